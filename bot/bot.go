@@ -1,0 +1,60 @@
+// Package bot says how briefbot talks: messages, addresses, commands and the adapters that carry them to a chat platform.
+package bot
+
+import (
+	"context"
+	"time"
+)
+
+// Adapter connects one chat platform. Its name is the first part of every address on that platform.
+//
+// All methods may be called at the same time from several goroutines. Post and Edit clean and escape whatever
+// the message holds, so that no text in it can ping, format or link anywhere but where its URL says.
+type Adapter interface {
+	// Name returns the platform's name, such as "slack".
+	Name() string
+
+	// Serve receives commands, buttons and completions and lets the router answer them, until ctx ends. It
+	// reconnects by itself. It returns nil after a clean stop and an error only when trying on is useless, such as
+	// for refused credentials. Answers under way are finished first, for at most a few seconds.
+	Serve(ctx context.Context, router *Router) error
+
+	// Post sends one message and returns its address. Posting to the address of a message replies in its thread.
+	// The key marks the message on the platform, so that Find can recognise it; it is at most 24 bytes of [0-9a-z].
+	// Post sends at most one request that could create a message. Errors are *PostError.
+	Post(ctx context.Context, to Address, key string, m Message) (Address, error)
+
+	// Find looks for the bot's own message that bears the key, posted at or after since, where Post(to) would
+	// have put it. It returns ErrNotFound when it saw everything and the message is not there, and
+	// ErrCannotLook when it was not allowed to see everything.
+	Find(ctx context.Context, to Address, key string, since time.Time) (Address, error)
+
+	// Edit replaces the message at the address. Repeating it does no harm. Errors are *PostError.
+	Edit(ctx context.Context, at Address, key string, m Message) error
+}
+
+// Renderer is what an adapter also offers: its platform's form of a message, without sending anything.
+type Renderer interface {
+	// Split cuts a message into parts that each fit the platform's limits. The first is posted to the channel, the
+	// others follow in its thread. Nothing is lost: the parts together hold all lines.
+	Split(m Message) []Message
+
+	// Payload returns the body of the request that Post would send, as the platform's JSON.
+	Payload(to Address, key string, m Message) ([]byte, error)
+}
+
+// Access says who may do something. A higher value includes the lower ones.
+type Access int
+
+// The rights a person can have in a workspace.
+const (
+	Everyone Access = iota // may ask
+	Editor                 // may also correct facts and stories
+	Admin                  // may also change sources, schedules and roles
+)
+
+// User is a person on a platform.
+type User struct {
+	ID   string // the platform's stable id
+	Name string // as shown to others; may be empty
+}

@@ -1,0 +1,91 @@
+// Package bottest is the conformance suite that every chat adapter passes, against an honest stand-in of its platform.
+package bottest
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+	"time"
+
+	"briefbot/bot"
+)
+
+// Platform is a stand-in as the suite sees it: it makes adapters, plays the people, and looks at what people would see.
+// Functions that a platform cannot have are nil and Lacks says what stands in their place.
+type Platform struct {
+	// New returns a fresh adapter that speaks to the stand-in. It is called again to play a restart.
+	New func(t testing.TB, log *slog.Logger) bot.Adapter
+
+	Channel bot.Address // where the bot may post
+	Closed  bot.Address // where the platform refuses its posts for good
+
+	// Ready waits until a serving adapter can be asked, for at most a few seconds.
+	Ready func(ctx context.Context) error
+
+	// Seen returns what is visible in the channel and its threads, oldest first.
+	Seen func(channel bot.Address) []Seen
+
+	// Ask types a command as a person would, such as "share alibaba", and returns the answer when the person sees it.
+	Ask func(ctx context.Context, user, line string) (Answer, error)
+
+	// Press presses the button with that label under the answer or under the visible message.
+	Press func(ctx context.Context, user string, under Answer, label string) (Answer, error)
+
+	// Complete types into an option and returns the labels proposed. Nil where the platform has no such thing: the
+	// suite then checks that an unknown value is answered with suggestions.
+	Complete func(ctx context.Context, user, command, param, typed string) ([]string, error)
+
+	// Fail makes the next requests of the adapter fail in the given way. Nil where there is no network.
+	Fail func(f Fault)
+
+	// Drop cuts all sockets of the adapter and returns when it is connected again. Nil where there are none.
+	Drop func(ctx context.Context) error
+
+	// Requests returns how many requests that could create a message have reached the stand-in.
+	Requests func() int
+
+	// Deadline is how long the platform waits for the first answer; zero when it waits for ever.
+	Deadline time.Duration
+
+	Secrets []string // must never appear in logs and errors
+}
+
+// Seen is one message as people see it.
+type Seen struct {
+	At     bot.Address
+	Thread string // the id of the message in whose thread it stands; empty in the channel itself
+	Text   string // all visible words, in order, as a reader would read them
+	Links  []string
+	Labels []string // of the buttons
+	Pings  int      // how many people or groups it would notify, 0 always hoped for
+	Edited bool
+}
+
+// Answer is what the asker saw.
+type Answer struct {
+	Text    string
+	Private bool // nobody else saw it
+	Labels  []string
+	First   time.Duration // from asking to the first sign of life that the platform requires
+	ID      string        // of the stand-in, for Press
+	At      bot.Address   // where it stands, when it is public
+}
+
+// Fault is one way in which a platform fails.
+type Fault struct {
+	Kind       FaultKind
+	Times      int           // how many requests
+	RetryAfter time.Duration // for RateLimited
+}
+
+// FaultKind tells faults apart.
+type FaultKind int
+
+// The faults a stand-in can play on posts.
+const (
+	RateLimited   FaultKind = iota // 429 with Retry-After, nothing accepted
+	BrokenBefore                   // 5xx, nothing accepted
+	BrokenAfter                    // accepted, then 5xx
+	CutAfter                       // accepted, then the connection is cut without an answer
+	UnreachedOnly                  // the connection is refused
+)

@@ -1,0 +1,129 @@
+package bot
+
+import "context"
+
+// Languages that briefbot speaks, in the order in which it falls back.
+var languages = [...]string{"en", "fr", "zh"}
+
+// Languages returns the codes of the languages that briefbot speaks, the default one first.
+func Languages() []string { return languages[:] }
+
+// Text is one wording per language, by code. English is always there.
+type Text map[string]string
+
+// In returns the wording for a locale such as "fr", "fr-CA", "zh-CN" or "zh_TW"; English when there is none.
+func (t Text) In(locale string) string {
+	if s := t[Language(locale)]; s != "" {
+		return s
+	}
+	return t["en"]
+}
+
+// Language returns the code of the language that the bot speaks to somebody with this locale; empty when the locale is
+// empty or of another language.
+func Language(locale string) string {
+	if len(locale) > 2 && (locale[2] == '-' || locale[2] == '_') {
+		locale = locale[:2]
+	}
+	for _, l := range languages {
+		if locale == l {
+			return l
+		}
+	}
+	return ""
+}
+
+// Command is one thing that people can ask. Help, Discord's registration, Slack's manifest, the console and the README's
+// table are all derived from it.
+type Command struct {
+	Name    string // a lower-case ASCII word; or two, "schedule add", which makes a group
+	Names   Text   // the name in other languages, where the platform can show one; single words
+	Summary Text   // one line, at most 100 characters
+	Example string // a true line, such as "share alibaba 2024q4"
+	Params  []Param
+	Access  Access // the least that the asker must have
+	Top     bool   // also offered as a slash command of its own, not only under the umbrella command
+	Public  bool   // the answer is for the whole channel, unless it says otherwise
+
+	// Run answers. It must heed ctx. An error that is not a *UserError is shown as an internal error.
+	Run func(ctx context.Context, in Invocation) (Message, error)
+}
+
+// Param is one argument of a command.
+type Param struct {
+	Name     string // a lower-case ASCII word
+	Names    Text   // the name in other languages
+	Summary  Text   // at most 100 characters
+	Required bool
+	Rest     bool     // in a typed line, takes all words that remain; only the last param
+	Keyed    bool     // in a typed line, given only as "name:value"
+	Choices  []Choice // at most 25; anything else is refused
+
+	// Complete proposes values for what was typed so far, at most 25, best first. It answers from memory.
+	Complete func(ctx context.Context, in Invocation, typed string) []Choice
+}
+
+// Choice is a value with the label that people see.
+type Choice struct {
+	Label string // at most 100 characters
+	Value string // at most 100 characters
+}
+
+// Via says how a command was asked.
+type Via int
+
+// The ways to ask.
+const (
+	Slash  Via = iota // a slash command or a typed line
+	Button            // a button under a message
+)
+
+// Invocation is one asking of a command.
+type Invocation struct {
+	Command string            // the name of the command
+	Args    map[string]string // by the name of the param; absent and empty mean the same
+	User    User
+	Access  Access  // what the asker may do here, as far as the platform itself says
+	From    Address // the channel, or for a button the message, where it was asked
+	Locale  string  // the asker's, such as "fr" or "zh-CN"; empty when the platform does not say
+	Via     Via
+	Public  bool // the asker wants the answer in the channel
+}
+
+// Language returns the language to answer in; English when the asker's is not known.
+func (in Invocation) Language() string {
+	if l := Language(in.Locale); l != "" {
+		return l
+	}
+	return languages[0]
+}
+
+// Line returns the invocation as a line that, typed again, asks the same: the name, the arguments in the order of the
+// command's params, keyed ones as name:value.
+func (c Command) Line(args map[string]string) string {
+	line := c.Name
+	for i, p := range c.Params {
+		v := args[p.Name]
+		switch {
+		case v == "":
+		case p.Keyed || len(c.skipped(i, args)) > 0:
+			line += " " + p.Name + ":" + quote(v)
+		case p.Rest:
+			line += " " + v
+		default:
+			line += " " + quote(v)
+		}
+	}
+	return line
+}
+
+// skipped returns the positional params before i that have no argument, so that i cannot be given by position.
+func (c Command) skipped(i int, args map[string]string) []Param {
+	var out []Param
+	for _, p := range c.Params[:i] {
+		if !p.Keyed && args[p.Name] == "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}

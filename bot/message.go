@@ -1,0 +1,123 @@
+package bot
+
+import (
+	"strings"
+	"time"
+)
+
+// Message is what the bot says, without any platform's markup: everything in it is plain text, and adapters
+// escape it. A field that is empty is not shown.
+type Message struct {
+	Title    string    // one line
+	Lead     string    // a short paragraph under the title
+	Sections []Section // in order
+	Image    *Image
+	Actions  []Action // at most 5 are shown
+	Footer   string   // one quiet line
+	Private  bool     // only the asker sees it; of no effect on Post
+	Thread   string   // for a reply: what its thread is called, on platforms that name threads
+	Language string   // "en", "fr" or "zh": what the words are in; adapters may need a full sentence of their own
+}
+
+// Section is a part of a message under an optional heading.
+type Section struct {
+	Heading string
+	Lines   []Line
+}
+
+// Line is one item: a text that may link somewhere, with a quieter note.
+type Line struct {
+	Text string
+	URL  string    // http or https; anything else is shown without a link
+	Note string    // for example outlets and counts
+	At   time.Time // shown after the note, in the reader's own zone where the platform can, else in At's location
+}
+
+// Image is a picture that belongs to a message.
+type Image struct {
+	Name string // file name with ending
+	Alt  string // what it shows, for screen readers and where files cannot be posted
+	PNG  []byte
+}
+
+// MaxActionLine is the most bytes the line of an action may have: a Discord button carries no more.
+const MaxActionLine = 80
+
+// Action is a button. Pressing it does as if the presser had typed Line, or opens URL.
+type Action struct {
+	Label  string
+	Line   string // a command line as typed after "/brief", such as "share alibaba 2024q4"; at most MaxActionLine bytes
+	URL    string // instead of Line: opens a page
+	Public bool   // the answer goes to the channel, for all to see
+}
+
+// Plain returns the message as text without markup, one line a paragraph: what a screen reader, a push notice or a log shows.
+func (m Message) Plain() string {
+	var b strings.Builder
+	add := func(parts ...string) {
+		first := true
+		for _, p := range parts {
+			if p == "" {
+				continue
+			}
+			if first && b.Len() > 0 {
+				b.WriteByte('\n')
+			} else if !first {
+				b.WriteString(" · ")
+			}
+			first = false
+			b.WriteString(p)
+		}
+	}
+	add(m.Title)
+	add(m.Lead)
+	for _, s := range m.Sections {
+		add(s.Heading)
+		for _, l := range s.Lines {
+			add(l.Text, l.Note, l.Clock(), l.URL)
+		}
+	}
+	if m.Image != nil {
+		add(m.Image.Alt)
+	}
+	add(m.Footer)
+	return b.String()
+}
+
+// Clock returns At as date and time in its own location, in digits that every language reads; empty without At.
+func (l Line) Clock() string {
+	if l.At.IsZero() {
+		return ""
+	}
+	return l.At.Format("2006-01-02 15:04")
+}
+
+// Clean returns the message with every text made safe to show (see the function Clean) and every address that is not
+// http or https removed. Adapters call it first, in one place, for whatever they send.
+func (m Message) Clean() Message {
+	m.Title, m.Lead, m.Footer = CleanLine(m.Title), Clean(m.Lead), CleanLine(m.Footer)
+	m.Thread = CleanLine(m.Thread)
+	sections := make([]Section, len(m.Sections))
+	for i, s := range m.Sections {
+		lines := make([]Line, len(s.Lines))
+		for j, l := range s.Lines {
+			lines[j] = Line{Text: CleanLine(l.Text), URL: SafeURL(l.URL), Note: CleanLine(l.Note), At: l.At}
+		}
+		sections[i] = Section{Heading: CleanLine(s.Heading), Lines: lines}
+	}
+	m.Sections = sections
+	if m.Image != nil {
+		image := *m.Image
+		image.Name, image.Alt = CleanLine(image.Name), CleanLine(image.Alt)
+		m.Image = &image
+	}
+	actions := make([]Action, 0, len(m.Actions))
+	for _, a := range m.Actions {
+		a.Label, a.URL = CleanLine(a.Label), SafeURL(a.URL)
+		if a.Label != "" && (a.URL != "" || a.Line != "" && len(a.Line) <= MaxActionLine) {
+			actions = append(actions, a)
+		}
+	}
+	m.Actions = actions
+	return m
+}
