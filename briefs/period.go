@@ -1,0 +1,134 @@
+package briefs
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Date is a civil day.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// DateOf returns the civil day of t in t's location.
+func DateOf(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{y, m, d}
+}
+
+// ParseDate reads "2006-01-02".
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return Date{}, fmt.Errorf("date %q: want year-month-day, such as 2025-03-31", s)
+	}
+	return DateOf(t), nil
+}
+
+// String returns "2006-01-02".
+func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
+
+// IsZero reports whether d is no date.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// UTC returns the first instant of the day in UTC.
+func (d Date) UTC() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
+
+// Before reports whether d is an earlier day than e.
+func (d Date) Before(e Date) bool { return d.UTC().Before(e.UTC()) }
+
+// AddDays returns the day n days later.
+func (d Date) AddDays(n int) Date { return DateOf(d.UTC().AddDate(0, 0, n)) }
+
+// AddMonths returns the same day n months later, on the first of the month for d on the first.
+func (d Date) AddMonths(n int) Date { return DateOf(d.UTC().AddDate(0, n, 0)) }
+
+// MarshalText writes String, or nothing for the zero date.
+func (d Date) MarshalText() ([]byte, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	return []byte(d.String()), nil
+}
+
+// UnmarshalText reads what ParseDate reads; an empty text is the zero date.
+func (d *Date) UnmarshalText(b []byte) error {
+	if len(b) == 0 {
+		*d = Date{}
+		return nil
+	}
+	parsed, err := ParseDate(string(b))
+	if err == nil {
+		*d = parsed
+	}
+	return err
+}
+
+// PeriodKind says what sort of stretch a period is.
+type PeriodKind string
+
+// The kinds of periods.
+const (
+	Year    PeriodKind = "year"
+	Half    PeriodKind = "half"
+	Quarter PeriodKind = "quarter"
+	Month   PeriodKind = "month"
+	Day     PeriodKind = "day"   // a value as of one day
+	Range   PeriodKind = "range" // several years, such as 2023–2028
+)
+
+// Period is a half-open stretch of civil days: Start belongs to it, End does not.
+type Period struct {
+	Start, End Date
+	Kind       PeriodKind
+	Label      string // a company's own name for it, such as "FY2026-Q2"; empty when it is the calendar's
+}
+
+// YearOf returns a calendar year.
+func YearOf(year int) Period {
+	return Period{Start: Date{year, time.January, 1}, End: Date{year + 1, time.January, 1}, Kind: Year}
+}
+
+// QuarterOf returns a calendar quarter, 1 to 4.
+func QuarterOf(year, quarter int) Period { return months(year, (quarter-1)*3, 3, Quarter) }
+
+// HalfOf returns a calendar half-year, 1 or 2.
+func HalfOf(year, half int) Period { return months(year, (half-1)*6, 6, Half) }
+
+// MonthOf returns a calendar month.
+func MonthOf(year int, month time.Month) Period { return months(year, int(month)-1, 1, Month) }
+
+// DayOf returns one day.
+func DayOf(d Date) Period { return Period{Start: d, End: d.AddDays(1), Kind: Day} }
+
+func months(year, first, count int, kind PeriodKind) Period {
+	start := Date{year, time.January, 1}.AddMonths(first)
+	return Period{Start: start, End: start.AddMonths(count), Kind: kind}
+}
+
+// IsZero reports whether p is no period.
+func (p Period) IsZero() bool { return p.Start.IsZero() && p.End.IsZero() }
+
+// Same reports whether both cover the same days.
+func (p Period) Same(q Period) bool { return p.Start == q.Start && p.End == q.End }
+
+// String returns the calendar's short name: "2024", "2024-H1", "2024-Q4", "2024-03", "2024-03-31", "2023..2028".
+func (p Period) String() string {
+	switch p.Kind {
+	case Year:
+		return strconv.Itoa(p.Start.Year)
+	case Half:
+		return fmt.Sprintf("%d-H%d", p.Start.Year, (int(p.Start.Month)+5)/6)
+	case Quarter:
+		return fmt.Sprintf("%d-Q%d", p.Start.Year, (int(p.Start.Month)+2)/3)
+	case Month:
+		return fmt.Sprintf("%d-%02d", p.Start.Year, p.Start.Month)
+	case Day:
+		return p.Start.String()
+	default:
+		return fmt.Sprintf("%d..%d", p.Start.Year, p.End.AddDays(-1).Year)
+	}
+}
