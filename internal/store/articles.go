@@ -1,0 +1,204 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"briefbot/briefs"
+)
+
+// Articles keeps what feeds brought.
+type Articles struct{ db *sql.DB }
+
+// Item is an article as a feed delivered it.
+type Item struct {
+	Article briefs.Article // Article.Feed is the feed's address; its ID may be empty
+	ItemID  string         // the feed's own id for it; may be empty
+}
+
+// Add keeps those items that are not known yet and returns their articles, with ids. An item is known when its canonical
+// address is, or when its feed has delivered the same id before; its date and text do not matter. All are kept or none.
+func (a *Articles) Add(ctx context.Context, fetched time.Time, items []Item) ([]briefs.Article, error) {
+	var added []briefs.Article
+	err := inTx(ctx, a.db, func(tx *sql.Tx) error {
+		added = nil
+		for _, item := range items {
+			article, isNew, err := add(ctx, tx, fetched, item)
+			if err != nil {
+				return err
+			}
+			if isNew {
+				added = append(added, article)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: add articles: %w", err)
+	}
+	return added, nil
+}
+
+func add(ctx context.Context, tx *sql.Tx, fetched time.Time, item Item) (briefs.Article, bool, error) {
+	a := item.Article
+	canonical, _ := briefs.CanonicalURL(a.URL)
+	if a.ID == "" {
+		a.ID = briefs.ArticleID(canonical, a.Feed, item.ItemID, a.Title)
+	}
+	known, err := find(ctx, tx, a.ID, canonical, a.Feed, item.ItemID)
+	if err != nil {
+		return a, false, err
+	}
+	if known == "" {
+		_, err = tx.ExecContext(ctx, `INSERT INTO articles (id, url, canonical, title, outlet, language, published, fetched, summary, body, story)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')`,
+			a.ID, a.URL, canonical, a.Title, a.Outlet, a.Language, millis(a.Published), millis(fetched), a.Summary, a.Text)
+		if err != nil {
+			return a, false, err
+		}
+	}
+	id := a.ID
+	if known != "" {
+		id = known
+	}
+	itemID := item.ItemID
+	if itemID == "" {
+		itemID = "article:" + id
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO article_feeds (feed, item, article) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, a.Feed, itemID, id)
+	return a, known == "", err
+}
+
+// find returns the id of the kept article that is the same as this one, or the empty string.
+func find(ctx context.Context, tx *sql.Tx, id, canonical, feed, item string) (string, error) {
+	var known string
+	err := tx.QueryRowContext(ctx, `SELECT id FROM articles WHERE id = $1
+		UNION ALL SELECT id FROM articles WHERE canonical = $2 AND canonical <> ''
+		UNION ALL SELECT article FROM article_feeds WHERE feed = $3 AND item = $4 AND $4 <> '' LIMIT 1`, id, canonical, feed, item).Scan(&known)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return known, err
+}
+
+// Place records which story an article was placed in and which names it holds.
+func (a *Articles) Place(ctx context.Context, article, story string, published time.Time, names []string) error {
+	return inTx(ctx, a.db, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE articles SET story = $2 WHERE id = $1`, article, story); err != nil {
+			return fmt.Errorf("store: place article %s: %w", article, err)
+		}
+		for _, n := range names {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO article_names (name, published, article) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+				n, millis(published), article); err != nil {
+				return fmt.Errorf("store: name %s of article %s: %w", n, article, err)
+			}
+		}
+		return nil
+	})
+}
+
+// Placed is an article with the story that it was placed in.
+type Placed struct {
+	briefs.Article
+	Story string
+}
+
+const articleColumns = `a.id, a.url, a.title, a.outlet, a.language, a.published, a.summary, a.body, a.story,
+	COALESCE((SELECT MIN(f.feed) FROM article_feeds f WHERE f.article = a.id), '')`
+
+// maxVariables is the most feeds that one query names; SQLite takes 32,766 variables.
+const maxVariables = 30_000
+
+// Between returns the articles of the given feeds that were published in the span, oldest first. No feeds: of all feeds.
+func (a *Articles) Between(ctx context.Context, span briefs.Span, feeds []string) ([]Placed, error) {
+	if len(feeds) > maxVariables {
+		return nil, fmt.Errorf("store: %d feeds at once, at most %d", len(feeds), maxVariables)
+	}
+	where, args := of(feeds, []any{millis(span.From), millis(span.To)})
+	rows, err := a.db.QueryContext(ctx, `SELECT `+articleColumns+` FROM articles a
+		WHERE a.published >= $1 AND a.published < $2`+where+` ORDER BY a.published, a.id`, args...)
+	return collect(rows, err, scanPlaced)
+}
+
+// of returns the condition that an article was carried by one of the feeds, with its arguments appended.
+func of(feeds []string, args []any) (string, []any) {
+	if len(feeds) == 0 {
+		return "", args
+	}
+	marks := make([]string, len(feeds))
+	for i, f := range feeds {
+		args = append(args, f)
+		marks[i] = fmt.Sprintf("$%d", len(args))
+	}
+	return ` AND EXISTS (SELECT 1 FROM article_feeds f WHERE f.article = a.id AND f.feed IN (` + strings.Join(marks, ", ") + `))`, args
+}
+
+// Latest returns the newest articles that name the entity, newest first; of an empty name, the newest of all.
+func (a *Articles) Latest(ctx context.Context, name string, before time.Time, limit int, feeds []string) ([]Placed, error) {
+	if name == "" {
+		where, args := of(feeds, []any{millis(before), limit})
+		rows, err := a.db.QueryContext(ctx, `SELECT `+articleColumns+` FROM articles a WHERE a.published <= $1`+where+
+			` ORDER BY a.published DESC, a.id LIMIT $2`, args...)
+		return collect(rows, err, scanPlaced)
+	}
+	where, args := of(feeds, []any{name, millis(before), limit})
+	rows, err := a.db.QueryContext(ctx, `SELECT `+articleColumns+` FROM article_names n JOIN articles a ON a.id = n.article
+		WHERE n.name = $1 AND n.published <= $2`+where+` ORDER BY n.published DESC, n.article LIMIT $3`, args...)
+	return collect(rows, err, scanPlaced)
+}
+
+// ByAddress returns the article of that address in any of its forms; false when there is none.
+func (a *Articles) ByAddress(ctx context.Context, address string) (Placed, bool, error) {
+	canonical, ok := briefs.CanonicalURL(address)
+	if !ok {
+		return Placed{}, false, nil
+	}
+	return a.one(ctx, `a.canonical = $1`, canonical)
+}
+
+// ByID returns the article of that id; false when there is none.
+func (a *Articles) ByID(ctx context.Context, id string) (Placed, bool, error) {
+	return a.one(ctx, `a.id = $1`, id)
+}
+
+func (a *Articles) one(ctx context.Context, where string, arg any) (Placed, bool, error) {
+	rows, err := a.db.QueryContext(ctx, `SELECT `+articleColumns+` FROM articles a WHERE `+where+` LIMIT 1`, arg)
+	found, err := collect(rows, err, scanPlaced)
+	if err != nil || len(found) == 0 {
+		return Placed{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// Story returns the articles of a story, oldest first.
+func (a *Articles) Story(ctx context.Context, id string, feeds []string) (briefs.Story, error) {
+	where, args := of(feeds, []any{id})
+	rows, err := a.db.QueryContext(ctx, `SELECT `+articleColumns+` FROM articles a WHERE a.story = $1`+where+` ORDER BY a.published, a.id`, args...)
+	placed, err := collect(rows, err, scanPlaced)
+	story := briefs.Story{ID: id}
+	for _, p := range placed {
+		story.Articles = append(story.Articles, p.Article)
+	}
+	return story, err
+}
+
+// Expire removes articles published before t and returns how many.
+func (a *Articles) Expire(ctx context.Context, t time.Time) (int64, error) {
+	res, err := a.db.ExecContext(ctx, `DELETE FROM articles WHERE published < $1`, millis(t))
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+func scanPlaced(rows *sql.Rows) (Placed, error) {
+	var p Placed
+	var published int64
+	err := rows.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &p.Feed)
+	p.Published = fromMillis(published)
+	return p, err
+}
