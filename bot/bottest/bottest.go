@@ -3,6 +3,7 @@ package bottest
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"testing"
 	"time"
@@ -11,13 +12,13 @@ import (
 )
 
 // Platform is a stand-in as the suite sees it: it makes adapters, plays the people, and looks at what people would see.
-// Functions that a platform cannot have are nil and Lacks says what stands in their place.
+// Functions that a platform cannot have are nil; the suite then checks what stands in their place, or skips the check.
 type Platform struct {
 	// New returns a fresh adapter that speaks to the stand-in. It is called again to play a restart.
 	New func(t testing.TB, log *slog.Logger) bot.Adapter
 
 	Channel bot.Address // where the bot may post
-	Closed  bot.Address // where the platform refuses its posts for good
+	Closed  bot.Address // where the platform refuses its posts for good; zero where there is no such place
 
 	// Ready waits until a serving adapter can be asked, for at most a few seconds.
 	Ready func(ctx context.Context) error
@@ -25,7 +26,10 @@ type Platform struct {
 	// Seen returns what is visible in the channel and its threads, oldest first.
 	Seen func(channel bot.Address) []Seen
 
-	// Ask types a command as a person would, such as "share alibaba", and returns the answer when the person sees it.
+	// Ask types a command in Channel as a person would and returns the answer when the person sees it. The person is made
+	// up from the name, always the same one for the same name, without any rights. A line such as "quick alpha" goes
+	// through the umbrella command ("/brief quick alpha"); "/quick alpha" uses the command's own slash command. What the
+	// platform offers no way to type is answered with ErrCannotType.
 	Ask func(ctx context.Context, user, line string) (Answer, error)
 
 	// Press presses the button with that label under the answer or under the visible message.
@@ -47,14 +51,25 @@ type Platform struct {
 	// Deadline is how long the platform waits for the first answer; zero when it waits for ever.
 	Deadline time.Duration
 
+	// Pace is how much time the platform wants between two posts to one channel; zero when it does not say. The suite
+	// keeps to it where a rate limit of the platform's own would stand in the way of a check.
+	Pace time.Duration
+
+	Admin string // a name for Ask whom the platform gives the rights of an admin; empty where it says nothing of rights
+
 	Secrets []string // must never appear in logs and errors
 }
 
-// Seen is one message as people see it.
+// ErrCannotType says that a platform has no way to type what Ask was given, such as an unknown command where the client
+// offers only registered ones.
+var ErrCannotType = errors.New("bottest: the platform has no way to type this")
+
+// Seen is one message as people see it: markup, escapes and mentions are already what the client makes of them, so that
+// an asterisk that the adapter failed to escape is missing here, and one too many escapes shows.
 type Seen struct {
-	At     bot.Address
-	Thread string // the id of the message in whose thread it stands; empty in the channel itself
-	Text   string // all visible words, in order, as a reader would read them
+	At     bot.Address // as Post returned it
+	Thread string      // the id of the message in whose thread it stands; empty in the channel itself
+	Text   string      // all visible words, in order, as a reader would read them
 	Links  []string
 	Labels []string // of the buttons
 	Pings  int      // how many people or groups it would notify, 0 always hoped for
@@ -65,7 +80,9 @@ type Seen struct {
 type Answer struct {
 	Text    string
 	Private bool // nobody else saw it
-	Labels  []string
+	Links   []string
+	Labels  []string      // of the buttons
+	Pings   int           // how many people or groups it notified
 	First   time.Duration // from asking to the first sign of life that the platform requires
 	ID      string        // of the stand-in, for Press
 	At      bot.Address   // where it stands, when it is public
@@ -81,7 +98,7 @@ type Fault struct {
 // FaultKind tells faults apart.
 type FaultKind int
 
-// The faults a stand-in can play on posts.
+// The faults a stand-in can play on posts. Other requests are not touched.
 const (
 	RateLimited   FaultKind = iota // 429 with Retry-After, nothing accepted
 	BrokenBefore                   // 5xx, nothing accepted
