@@ -1,0 +1,126 @@
+package present
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"briefbot/bot"
+	"briefbot/briefs"
+)
+
+// maxRelated is how many related articles one thread reply lists; more are counted.
+const maxRelated = 15
+
+// Digest words a digest: the message for the channel and the replies for its thread, one per story that has related articles and one
+// for the stories over the limit.
+func (v Voice) Digest(d briefs.Digest) (bot.Message, []bot.Message) {
+	title := v.Say("digest-title", "Name", cmp.Or(d.Title, v.Say("digest-name")), "Day", v.Day(d.Span.To))
+	m := bot.Message{Title: title, Language: v.lang, Thread: title}
+	if len(d.Stories) == 0 {
+		m.Lead = v.Say("digest-empty", "From", v.Moment(d.Span.From), "To", v.Moment(d.Span.To))
+		m.Footer = v.read(d)
+		return m, nil
+	}
+	m.Lead = v.lead(d)
+	var lines []bot.Line
+	var replies []bot.Message
+	for _, e := range d.Stories {
+		lines = append(lines, v.headline(e))
+		if len(e.Related) > 0 {
+			replies = append(replies, v.related(e, title))
+		}
+	}
+	m.Sections = []bot.Section{{Lines: lines}}
+	m.Footer = v.read(d)
+	if len(d.More) > 0 {
+		m.Footer = v.Count("digest-more", len(d.More)) + " · " + m.Footer
+		replies = append(replies, v.more(d.More, title))
+	}
+	return m, replies
+}
+
+// Preview is a digest as one private message: the stories, each with its related articles counted.
+func (v Voice) Preview(d briefs.Digest, note string) bot.Message {
+	m, _ := v.Digest(d)
+	if note != "" {
+		m.Footer = note + " · " + m.Footer
+	}
+	return m
+}
+
+func (v Voice) lead(d briefs.Digest) string {
+	outlets := map[string]bool{}
+	for _, e := range d.Stories {
+		for _, o := range e.Story.Outlets() {
+			outlets[o] = true
+		}
+	}
+	return v.Say("digest-lead",
+		"Stories", v.Count("stories", len(d.Stories)), "Outlets", v.Count("outlets", len(outlets)),
+		"From", v.Moment(d.Span.From), "To", v.Moment(d.Span.To), "Zone", v.zone.String())
+}
+
+func (v Voice) read(d briefs.Digest) string {
+	return v.Say("digest-read", "Articles", v.Count("articles", d.Read), "Sources", v.Count("sources", d.Sources))
+}
+
+// headline is the line of one story: its title in its own language, who has it, and how much more there is.
+func (v Voice) headline(e briefs.Entry) bot.Line {
+	note := v.outlets(e)
+	if n := len(e.Related); n > 0 {
+		note += " · " + v.Count("more", n)
+	}
+	return bot.Line{Text: e.Lead.Title, URL: e.Lead.URL, Note: note, At: e.Lead.Published.In(v.zone)}
+}
+
+// outlets names the lead's outlet and up to two others, and counts the rest.
+func (v Voice) outlets(e briefs.Entry) string {
+	names := []string{e.Lead.Outlet}
+	for _, a := range e.Related {
+		if known(names, a.Outlet) {
+			continue
+		}
+		names = append(names, a.Outlet)
+	}
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + fmt.Sprintf(" +%d", len(names)-most)
+}
+
+func known(names []string, name string) bool {
+	for _, n := range names {
+		if strings.EqualFold(n, name) {
+			return true
+		}
+	}
+	return name == ""
+}
+
+func (v Voice) related(e briefs.Entry, thread string) bot.Message {
+	m := bot.Message{Title: e.Lead.Title, Language: v.lang, Thread: thread}
+	m.Sections = []bot.Section{{Lines: v.articles(e.Related[:min(len(e.Related), maxRelated)])}}
+	if over := len(e.Related) - maxRelated; over > 0 {
+		m.Footer = v.Count("more", over)
+	}
+	return m
+}
+
+// articles lists articles, each with its outlet and time.
+func (v Voice) articles(list []briefs.Article) []bot.Line {
+	lines := make([]bot.Line, 0, len(list))
+	for _, a := range list {
+		lines = append(lines, bot.Line{Text: a.Title, URL: a.URL, Note: a.Outlet, At: a.Published.In(v.zone)})
+	}
+	return lines
+}
+
+func (v Voice) more(entries []briefs.Entry, thread string) bot.Message {
+	var lines []bot.Line
+	for _, e := range entries {
+		lines = append(lines, v.headline(e))
+	}
+	return bot.Message{Title: v.Say("digest-more-title"), Sections: []bot.Section{{Lines: lines}}, Language: v.lang, Thread: thread}
+}

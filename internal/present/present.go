@@ -1,0 +1,128 @@
+// Package present says briefs as bot messages; it is the only place with wording, and so the only place with languages.
+package present
+
+import (
+	"embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"briefbot/bot"
+)
+
+//go:embed catalogue/*.yaml
+var catalogues embed.FS
+
+// bundle holds the catalogues, read once: they are part of the program, and a test reads them all.
+var bundle = sync.OnceValue(func() *i18n.Bundle {
+	b := i18n.NewBundle(language.English)
+	b.RegisterUnmarshalFunc("yaml", func(data []byte, v any) error { return yaml.Unmarshal(data, v) })
+	for _, l := range bot.Languages() {
+		if _, err := b.LoadMessageFileFS(catalogues, "catalogue/active."+l+".yaml"); err != nil {
+			panic(fmt.Sprintf("present: catalogue %s: %v", l, err))
+		}
+	}
+	return b
+})
+
+// Voice speaks one language, to people in one time zone.
+type Voice struct {
+	lang string
+	zone *time.Location
+	say  *i18n.Localizer
+}
+
+// In returns the voice of a language, for times in the given zone (nil: UTC). A language that is not spoken becomes English.
+func In(lang string, zone *time.Location) Voice {
+	if lang = bot.Language(lang); lang == "" {
+		lang = "en"
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	return Voice{lang, zone, i18n.NewLocalizer(bundle(), lang)}
+}
+
+// Language returns the voice's language code.
+func (v Voice) Language() string { return v.lang }
+
+// Zone returns the zone in which the voice gives times.
+func (v Voice) Zone() *time.Location { return v.zone }
+
+// args are the values that a wording's placeholders take.
+type args map[string]string
+
+// Say returns a wording of the catalogue by its id, with placeholders filled from pairs of name and value.
+func (v Voice) Say(id string, pairs ...string) string {
+	a := args{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		a[pairs[i]] = pairs[i+1]
+	}
+	return v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: a})
+}
+
+// Count is Say for a wording that depends on a number, which is there as {{.N}}.
+func (v Voice) Count(id string, n int, pairs ...string) string {
+	a := args{"N": v.Number(n)}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		a[pairs[i]] = pairs[i+1]
+	}
+	return v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: a, PluralCount: n})
+}
+
+func (v Voice) localize(c *i18n.LocalizeConfig) string {
+	s, err := v.say.Localize(c)
+	if err != nil && s == "" {
+		return c.MessageID // a test makes sure that no catalogue lacks a message
+	}
+	return s
+}
+
+// Text returns a wording without placeholders in every language, for what platforms localise themselves.
+func Text(id string) bot.Text {
+	t := bot.Text{}
+	for _, l := range bot.Languages() {
+		t[l] = In(l, nil).Say(id)
+	}
+	return t
+}
+
+// Number writes a whole number with the language's grouping.
+func (v Voice) Number(n int) string {
+	s := strconv.Itoa(n)
+	if n < 10000 && n > -10000 {
+		return s
+	}
+	separator := ","
+	if v.lang == "fr" {
+		separator = "\u202f"
+	}
+	sign := ""
+	if s[0] == '-' {
+		sign, s = "-", s[1:]
+	}
+	var parts []string
+	for len(s) > 3 {
+		parts = append([]string{s[len(s)-3:]}, parts...)
+		s = s[:len(s)-3]
+	}
+	return sign + strings.Join(append([]string{s}, parts...), separator)
+}
+
+// List joins items as the language does: "a, b and c".
+func (v Voice) List(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	comma, and := ", ", v.Say("list-and")
+	if v.lang == "zh" {
+		comma = "、"
+	}
+	return strings.Join(items[:len(items)-1], comma) + and + items[len(items)-1]
+}
