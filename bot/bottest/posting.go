@@ -203,7 +203,7 @@ func checkEdit(s *suite) {
 	if all := s.p.Seen(s.p.Channel); len(all) != 2 {
 		s.Errorf("%d messages after editing, want 2: %+v", len(all), all)
 	}
-	if got := s.once("Digest final"); !got.Edited || got.At != parent {
+	if got := s.once("Lead of final."); !got.Edited || got.At != parent {
 		s.Errorf("edited message: %+v", got)
 	}
 	if got := s.once("final reply"); !got.Edited || got.At != reply || got.Thread != parent.Message {

@@ -1,0 +1,205 @@
+package console
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"briefbot/bot"
+)
+
+// look is how a text appears where there is colour.
+type look int
+
+const (
+	plain look = iota
+	bold
+	dim
+	button1 // a button's number
+)
+
+// sgr are the terminal's codes of the looks (ECMA-48, select graphic rendition).
+var sgr = [...]string{plain: "", bold: "\x1b[1m", dim: "\x1b[2m", button1: "\x1b[36m"}
+
+// page sets messages as lines of text.
+type page struct {
+	strings.Builder
+	color  bool
+	width  int
+	indent string
+	zone   *time.Location
+	now    time.Time
+}
+
+func (a *Adapter) page(color bool) *page {
+	w := a.o.Width
+	if w <= 0 {
+		w = a.tt.columns()
+	}
+	return &page{color: color, width: w, zone: a.o.Zone, now: a.o.Now()}
+}
+
+// style gives a text its look and, where there is colour, its link.
+func (p *page) style(l look, s, url string) string {
+	if !p.color || s == "" {
+		return s
+	}
+	if url != "" {
+		s = "\x1b]8;;" + ascii(url) + "\x1b\\" + s + "\x1b]8;;\x1b\\"
+	}
+	if l == plain {
+		return s
+	}
+	return sgr[l] + s + "\x1b[0m"
+}
+
+// ascii escapes what may not stand in a hyperlink sequence.
+func ascii(url string) string {
+	var b strings.Builder
+	for _, c := range []byte(url) {
+		if c <= ' ' || c > '~' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// para sets paragraphs; the lines after the first of each are set under the end of lead.
+func (p *page) para(l look, lead, text string) { p.linked(l, lead, text, "") }
+
+func (p *page) linked(l look, lead, text, url string) {
+	if text == "" {
+		return
+	}
+	hang := strings.Repeat(" ", columns(lead))
+	for _, paragraph := range strings.Split(text, "\n") {
+		for _, line := range wrap(paragraph, p.width-len(p.indent)-len(hang)) {
+			if line != "" {
+				p.WriteString(p.indent + lead + p.style(l, line, url))
+			}
+			p.WriteByte('\n')
+			lead = hang
+		}
+	}
+}
+
+// blank sets an empty line between blocks.
+func (p *page) blank() {
+	if p.Len() > 0 && !strings.HasSuffix(p.String(), "\n\n") {
+		p.WriteByte('\n')
+	}
+}
+
+// marker sets the line above a thread's replies.
+func (p *page) marker(word, name string) {
+	switch {
+	case word == "":
+		word = name
+	case name != "":
+		word += ": " + name
+	}
+	p.para(dim, "└ ", word)
+	if word == "" {
+		p.WriteString("└\n")
+	}
+}
+
+// message sets a clean message. The function number says which number presses a button.
+func (p *page) message(m bot.Message, number func(bot.Action) int) {
+	body := p.Len()
+	p.para(bold, "", m.Title)
+	p.para(plain, "", m.Lead)
+	links := 0
+	for _, s := range m.Sections {
+		for _, l := range s.Lines {
+			if l.URL != "" {
+				links++
+			}
+		}
+	}
+	n := 0
+	for _, s := range m.Sections {
+		if p.Len() > body && (s.Heading != "" || len(s.Lines) > 0) {
+			p.blank()
+		}
+		p.para(bold, "", s.Heading)
+		for _, l := range s.Lines {
+			lead := ""
+			if l.URL != "" && links > 1 {
+				n++
+				lead = fmt.Sprintf("%*d. ", len(fmt.Sprint(links)), n)
+			}
+			p.line(lead, l)
+		}
+	}
+	if m.Image != nil {
+		p.para(dim, "▣ ", m.Image.Alt)
+	}
+	if m.Footer != "" && p.Len() > body {
+		p.blank()
+	}
+	p.para(dim, "", m.Footer)
+	p.actions(m.Actions, number)
+}
+
+// line sets one line of a section: with a link, its note stands under it; without, beside it where there is room.
+func (p *page) line(lead string, l bot.Line) {
+	var quiet []string
+	for _, s := range []string{l.Note, p.clock(l.At)} {
+		if s != "" {
+			quiet = append(quiet, s)
+		}
+	}
+	note, hang := strings.Join(quiet, " · "), strings.Repeat(" ", columns(lead))
+	if l.URL == "" && note != "" && len(p.indent)+columns(lead+l.Text+note)+2 <= p.width && l.Text != "" {
+		p.WriteString(p.indent + lead + l.Text + "  " + p.style(dim, note, "") + "\n")
+		return
+	}
+	if l.Text == "" {
+		l.Text = l.URL
+	}
+	p.linked(plain, lead, l.Text, l.URL)
+	p.para(dim, hang, note)
+	if l.URL != "" && !p.color && l.Text != l.URL {
+		p.WriteString(p.indent + hang + l.URL + "\n") // never broken, so that it can be copied
+	}
+}
+
+// clock returns a line's time for the reader: the hour alone when it is of today.
+func (p *page) clock(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	if p.zone != nil {
+		t = t.In(p.zone)
+	}
+	if t.Format(time.DateOnly) == p.now.In(t.Location()).Format(time.DateOnly) {
+		return t.Format("15:04")
+	}
+	return t.Format("2006-01-02 15:04")
+}
+
+// actions sets the buttons: a number to type, or an address.
+func (p *page) actions(actions []bot.Action, number func(bot.Action) int) {
+	for _, a := range actions[:min(len(actions), 5)] {
+		switch {
+		case a.URL == "":
+			num := fmt.Sprintf("[%d] ", number(a))
+			text := wrap(a.Label, p.width-len(p.indent)-len(num))
+			for i, s := range text {
+				if i == 0 {
+					p.WriteString(p.indent + p.style(button1, num, "") + s + "\n")
+				} else {
+					p.WriteString(p.indent + strings.Repeat(" ", len(num)) + s + "\n")
+				}
+			}
+		case p.color:
+			p.linked(plain, "→ ", a.Label, a.URL)
+		default:
+			p.para(plain, "→ ", a.Label)
+			p.WriteString(p.indent + "  " + a.URL + "\n")
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package console
+
+import (
+	"os"
+
+	"github.com/mattn/go-isatty"
+)
+
+// widest is how many columns a text uses on a terminal that has more: longer lines are hard to read.
+const widest = 100
+
+// terminal is what a stream is, when it is a terminal.
+type terminal struct {
+	file *os.File // nil for everything else
+}
+
+func terminalOf(stream any) terminal {
+	if f, ok := stream.(*os.File); ok && f != nil && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd())) {
+		return terminal{f}
+	}
+	return terminal{}
+}
+
+func (t terminal) is() bool { return t.file != nil }
+
+// columns returns how many columns to use: the terminal may change its size at any time.
+func (t terminal) columns() int {
+	if t.is() {
+		if n := size(t.file); n > 0 {
+			return min(n, widest)
+		}
+	}
+	return 80
+}
+
+// colored reports whether to print colours and hyperlinks, after no-color.org.
+func (a *Adapter) colored() bool {
+	switch a.o.Color {
+	case Always:
+		return true
+	case Never:
+		return false
+	}
+	return a.tt.is() && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// prompting reports whether a person sits there.
+func (a *Adapter) prompting() bool { return a.in.is() && a.tt.is() && a.o.Prompt != "" }
