@@ -1,0 +1,154 @@
+package lexicon
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// trie holds folded names. It is walked from each place where a name may begin instead of run as an automaton: the borders
+// of Latin words are then checked while walking, so that "Alibaba Cloudy" still finds "Alibaba".
+type trie struct {
+	nodes []node
+}
+
+type node struct {
+	next    map[rune]int32
+	targets []int32 // what the name that ends here stands for
+}
+
+func newTrie() *trie { return &trie{nodes: make([]node, 1)} }
+
+// add enters one folded name for a target. Separators count as one space; where one touches a digit, the glued form is
+// entered as well, and the other way round ("qwen 3", "qwen3").
+func (t *trie) add(folded string, target int32) {
+	name := spaced(folded)
+	if name == "" {
+		return
+	}
+	t.insert(name, target)
+	t.insert(glue(name), target)
+	t.insert(unglue(name), target)
+}
+
+func (t *trie) insert(name string, target int32) {
+	at := int32(0)
+	for _, r := range name {
+		next, ok := t.nodes[at].next[r]
+		if !ok {
+			next = int32(len(t.nodes))
+			t.nodes = append(t.nodes, node{})
+			if t.nodes[at].next == nil {
+				t.nodes[at].next = map[rune]int32{}
+			}
+			t.nodes[at].next[r] = next
+		}
+		at = next
+	}
+	for _, have := range t.nodes[at].targets {
+		if have == target {
+			return
+		}
+	}
+	t.nodes[at].targets = append(t.nodes[at].targets, target)
+}
+
+// longest returns the end and the targets of the longest name that begins at byte start of the folded text and ends at a
+// border; end is -1 when there is none.
+func (t *trie) longest(text string, start int) (end int, targets []int32) {
+	end = -1
+	at := int32(0)
+	separated := false
+	for i := start; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if isSeparator(r) {
+			if separated {
+				i += size
+				continue
+			}
+			r = ' '
+		}
+		separated = r == ' '
+		next, ok := t.nodes[at].next[r]
+		if !ok {
+			break
+		}
+		at = next
+		i += size
+		if found := t.nodes[at].targets; found != nil && endsAt(text, start, i) {
+			end, targets = i, found
+		}
+	}
+	return end, targets
+}
+
+// spaced turns each run of separators into one space and drops those at the ends.
+func spaced(s string) string {
+	return strings.Join(strings.FieldsFunc(s, isSeparator), " ")
+}
+
+// glue drops the spaces that touch a digit.
+func glue(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		if r == ' ' {
+			before, _ := utf8.DecodeLastRuneInString(s[:i])
+			after, _ := utf8.DecodeRuneInString(s[i+1:])
+			if !isDigit(before) && isDigit(after) {
+				continue
+			}
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// unglue sets the digits apart from the Latin letters before them.
+func unglue(s string) string {
+	var b strings.Builder
+	last := ' '
+	for _, r := range s {
+		if isDigit(r) && isLatin(last) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}
+
+// startsAt reports whether a name may begin at byte i: anywhere in Han, at the start of a word in Latin.
+func startsAt(text string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	if i == 0 || !isLatin(r) && !isDigit(r) {
+		return true
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	if isDigit(r) {
+		return !isLatin(before) && !isDigit(before) && before != '.' && before != ','
+	}
+	return !isLatin(before) && !isDigit(before)
+}
+
+// endsAt reports whether the name text[start:end] may end there. A Latin name of three letters and more may be followed by
+// a version ("Qwen3"); a number may not go on.
+func endsAt(text string, start, end int) bool {
+	if end >= len(text) {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(text[:end])
+	after, size := utf8.DecodeRuneInString(text[end:])
+	switch {
+	case isDigit(last):
+		if after == '.' || after == ',' {
+			behind, _ := utf8.DecodeRuneInString(text[end+size:])
+			return !isDigit(behind)
+		}
+		return !isDigit(after) && !isLatin(after)
+	case isLatin(last):
+		if isDigit(after) {
+			return end-start >= 3
+		}
+		return !isLatin(after)
+	}
+	return true
+}
