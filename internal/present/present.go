@@ -116,13 +116,18 @@ func (v Voice) Number(n int) string {
 }
 
 // List joins items as the language does: "a, b and c".
-func (v Voice) List(items []string) string {
+func (v Voice) List(items []string) string { return v.join(items, v.Say("list-and")) }
+
+// Or joins alternatives: "a, b or c".
+func (v Voice) Or(items []string) string { return v.join(items, v.Say("list-or")) }
+
+func (v Voice) join(items []string, last string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")
 	}
-	comma, and := ", ", v.Say("list-and")
+	comma := ", "
 	if v.lang == "zh" {
 		comma = "、"
 	}
-	return strings.Join(items[:len(items)-1], comma) + and + items[len(items)-1]
+	return strings.Join(items[:len(items)-1], comma) + last + items[len(items)-1]
 }

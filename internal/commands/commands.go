@@ -1,0 +1,95 @@
+// Package commands holds what people can ask, one file per command.
+package commands
+
+import (
+	"context"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/briefs"
+	"briefbot/briefs/facts"
+	"briefbot/briefs/lexicon"
+	"briefbot/internal/present"
+	"briefbot/internal/store"
+)
+
+// Articles is what the commands read of the kept articles. The feeds limit what a workspace may see; none means all.
+type Articles interface {
+	Latest(ctx context.Context, name string, before time.Time, limit int, feeds []string) ([]store.Placed, error)
+	ByAddress(ctx context.Context, address string) (store.Placed, bool, error)
+	ByID(ctx context.Context, id string) (store.Placed, bool, error)
+	Story(ctx context.Context, id string, feeds []string) (briefs.Story, error)
+}
+
+// Desk makes digests and knows the schedules of a workspace.
+type Desk interface {
+	// Now returns the digest of the last 24 hours as the channel would get it.
+	Now(ctx context.Context, place bot.Address) (briefs.Digest, error)
+	// Upcoming returns the digest that the schedule would post if it were due now.
+	Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest, error)
+	// Schedules returns the schedules that post into the workspace, soonest first.
+	Schedules(ctx context.Context, place bot.Address) ([]present.Schedule, error)
+	// Sources returns the feeds that the workspace reads, by name.
+	Sources(ctx context.Context, place bot.Address) ([]present.Source, error)
+}
+
+// Deps is what the commands need of the rest of the program.
+type Deps struct {
+	Words    present.Router
+	Names    *lexicon.Lexicon
+	Facts    func() *facts.Book // the book as it is now
+	Articles Articles
+	Desk     Desk
+	Zone     func(place bot.Address) *time.Location
+	Feeds    func(place bot.Address) []string
+	Now      func() time.Time
+}
+
+// All returns the commands, in the order in which help shows them.
+func All(d Deps) []bot.Command {
+	commands := []bot.Command{d.share(), d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules()}
+	return append(commands, d.help(commands))
+}
+
+// voice is in the asker's language and the channel's zone.
+func (d Deps) voice(in bot.Invocation) present.Voice {
+	return present.In(in.Language(), d.Zone(in.From.Place()))
+}
+
+// refuse makes the message the answer, as something that did not work out.
+func refuse(m bot.Message) (bot.Message, error) { return bot.Message{}, &bot.UserError{Message: m} }
+
+// again returns the line that asks the same as the invocation, for a button; empty when it is too long for one.
+func again(c bot.Command, in bot.Invocation) string {
+	line := c.Line(in.Args)
+	if len(line) > bot.MaxActionLine {
+		return ""
+	}
+	return line
+}
+
+// withPost adds the button that shows a private answer to the whole channel.
+func withPost(v present.Voice, m bot.Message, c bot.Command, in bot.Invocation) bot.Message {
+	if line := again(c, in); line != "" && !in.Public {
+		m.Actions = append(m.Actions, bot.Action{Label: v.Say("post-to-channel"), Line: line, Public: true})
+	}
+	return m
+}
+
+// completeName proposes names for what was typed so far.
+func (d Deps) completeName(_ context.Context, _ bot.Invocation, typed string) []bot.Choice {
+	var out []bot.Choice
+	for _, e := range d.Names.Complete(typed, 25) {
+		out = append(out, bot.Choice{Label: bot.Cut(e.Name, 100), Value: bot.Cut(e.Name, 100)})
+	}
+	return out
+}
+
+// name resolves what people typed to one entity, or answers with suggestions.
+func (d Deps) name(v present.Voice, typed string) (briefs.Entity, *bot.UserError) {
+	exact, near := d.Names.Resolve(typed)
+	if len(exact) == 0 {
+		return briefs.Entity{}, &bot.UserError{Message: v.UnknownName(typed, near)}
+	}
+	return exact[0], nil
+}

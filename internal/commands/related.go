@@ -1,0 +1,108 @@
+package commands
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"briefbot/bot"
+	"briefbot/briefs"
+	"briefbot/internal/present"
+	"briefbot/internal/store"
+)
+
+const (
+	relatedShown = 12 // articles of the same story in one answer
+	besideShown  = 5  // articles about the same names
+)
+
+func (d Deps) related() bot.Command {
+	c := bot.Command{
+		Name: "related", Names: present.Text("cmd-related-name"), Summary: present.Text("cmd-related"), Example: "related https://example.org/article", Top: true,
+		Params: []bot.Param{{Name: "what", Summary: present.Text("cmd-related-what"), Required: true, Rest: true}},
+	}
+	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+		v := d.voice(in)
+		what := strings.Trim(in.Args["what"], "<> ")
+		story, lead, err := d.story(ctx, what, d.Feeds(in.From))
+		if err != nil {
+			return bot.Message{}, err
+		}
+		if lead.ID == "" {
+			return refuse(v.RelatedUnknown(what))
+		}
+		var same []briefs.Article
+		for _, a := range story.Articles {
+			if a.ID != lead.ID && len(same) < relatedShown {
+				same = append(same, a)
+			}
+		}
+		names, beside, err := d.beside(ctx, lead, story, d.Feeds(in.From))
+		if err != nil {
+			return bot.Message{}, err
+		}
+		m := v.Related(lead, story.ID, same, names, beside)
+		in.Args = map[string]string{"what": story.ID}
+		if story.ID == "" {
+			in.Args["what"] = lead.ID
+		}
+		return withPost(v, m, c, in), nil
+	}
+	return c
+}
+
+// story finds the article that an address, an article id or a story id means, and its story. The article is empty when there is none.
+func (d Deps) story(ctx context.Context, what string, feeds []string) (briefs.Story, briefs.Article, error) {
+	story, err := d.Articles.Story(ctx, what, feeds)
+	if err != nil || len(story.Articles) > 0 {
+		if err != nil {
+			return story, briefs.Article{}, err
+		}
+		return story, story.Articles[0], nil
+	}
+	found, ok, err := d.Articles.ByAddress(ctx, what)
+	if err == nil && !ok {
+		found, ok, err = d.Articles.ByID(ctx, what)
+	}
+	if err != nil || !ok || len(feeds) > 0 && !slices.Contains(feeds, found.Feed) {
+		return briefs.Story{}, briefs.Article{}, err
+	}
+	if found.Story == "" {
+		return briefs.Story{}, found.Article, nil
+	}
+	story, err = d.Articles.Story(ctx, found.Story, feeds)
+	return story, found.Article, err
+}
+
+// beside returns the names in the article's title, and newer or older articles about the first of them that are not of the story.
+func (d Deps) beside(ctx context.Context, lead briefs.Article, story briefs.Story, feeds []string) ([]string, []briefs.Article, error) {
+	var names []string
+	var id string
+	for _, m := range d.Names.Find(lead.Title) {
+		e, ok := d.Names.Entity(m.Entity)
+		if ok && !slices.Contains(names, e.Name) {
+			names = append(names, e.Name)
+			id = m.Entity
+			break // one name: a list about several would be about nothing
+		}
+	}
+	if id == "" {
+		return nil, nil, nil
+	}
+	list, err := d.Articles.Latest(ctx, id, d.Now(), besideShown+len(story.Articles)+1, feeds)
+	var out []briefs.Article
+	for _, a := range list {
+		if (a.Story == "" || a.Story != story.ID) && a.ID != lead.ID && len(out) < besideShown {
+			out = append(out, a.Article)
+		}
+	}
+	return names, out, err
+}
+
+func plain(list []store.Placed) []briefs.Article {
+	out := make([]briefs.Article, 0, len(list))
+	for _, p := range list {
+		out = append(out, p.Article)
+	}
+	return out
+}

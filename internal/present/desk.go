@@ -1,0 +1,118 @@
+package present
+
+import (
+	"strings"
+	"time"
+
+	"briefbot/bot"
+)
+
+// Source is a feed as people see it.
+type Source struct {
+	Name     string
+	URL      string // the page or, without one, the feed
+	Language string
+	Weight   int
+	Read     time.Time // last success; zero: never
+	Failing  time.Time // since when it fails; zero: it does not
+	Why      string    // why it fails
+	Gone     bool
+}
+
+// Schedule is a planned digest as people see it.
+type Schedule struct {
+	Name     string
+	Title    string // of the digests; empty: the usual one
+	When     string // as it was written
+	Words    string // the same in words of the voice; empty: When speaks for itself
+	Zone     *time.Location
+	Language string
+	Places   []bot.Address
+	Next     time.Time // zero: never again
+}
+
+// Sources lists feeds with their health, failing ones first.
+func (v Voice) Sources(list []Source) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.Say("sources-title"), Lead: v.Count("sources", len(list))}
+	var failing, fine []bot.Line
+	for _, s := range list {
+		line := bot.Line{Text: s.Name, URL: s.URL, Note: strings.Join([]string{s.Language, v.health(s)}, " · ")}
+		if s.Gone || !s.Failing.IsZero() {
+			failing = append(failing, line)
+		} else {
+			fine = append(fine, line)
+		}
+	}
+	if len(failing) > 0 {
+		m.Lead += " · " + v.Count("sources-failing", len(failing))
+	}
+	m.Sections = []bot.Section{{Lines: append(failing, fine...)}}
+	return m
+}
+
+func (v Voice) health(s Source) string {
+	switch {
+	case s.Gone:
+		return v.Say("source-gone")
+	case !s.Failing.IsZero():
+		return v.Say("source-failing", "At", v.Moment(s.Failing), "Why", s.Why)
+	case s.Read.IsZero():
+		return v.Say("source-new")
+	default:
+		return v.Say("source-ok", "At", v.Moment(s.Read))
+	}
+}
+
+// NoSource answers a filter that nothing passes.
+func (v Voice) NoSource(filter string) bot.Message {
+	return bot.Message{Language: v.lang, Title: v.Say("sources-none", "Filter", bot.Cut(bot.CleanLine(filter), 60))}
+}
+
+// Schedules lists planned digests with their next run.
+func (v Voice) Schedules(list []Schedule, now time.Time) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.Say("schedules-title")}
+	if len(list) == 0 {
+		m.Lead = v.Say("schedules-none")
+		return m
+	}
+	var lines []bot.Line
+	for _, s := range list {
+		note := s.When
+		if s.Words != "" {
+			note = s.Words
+		}
+		note += " · " + s.Zone.String()
+		if !s.Next.IsZero() {
+			note += " · " + In(v.lang, s.Zone).next(s.Next, now)
+		}
+		lines = append(lines, bot.Line{Text: s.Name, Note: note})
+	}
+	m.Sections = []bot.Section{{Lines: lines}}
+	return m
+}
+
+func (v Voice) next(at, now time.Time) string {
+	return v.Say("schedule-next", "At", v.Moment(at), "Ahead", v.Ahead(at.Sub(now)))
+}
+
+// UnknownSchedule answers a name that no schedule has; an empty name means that there is none at all.
+func (v Voice) UnknownSchedule(name string, have []Schedule) bot.Message {
+	if len(have) == 0 {
+		return bot.Message{Language: v.lang, Title: v.Say("schedules-none")}
+	}
+	var names []string
+	for _, s := range have {
+		names = append(names, s.Name)
+	}
+	return bot.Message{
+		Language: v.lang, Title: v.Say("schedule-unknown", "Name", bot.Cut(bot.CleanLine(name), 60)), Lead: v.Say("schedule-have", "Names", v.List(names)),
+	}
+}
+
+// PreviewNote says of which schedule a preview is and when it will be posted.
+func (v Voice) PreviewNote(s Schedule, now time.Time) string {
+	if s.Next.IsZero() {
+		return v.Say("preview-note-never", "Name", s.Name)
+	}
+	return v.Say("preview-note", "Name", s.Name, "At", In(v.lang, s.Zone).Moment(s.Next))
+}

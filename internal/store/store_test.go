@@ -1,0 +1,290 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"briefbot/briefs"
+)
+
+var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+
+func open(t *testing.T, path string) *Store {
+	t.Helper()
+	s, err := Open(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// both runs a test on a database in memory and on one in a file.
+func both(t *testing.T, f func(t *testing.T, s *Store)) {
+	t.Run("memory", func(t *testing.T) { f(t, open(t, Memory)) })
+	t.Run("file", func(t *testing.T) { f(t, open(t, filepath.Join(t.TempDir(), "with space & 100%", "b.db"))) })
+}
+
+func item(url, id, title string, at time.Time) Item {
+	return Item{briefs.Article{URL: url, Feed: "https://feed.example/rss", Title: title, Outlet: "Feed", Language: "en", Published: at}, id}
+}
+
+func TestArticleIdentity(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		steps := []struct {
+			name  string
+			item  Item
+			added int
+		}{
+			{"first", item("https://a.example/one", "1", "One", noon), 1},
+			{"again", item("https://a.example/one", "1", "One", noon), 0},
+			{"re-dated and re-titled", item("https://a.example/one", "1", "One, updated", noon.Add(48*time.Hour)), 0},
+			{"same address with a tracker, other id", item("http://www.a.example/one/?utm_source=rss#top", "99", "One", noon), 0},
+			{"same id, address moved", item("https://a.example/moved", "1", "One", noon), 0},
+			{"other address, no id", item("https://a.example/two", "", "Two", noon), 1},
+			{"no address, an id", item("", "guid-3", "Three", noon), 1},
+			{"no address, same id, other date and title", item("", "guid-3", "Three!", noon.Add(time.Hour)), 0},
+			{"neither", item("", "", "Four", noon), 1},
+			{"neither again", item("", "", "Four", noon.Add(time.Hour)), 0},
+		}
+		for _, step := range steps {
+			added, err := s.Articles.Add(ctx, noon, []Item{step.item})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(added) != step.added {
+				t.Errorf("%s: %d added, want %d", step.name, len(added), step.added)
+			}
+		}
+	})
+}
+
+func TestArticlesAreKeptAsGiven(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		in := item("https://a.example/one?b=2&a=1", "1", "阿里云 “36 %”", time.UnixMilli(noon.UnixMilli()+7).UTC())
+		in.Article.Summary, in.Article.Text = "Sum", "Body"
+		added, err := s.Articles.Add(ctx, noon, []Item{in})
+		if err != nil || len(added) != 1 {
+			t.Fatal(added, err)
+		}
+		if err := s.Articles.Place(ctx, added[0].ID, "S1", added[0].Published, []string{"alibaba-cloud"}); err != nil {
+			t.Fatal(err)
+		}
+		got, ok, err := s.Articles.ByAddress(ctx, "http://www.a.example/one/?a=1&b=2&utm_medium=x")
+		if err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		if got.Article != added[0] || got.Story != "S1" {
+			t.Errorf("got %+v\nwant %+v in S1", got, added[0])
+		}
+		for name, want := range map[string]int{"alibaba-cloud": 1, "alibaba": 0, "": 1} {
+			list, err := s.Articles.Latest(ctx, name, noon.Add(time.Hour), 5, nil)
+			if err != nil || len(list) != want {
+				t.Errorf("latest %q: %d, %v", name, len(list), err)
+			}
+		}
+		if list, _ := s.Articles.Latest(ctx, "alibaba-cloud", noon.Add(time.Hour), 5, []string{"https://other.example/rss"}); len(list) != 0 {
+			t.Error("an article of a feed that was not asked for came out")
+		}
+		story, err := s.Articles.Story(ctx, "S1", []string{in.Article.Feed})
+		if err != nil || len(story.Articles) != 1 {
+			t.Errorf("story: %+v, %v", story, err)
+		}
+	})
+}
+
+func TestBetweenIsHalfOpenAndByFeed(t *testing.T) {
+	s := open(t, Memory)
+	ctx := context.Background()
+	for i := range 5 {
+		if _, err := s.Articles.Add(ctx, noon, []Item{item(fmt.Sprintf("https://a.example/%d", i), "", fmt.Sprint(i), noon.Add(time.Duration(i)*time.Hour))}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := s.Articles.Between(ctx, briefs.Span{From: noon.Add(time.Hour), To: noon.Add(3 * time.Hour)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var titles []string
+	for _, a := range list {
+		titles = append(titles, a.Title)
+	}
+	if got := strings.Join(titles, " "); got != "1 2" {
+		t.Errorf("got %q, want %q", got, "1 2")
+	}
+}
+
+func TestFeedStateSurvivesRestart(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "b.db")
+	ctx := context.Background()
+	s := open(t, path)
+	want := FeedState{URL: "https://feed.example/rss", NextPoll: noon, State: []byte(`{"etag":"W/\"x\""}`)}
+	if err := s.Feeds.Save(ctx, want); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	s = open(t, path)
+	got, ok, err := s.Feeds.Load(ctx, want.URL)
+	if err != nil || !ok || string(got.State) != string(want.State) || !got.NextPoll.Equal(noon) {
+		t.Errorf("got %+v %v %v", got, ok, err)
+	}
+	if _, ok, err := s.Feeds.Load(ctx, "https://none.example/"); ok || err != nil {
+		t.Errorf("a feed that is not there: %v %v", ok, err)
+	}
+	if all, err := s.Feeds.All(ctx); err != nil || len(all) != 1 {
+		t.Errorf("all: %v %v", all, err)
+	}
+}
+
+func TestRunIsUnique(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		run := Run{Workspace: "slack:T1", Schedule: "morning", Nominal: "2026-03-29T09:00", Zone: "Europe/Paris", Due: noon, Started: noon, Outcome: Going}
+		var wins sync.Map
+		var group sync.WaitGroup
+		for i := range 8 {
+			group.Go(func() {
+				first, err := s.Runs.Start(ctx, run)
+				if err != nil {
+					t.Error(err)
+				}
+				if first {
+					wins.Store(i, true)
+				}
+			})
+		}
+		group.Wait()
+		n := 0
+		wins.Range(func(any, any) bool { n++; return true })
+		if n != 1 {
+			t.Errorf("%d of 8 started the run", n)
+		}
+		if list, err := s.Runs.Unfinished(ctx); err != nil || len(list) != 1 {
+			t.Errorf("unfinished: %v %v", list, err)
+		}
+		run.Ended, run.Outcome = noon.Add(time.Second), Posted
+		if err := s.Runs.End(ctx, run); err != nil {
+			t.Fatal(err)
+		}
+		last, ok, err := s.Runs.Last(ctx, "slack:T1", "morning")
+		if err != nil || !ok || last != run {
+			t.Errorf("last: %+v %v %v", last, ok, err)
+		}
+		if _, ok, _ := s.Runs.Last(ctx, "slack:T2", "morning"); ok {
+			t.Error("another workspace sees the run")
+		}
+	})
+}
+
+func delivery(part int, state string) Delivery {
+	d := Delivery{Workspace: "slack:T1", Schedule: "m", Nominal: "2026-03-29T09:00", Place: "slack:T1/C1", Part: part, Payload: []byte(`{}`), State: state}
+	d.Key = DeliveryKey(d.Workspace, d.Schedule, d.Nominal, d.Place, part)
+	return d
+}
+
+func TestLedgerGivesPartsInOrderAndOnce(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		list := []Delivery{delivery(0, ""), delivery(1, ""), delivery(2, "")}
+		for range 2 { // planning twice changes nothing
+			if err := s.Deliveries.Plan(ctx, noon, list, []ShownArticle{{"a1", "s1"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for part := range 3 {
+			open, err := s.Deliveries.Open(ctx, noon, time.Minute, 10)
+			if err != nil || len(open) != 1 || open[0].Part != part {
+				t.Fatalf("part %d: open %+v, %v", part, open, err)
+			}
+			first, err := s.Deliveries.Claim(ctx, open[0], noon)
+			second, err2 := s.Deliveries.Claim(ctx, open[0], noon)
+			if !first || second || err != nil || err2 != nil {
+				t.Fatalf("claims: %v %v %v %v", first, second, err, err2)
+			}
+			if open, _ := s.Deliveries.Open(ctx, noon.Add(59*time.Second), time.Minute, 10); len(open) != 0 {
+				t.Errorf("a claim within its lease is open: %+v", open)
+			}
+			if open, _ := s.Deliveries.Open(ctx, noon.Add(61*time.Second), time.Minute, 10); len(open) != 1 || open[0].State != Claimed {
+				t.Errorf("a claim past its lease is not open: %+v", open)
+			}
+			if err := s.Deliveries.Settle(ctx, open[0].Key, Sent, "slack:T1/C1/1.0", "", time.Time{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		articles, stories, err := s.Shown.Since(ctx, "slack:T1", "slack:T1/C1", noon.Add(-time.Hour))
+		if err != nil || !articles["a1"] || !stories["s1"] {
+			t.Errorf("shown: %v %v %v", articles, stories, err)
+		}
+		if articles, _, _ := s.Shown.Since(ctx, "slack:T2", "slack:T1/C1", noon.Add(-time.Hour)); len(articles) != 0 {
+			t.Error("another workspace sees what was shown")
+		}
+		if of, err := s.Deliveries.OfRun(ctx, "slack:T1", "m", "2026-03-29T09:00"); err != nil || len(of) != 3 {
+			t.Errorf("of run: %d, %v", len(of), err)
+		}
+	})
+}
+
+func TestNewerDatabaseIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "b.db")
+	s := open(t, path)
+	if _, err := s.db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)`); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	_, err := Open(context.Background(), path)
+	if err == nil || !strings.Contains(err.Error(), "newer briefbot") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestBrokenFileIsRefusedInOneLine(t *testing.T) {
+	dir := t.TempDir()
+	_, err := Open(context.Background(), dir)
+	if err == nil || strings.Contains(err.Error(), "\n") {
+		t.Errorf("a directory as a database: %v", err)
+	}
+}
+
+// BenchmarkAdd compares keeping an article with the least that the database can do for one row in a transaction.
+func BenchmarkAdd(b *testing.B) {
+	b.Run("articles", func(b *testing.B) {
+		s, _ := Open(context.Background(), filepath.Join(b.TempDir(), "b.db"))
+		defer s.Close()
+		for i := 0; b.Loop(); i++ {
+			var items []Item
+			for j := range 100 {
+				items = append(items, item(fmt.Sprintf("https://a.example/%d/%d", i, j), fmt.Sprint(i, j), "A headline of the usual length, about forty letters", noon))
+			}
+			if _, err := s.Articles.Add(context.Background(), noon, items); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(b.N)*100/b.Elapsed().Seconds(), "articles/s")
+	})
+	b.Run("peer-bare-insert", func(b *testing.B) {
+		s, _ := Open(context.Background(), filepath.Join(b.TempDir(), "b.db"))
+		defer s.Close()
+		for i := 0; b.Loop(); i++ {
+			err := inTx(context.Background(), s.db, func(tx *sql.Tx) error {
+				for j := range 100 {
+					if _, err := tx.Exec(`INSERT INTO feeds (url, next_poll, state) VALUES ($1, $2, $3)`, fmt.Sprint(i, "/", j), 1, "A headline of the usual length, about forty letters"); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(b.N)*100/b.Elapsed().Seconds(), "rows/s")
+	})
+}
