@@ -1,0 +1,113 @@
+// Command briefbot posts digests of China cloud and AI headlines to Slack and Discord and answers lookups with cited facts.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	_ "time/tzdata" // zones are there on machines that have none
+
+	"github.com/alecthomas/kong"
+)
+
+// program is the command line: one field a subcommand, one file each.
+type program struct {
+	Try      tryCommand      `cmd:"" help:"Try the bot in this terminal: a digest, then your questions. Needs no tokens and leaves no files."`
+	Run      runCommand      `cmd:"" help:"Run the bot for Slack and Discord."`
+	Ask      askCommand      `cmd:"" help:"Ask one question and print the answer."`
+	Preview  previewCommand  `cmd:"" help:"Print the digest that would go out now."`
+	Check    checkCommand    `cmd:"" help:"Check config, database, tokens, zones and feeds, and say what to do."`
+	Manifest manifestCommand `cmd:"" help:"Print the app manifest for Slack, or commands and invite link for Discord."`
+	Feed     feedCommand     `cmd:"" help:"Look at feeds."`
+	Schedule scheduleCommand `cmd:"" help:"Look at schedules."`
+	Stories  storiesCommand  `cmd:"" help:"Group articles into stories."`
+	Version  versionCommand  `cmd:"" help:"Print version, zone data and build."`
+}
+
+// console is where a subcommand reads and writes.
+type console struct {
+	in       io.Reader
+	out, err io.Writer
+	environ  []string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := execute(ctx, os.Args[1:], console{os.Stdin, os.Stdout, os.Stderr, os.Environ()})
+	stop()
+	os.Exit(code)
+}
+
+// exitUsage is the exit code for a command line that is not understood; 1 is for everything else that fails.
+const exitUsage = 2
+
+// execute runs one command line and returns its exit code.
+func execute(ctx context.Context, line []string, c console) int {
+	var p program
+	exited := -1
+	parser, err := kong.New(&p,
+		kong.Name("briefbot"),
+		kong.Description("Digests of China cloud and AI headlines, and cited market facts, for Slack and Discord."),
+		kong.Writers(c.out, c.err),
+		kong.Exit(func(code int) { exited = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(c),
+	)
+	if err != nil {
+		fmt.Fprintln(c.err, "briefbot:", err)
+		return 1
+	}
+	if len(line) == 0 {
+		line = []string{"--help"}
+	}
+	parsed, err := parser.Parse(line)
+	if exited >= 0 { // --help was shown
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(c.err, "briefbot: %v; see briefbot %s--help\n", err, commandOf(err))
+		return exitUsage
+	}
+	if err := parsed.Run(); err != nil {
+		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+			return 130 // interrupted, as shells count
+		}
+		fmt.Fprintln(c.err, "briefbot:", oneLine(err))
+		var usage usageError
+		if errors.As(err, &usage) {
+			return exitUsage
+		}
+		return 1
+	}
+	return 0
+}
+
+// usageError is a mistake in the command line that only the subcommand itself could see.
+type usageError struct{ error }
+
+// commandOf names the subcommand that a mistake was made in, with a space after it.
+func commandOf(err error) string {
+	var pe *kong.ParseError
+	if errors.As(err, &pe) && pe.Context != nil {
+		if c := pe.Context.Command(); c != "" {
+			word, _, _ := strings.Cut(c, " <")
+			return word + " "
+		}
+	}
+	return ""
+}
+
+// oneLine keeps an error on one line, except a config's, whose excerpts need their lines.
+func oneLine(err error) string {
+	var lines interface{ Lines() string }
+	if errors.As(err, &lines) {
+		return lines.Lines()
+	}
+	return strings.Join(strings.Fields(err.Error()), " ")
+}
