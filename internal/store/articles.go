@@ -101,17 +101,26 @@ func (a *Articles) Place(ctx context.Context, article, story string, published t
 	})
 }
 
-// Placed is an article with the story that it was placed in.
+// Placed is an article with the story that it was placed in and when it came in.
 type Placed struct {
 	briefs.Article
-	Story string
+	Story   string
+	Fetched time.Time
 }
 
-const articleColumns = `a.id, a.url, a.title, a.outlet, a.language, a.published, a.summary, a.body, a.story,
+const articleColumns = `a.id, a.url, a.title, a.outlet, a.language, a.published, a.summary, a.body, a.story, a.fetched,
 	COALESCE((SELECT MIN(f.feed) FROM article_feeds f WHERE f.article = a.id), '')`
 
 // maxVariables is the most feeds that one query names; SQLite takes 32,766 variables.
 const maxVariables = 30_000
+
+// Since returns the newest articles with their places, at most limit of those published at or after t, oldest first: what a
+// program that starts again needs to go on grouping.
+func (a *Articles) Since(ctx context.Context, t time.Time, limit int) ([]Placed, error) {
+	rows, err := a.db.QueryContext(ctx, `SELECT * FROM (SELECT `+articleColumns+` FROM articles a WHERE a.published >= $1
+		ORDER BY a.published DESC LIMIT $2) ORDER BY 6, 1`, millis(t), limit)
+	return collect(rows, err, scanPlaced)
+}
 
 // Between returns the articles of the given feeds that were published in the span, oldest first. No feeds: of all feeds.
 func (a *Articles) Between(ctx context.Context, span briefs.Span, feeds []string) ([]Placed, error) {
@@ -197,8 +206,8 @@ func (a *Articles) Expire(ctx context.Context, t time.Time) (int64, error) {
 
 func scanPlaced(rows *sql.Rows) (Placed, error) {
 	var p Placed
-	var published int64
-	err := rows.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &p.Feed)
-	p.Published = fromMillis(published)
+	var published, fetched int64
+	err := rows.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &fetched, &p.Feed)
+	p.Published, p.Fetched = fromMillis(published), fromMillis(fetched)
 	return p, err
 }

@@ -26,6 +26,7 @@ const Memory = ":memory:"
 type Store struct {
 	Articles   *Articles
 	Feeds      *Feeds
+	Schedules  *Schedules
 	Runs       *Runs
 	Deliveries *Deliveries
 	Shown      *Shown
@@ -54,7 +55,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("database %s: %w", path, andClose(err, db))
 	}
 	return &Store{
-		Articles: &Articles{db}, Feeds: &Feeds{db}, Runs: &Runs{db}, Deliveries: &Deliveries{db}, Shown: &Shown{db}, db: db,
+		Articles: &Articles{db}, Feeds: &Feeds{db}, Schedules: &Schedules{db}, Runs: &Runs{db}, Deliveries: &Deliveries{db}, Shown: &Shown{db}, db: db,
 	}, nil
 }
 

@@ -94,6 +94,9 @@ func TestArticlesAreKeptAsGiven(t *testing.T) {
 		if list, _ := s.Articles.Latest(ctx, "alibaba-cloud", noon.Add(time.Hour), 5, []string{"https://other.example/rss"}); len(list) != 0 {
 			t.Error("an article of a feed that was not asked for came out")
 		}
+		if since, err := s.Articles.Since(ctx, noon, 5); err != nil || len(since) != 1 || !since[0].Fetched.Equal(noon) {
+			t.Errorf("since: %+v, %v", since, err)
+		}
 		story, err := s.Articles.Story(ctx, "S1", []string{in.Article.Feed})
 		if err != nil || len(story.Articles) != 1 {
 			t.Errorf("story: %+v, %v", story, err)
@@ -182,6 +185,23 @@ func TestRunIsUnique(t *testing.T) {
 			t.Error("another workspace sees the run")
 		}
 	})
+}
+
+func TestScheduleStateIsReplaced(t *testing.T) {
+	s := open(t, Memory)
+	ctx := context.Background()
+	if _, ok, err := s.Schedules.Load(ctx, "m"); ok || err != nil {
+		t.Errorf("a schedule that is not there: %v %v", ok, err)
+	}
+	for i := range 2 {
+		want := ScheduleState{Name: "m", Rule: fmt.Sprint(i), Since: noon, Handled: noon.Add(time.Duration(i) * time.Hour)}
+		if err := s.Schedules.Save(ctx, want); err != nil {
+			t.Fatal(err)
+		}
+		if got, ok, err := s.Schedules.Load(ctx, "m"); got != want || !ok || err != nil {
+			t.Errorf("%+v %v %v, want %+v", got, ok, err, want)
+		}
+	}
 }
 
 func delivery(part int, state string) Delivery {

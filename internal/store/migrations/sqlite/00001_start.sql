@@ -42,6 +42,14 @@ CREATE TABLE article_names (
     PRIMARY KEY (name, published, article)
 ) STRICT, WITHOUT ROWID;
 
+-- How far the decisions on a schedule have come.
+CREATE TABLE schedules (
+    name      TEXT PRIMARY KEY,
+    rule      TEXT NOT NULL,           -- as decided by; another one means that the schedule was edited
+    since     INTEGER NOT NULL,        -- no run at or before this is owed
+    handled   INTEGER NOT NULL         -- due time of the last run that was decided on
+) STRICT;
+
 -- A run is one nominal time of one schedule. Its key makes a second one impossible.
 CREATE TABLE runs (
     workspace TEXT NOT NULL,
@@ -92,6 +100,7 @@ CREATE INDEX shown_at ON shown (at);
 DROP TABLE shown;
 DROP TABLE deliveries;
 DROP TABLE runs;
+DROP TABLE schedules;
 DROP TABLE article_names;
 DROP TABLE article_feeds;
 DROP TABLE articles;
