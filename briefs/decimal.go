@@ -1,10 +1,12 @@
 package briefs
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
 	"math/big"
+	"math/bits"
 	"strconv"
 	"strings"
 )
@@ -46,8 +48,15 @@ func ParseDecimal(s string) (Decimal, error) {
 	return Decimal{n, uint8(len(fraction))}, nil
 }
 
-// DecimalOf returns n times ten to the power of minus scale.
-func DecimalOf(n int64, scale uint8) Decimal { return Decimal{n, scale} }
+// DecimalOf returns n times ten to the power of minus scale, for n of at most 18 digits. Digits behind the 18th place are
+// cut off, as there is no room for them.
+func DecimalOf(n int64, scale uint8) Decimal {
+	for scale > 18 {
+		n /= 10
+		scale--
+	}
+	return Decimal{n, scale}
+}
 
 // String returns the number with the digits it was made of, such as "-3.50".
 func (d Decimal) String() string {
@@ -84,7 +93,15 @@ func (d Decimal) Sign() int {
 func (d Decimal) Neg() Decimal { return Decimal{-d.coefficient, d.scale} }
 
 // Cmp compares by value: -1 when d is less than e, 0 when they are equal, 1 when it is greater.
-func (d Decimal) Cmp(e Decimal) int { return d.rat().Cmp(e.rat()) }
+func (d Decimal) Cmp(e Decimal) int {
+	if s, t := d.Sign(), e.Sign(); s != t || s == 0 {
+		return cmp.Compare(s, t)
+	}
+	scale := max(d.scale, e.scale)
+	dHigh, dLow := d.magnitude(scale)
+	eHigh, eLow := e.magnitude(scale)
+	return d.Sign() * cmp.Or(cmp.Compare(dHigh, eHigh), cmp.Compare(dLow, eLow))
+}
 
 // Sub returns d less e, exactly; false when the result has more than 18 digits.
 func (d Decimal) Sub(e Decimal) (Decimal, bool) { return d.combine(e, (*big.Int).Sub) }
@@ -99,9 +116,12 @@ func (d Decimal) combine(e Decimal, op func(z, x, y *big.Int) *big.Int) (Decimal
 
 // Shift returns the number times ten to the power of n, keeping its digits; false when it has no room.
 func (d Decimal) Shift(n int) (Decimal, bool) {
+	if n > 36 || n < -36 { // more than any number of 18 digits has room for; also keeps the arithmetic small
+		return Decimal{}, d.coefficient == 0
+	}
 	scale := int(d.scale) - n
 	if scale > 18 {
-		return Decimal{}, false
+		return Decimal{}, d.coefficient == 0
 	}
 	if scale >= 0 {
 		return Decimal{d.coefficient, uint8(scale)}, true
@@ -119,8 +139,10 @@ func (d Decimal) Trim() Decimal {
 	return d
 }
 
-// Round returns the number with at most the given digits behind the point, half away from zero.
+// Round returns the number with at most the given digits behind the point, none for a
+// negative count, half away from zero.
 func (d Decimal) Round(places int) Decimal {
+	places = max(places, 0)
 	for int(d.scale) > places {
 		last := d.coefficient % 10
 		d.coefficient /= 10
@@ -158,9 +180,23 @@ func (d Decimal) at(scale uint8) *big.Int {
 	return z.Mul(z, big.NewInt(d.coefficient))
 }
 
-func (d Decimal) rat() *big.Rat {
-	return new(big.Rat).SetFrac(big.NewInt(d.coefficient), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(d.scale)), nil))
+// magnitude returns the coefficient at a scale that is not below the number's, without its sign, as 128 bits.
+func (d Decimal) magnitude(scale uint8) (high, low uint64) {
+	n := uint64(d.coefficient)
+	if d.coefficient < 0 {
+		n = -n
+	}
+	return bits.Mul64(n, powers[scale-d.scale])
 }
+
+// powers are those of ten, up to the largest that a scale can ask for.
+var powers = func() (p [19]uint64) {
+	p[0] = 1
+	for i := 1; i < len(p); i++ {
+		p[i] = p[i-1] * 10
+	}
+	return p
+}()
 
 var maxCoefficient = big.NewInt(999_999_999_999_999_999)
 

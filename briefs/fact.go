@@ -9,6 +9,7 @@ type Entity struct {
 	Kind    string // company, cloud_brand, model, chip, regulator, research_firm, market, geography, group…
 	Parent  string // the id of the whole that it is a part of; may be empty
 	Aliases []Alias
+	Members []string // ids, of a group whose figures are those of its members together; may be empty
 }
 
 // Alias is one way to write an entity's name.
@@ -43,11 +44,11 @@ type Quantity struct {
 }
 
 // IsRange reports whether the quantity is a range.
-func (q Quantity) IsRange() bool { return q.Low != q.High }
+func (q Quantity) IsRange() bool { return q.Low.Cmp(q.High) != 0 }
 
-// Amount returns the value with its scale multiplied out; false when it has no number or no room.
+// Amount returns the value with its scale multiplied out; false when it is a range or a word, or has no room.
 func (q Quantity) Amount() (Decimal, bool) {
-	if q.Word != "" {
+	if q.Word != "" || q.IsRange() {
 		return Decimal{}, false
 	}
 	return q.Value.Shift(q.Scale)
@@ -66,6 +67,18 @@ const (
 	Plan     Nature = "plan"     // an intention, also unconfirmed
 	Rumour   Nature = "rumour"
 	Event    Nature = "event" // something that happened
+)
+
+// Status says how an observation stands in its series (after SDMX's CL_OBS_STATUS).
+type Status string
+
+// The statuses.
+const (
+	Usual       Status = ""
+	Break       Status = "break"              // not comparable with what came before
+	Redefined   Status = "definition changed" // as Break, and the definition says why
+	Provisional Status = "provisional"
+	Restated    Status = "restated" // printed again by its publisher with another value
 )
 
 // Source says who measured and who printed.
@@ -102,6 +115,8 @@ type Fact struct {
 	Quantity  Quantity
 	As        []Quantity // the same value in other currencies, as cited, never computed
 	Nature    Nature
+	Unnamed   bool // told by people who are not named
+	Status    Status
 	Sources   []Source // at least one for an approved fact
 	Known     Span     // vintage: when this was what was known; To is zero while it is
 	Review    Review
@@ -130,7 +145,9 @@ type Market struct {
 	Name       map[string]string // by language
 	Definition string            // what it counts and what not
 	Geography  string            // entity id
-	Publishers []string          // who is believed first, in order
+	Publishers []string          // who is believed first, in order: entity ids or names
+	OneSeries  []string          // publishers of whom one continues the series of the other
+	DefaultFor []string          // metrics that mean this market when none is named
 }
 
 // Metric is a word of the vocabulary of facts.

@@ -1,6 +1,7 @@
 package briefs
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -37,8 +38,13 @@ func (d Date) IsZero() bool { return d == Date{} }
 // UTC returns the first instant of the day in UTC.
 func (d Date) UTC() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
+// Compare orders days: -1 when d is earlier than e, 0 when they are the same, 1 when it is later.
+func (d Date) Compare(e Date) int {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
+}
+
 // Before reports whether d is an earlier day than e.
-func (d Date) Before(e Date) bool { return d.UTC().Before(e.UTC()) }
+func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
 
 // AddDays returns the day n days later.
 func (d Date) AddDays(n int) Date { return DateOf(d.UTC().AddDate(0, 0, n)) }
@@ -77,7 +83,7 @@ const (
 	Quarter PeriodKind = "quarter"
 	Month   PeriodKind = "month"
 	Day     PeriodKind = "day"   // a value as of one day
-	Range   PeriodKind = "range" // several years, such as 2023–2028
+	Range   PeriodKind = "range" // several years, such as 2023–2028, or any other stretch of days
 )
 
 // Period is a half-open stretch of civil days: Start belongs to it, End does not.
@@ -90,6 +96,11 @@ type Period struct {
 // YearOf returns a calendar year.
 func YearOf(year int) Period {
 	return Period{Start: Date{year, time.January, 1}, End: Date{year + 1, time.January, 1}, Kind: Year}
+}
+
+// YearsOf returns the calendar years from first to last, both included.
+func YearsOf(first, last int) Period {
+	return Period{Start: Date{first, time.January, 1}, End: Date{last + 1, time.January, 1}, Kind: Range}
 }
 
 // QuarterOf returns a calendar quarter, 1 to 4.
@@ -115,20 +126,48 @@ func (p Period) IsZero() bool { return p.Start.IsZero() && p.End.IsZero() }
 // Same reports whether both cover the same days.
 func (p Period) Same(q Period) bool { return p.Start == q.Start && p.End == q.End }
 
-// String returns the calendar's short name: "2024", "2024-H1", "2024-Q4", "2024-03", "2024-03-31", "2023..2028".
-func (p Period) String() string {
-	switch p.Kind {
-	case Year:
-		return strconv.Itoa(p.Start.Year)
-	case Half:
-		return fmt.Sprintf("%d-H%d", p.Start.Year, (int(p.Start.Month)+5)/6)
-	case Quarter:
-		return fmt.Sprintf("%d-Q%d", p.Start.Year, (int(p.Start.Month)+2)/3)
-	case Month:
-		return fmt.Sprintf("%d-%02d", p.Start.Year, p.Start.Month)
-	case Day:
-		return p.Start.String()
-	default:
-		return fmt.Sprintf("%d..%d", p.Start.Year, p.End.AddDays(-1).Year)
+// Contains reports whether all days of q belong to p.
+func (p Period) Contains(q Period) bool {
+	return p.Start.Compare(q.Start) <= 0 && q.End.Compare(p.End) <= 0
+}
+
+// Overlaps reports whether p and q share a day.
+func (p Period) Overlaps(q Period) bool { return p.Start.Before(q.End) && q.Start.Before(p.End) }
+
+// Next returns the period of the same kind that begins where p ends: the following quarter of a quarter. A stretch of
+// days that is no whole number of months is followed by one of as many days.
+func (p Period) Next() Period {
+	next := Period{Start: p.End, Kind: p.Kind}
+	months := (p.End.Year-p.Start.Year)*12 + int(p.End.Month-p.Start.Month)
+	if months > 0 && p.Start.Day == 1 && p.End.Day == 1 {
+		next.End = p.End.AddMonths(months)
+		return next
 	}
+	next.End = p.End.AddDays(int(p.End.UTC().Sub(p.Start.UTC()).Hours() / 24))
+	return next
+}
+
+// String returns the calendar's short name: "2024", "2024-H1", "2024-Q4", "2024-03", "2024-03-31", "2023..2028". What is not
+// the calendar's, such as a fiscal year from April to March, is written by its first and last day: "2019-04-01..2020-03-31".
+func (p Period) String() string {
+	year, month := p.Start.Year, p.Start.Month
+	switch {
+	case p.IsZero():
+		return ""
+	case p.Kind == Year && p.Same(YearOf(year)):
+		return strconv.Itoa(year)
+	case p.Kind == Half && (p.Same(HalfOf(year, 1)) || p.Same(HalfOf(year, 2))):
+		return fmt.Sprintf("%d-H%d", year, (int(month)+5)/6)
+	case p.Kind == Quarter && p.Same(QuarterOf(year, (int(month)+2)/3)):
+		return fmt.Sprintf("%d-Q%d", year, (int(month)+2)/3)
+	case p.Kind == Month && p.Same(MonthOf(year, month)):
+		return fmt.Sprintf("%d-%02d", year, month)
+	case p.Kind == Day && p.Same(DayOf(p.Start)):
+		return p.Start.String()
+	}
+	last := p.End.AddDays(-1)
+	if p.Kind == Range && p.Same(YearsOf(year, last.Year)) {
+		return fmt.Sprintf("%d..%d", year, last.Year)
+	}
+	return p.Start.String() + ".." + last.String()
 }
