@@ -1,0 +1,4 @@
+package config
+
+import "testing"
+
