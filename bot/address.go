@@ -3,6 +3,8 @@ package bot
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Address names a place on a platform: a channel, or one message in it.
@@ -20,12 +22,12 @@ type Address struct {
 func ParseAddress(s string) (Address, error) {
 	platform, rest, ok := strings.Cut(s, ":")
 	parts := strings.Split(rest, "/")
-	if !ok || platform == "" || len(parts) < 2 || len(parts) > 3 {
-		return Address{}, fmt.Errorf("address %q: want platform:workspace/channel, such as slack:T0123/C0456", s)
+	if !ok || len(parts) < 2 || len(parts) > 3 {
+		return Address{}, fmt.Errorf("address %q: want platform:workspace/channel, such as slack:T0123/C0456", Cut(s, 100))
 	}
-	for _, p := range parts {
-		if p == "" || strings.ContainsAny(p, " \t\r\n:") {
-			return Address{}, fmt.Errorf("address %q: a part is empty or holds a space or colon; want platform:workspace/channel", s)
+	for _, p := range append(parts, platform) {
+		if !addressPart(p) {
+			return Address{}, fmt.Errorf("address %q: a part is empty or holds a space or colon; want platform:workspace/channel", Cut(s, 100))
 		}
 	}
 	a := Address{Platform: platform, Workspace: parts[0], Channel: parts[1]}
@@ -35,8 +37,17 @@ func ParseAddress(s string) (Address, error) {
 	return a, nil
 }
 
-// String returns the text form.
+func addressPart(s string) bool {
+	return s != "" && utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || hidden(r) || r == ':' || r == '/'
+	})
+}
+
+// String returns the text form; empty for the zero address.
 func (a Address) String() string {
+	if a.IsZero() {
+		return ""
+	}
 	s := a.Platform + ":" + a.Workspace + "/" + a.Channel
 	if a.Message != "" {
 		s += "/" + a.Message
@@ -56,8 +67,12 @@ func (a Address) IsZero() bool { return a == Address{} }
 // MarshalText writes the text form.
 func (a Address) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// UnmarshalText reads the text form.
+// UnmarshalText reads the text form; nothing is the zero address.
 func (a *Address) UnmarshalText(b []byte) error {
+	if len(b) == 0 {
+		*a = Address{}
+		return nil
+	}
 	parsed, err := ParseAddress(string(b))
 	if err == nil {
 		*a = parsed

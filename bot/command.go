@@ -1,12 +1,16 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strings"
+)
 
 // Languages that briefbot speaks, in the order in which it falls back.
 var languages = [...]string{"en", "fr", "zh"}
 
 // Languages returns the codes of the languages that briefbot speaks, the default one first.
-func Languages() []string { return languages[:] }
+func Languages() []string { return slices.Clone(languages[:]) }
 
 // Text is one wording per language, by code. English is always there.
 type Text map[string]string
@@ -26,7 +30,7 @@ func Language(locale string) string {
 		locale = locale[:2]
 	}
 	for _, l := range languages {
-		if locale == l {
+		if strings.EqualFold(locale, l) {
 			return l
 		}
 	}
@@ -78,6 +82,17 @@ const (
 	Button            // a button under a message
 )
 
+// names returns the command's name in every language, the plain one first.
+func (c Command) names() []string {
+	out := []string{c.Name}
+	for _, l := range languages {
+		if n := c.Names[l]; n != "" && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // Invocation is one asking of a command.
 type Invocation struct {
 	Command string            // the name of the command
@@ -96,34 +111,4 @@ func (in Invocation) Language() string {
 		return l
 	}
 	return languages[0]
-}
-
-// Line returns the invocation as a line that, typed again, asks the same: the name, the arguments in the order of the
-// command's params, keyed ones as name:value.
-func (c Command) Line(args map[string]string) string {
-	line := c.Name
-	for i, p := range c.Params {
-		v := args[p.Name]
-		switch {
-		case v == "":
-		case p.Keyed || len(c.skipped(i, args)) > 0:
-			line += " " + p.Name + ":" + quote(v)
-		case p.Rest:
-			line += " " + v
-		default:
-			line += " " + quote(v)
-		}
-	}
-	return line
-}
-
-// skipped returns the positional params before i that have no argument, so that i cannot be given by position.
-func (c Command) skipped(i int, args map[string]string) []Param {
-	var out []Param
-	for _, p := range c.Params[:i] {
-		if !p.Keyed && args[p.Name] == "" {
-			out = append(out, p)
-		}
-	}
-	return out
 }

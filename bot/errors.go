@@ -39,7 +39,12 @@ type PostError struct {
 }
 
 // Error says the class and the cause.
-func (e *PostError) Error() string { return fmt.Sprintf("%s: %v", e.Class, e.Err) }
+func (e *PostError) Error() string {
+	if e.Err == nil {
+		return fmt.Sprintf("%s: %s", e.Class, e.Reason)
+	}
+	return fmt.Sprintf("%s: %v", e.Class, e.Err)
+}
 
 // Unwrap returns the cause.
 func (e *PostError) Unwrap() error { return e.Err }

@@ -6,75 +6,157 @@ import (
 	"unicode"
 )
 
-// words splits a typed line at spaces. Double quotes, straight or curly, keep words together; name:"two words" is one word.
-func words(line string) []string {
-	var out []string
-	var word strings.Builder
-	quoted, started := false, false
-	for _, r := range line {
+// word is one word of a typed line.
+type word struct {
+	text  string
+	colon int  // where its first colon outside of quotes begins; -1 when there is none
+	after int  // where the colon ends
+	bare  bool // what follows the colon is not quoted
+}
+
+// words splits a typed line at spaces. Double quotes keep words together: straight ones, in which a doubled quote stands
+// for one, or the curly ones that phones make. name:"two words" is one word.
+func words(line string) []word {
+	var out []word
+	var b strings.Builder
+	fresh := word{colon: -1}
+	w, started, closer := fresh, false, ""
+	runes := []rune(line)
+	for i := 0; i < len(runes); i++ {
+		r := runes[i]
 		switch {
-		case r == '"' || r == '“' || r == '”':
-			quoted, started = !quoted, true
-		case unicode.IsSpace(r) && !quoted:
+		case closer == `"` && r == '"' && i+1 < len(runes) && runes[i+1] == '"':
+			b.WriteRune(r)
+			i++
+		case closer != "" && strings.ContainsRune(closer, r):
+			closer = ""
+		case closer != "":
+			b.WriteRune(r)
+		case r == '"':
+			closer, started = `"`, true
+		case r == '“' || r == '”':
+			closer, started = `“”`, true
+		case unicode.IsSpace(r):
 			if started {
-				out = append(out, word.String())
+				w.text = b.String()
+				out = append(out, w)
 			}
-			word.Reset()
-			started = false
+			b.Reset()
+			w, started = fresh, false
 		default:
-			word.WriteRune(r)
+			if (r == ':' || r == '：') && w.colon < 0 {
+				w.colon, w.after = b.Len(), b.Len()+len(string(r))
+				w.bare = i+1 < len(runes) && !strings.ContainsRune(`"“”`, runes[i+1])
+			}
+			b.WriteRune(r)
 			started = true
 		}
 	}
 	if started {
-		out = append(out, word.String())
+		w.text = b.String()
+		out = append(out, w)
 	}
 	return out
 }
 
-// quote is the inverse of words for one argument.
-func quote(s string) string {
-	if strings.ContainsFunc(s, unicode.IsSpace) || s == "" {
-		return `"` + strings.ReplaceAll(s, `"`, "") + `"`
+// Line returns the invocation as a line that, typed again, asks the same: the name, the arguments in the order of the
+// command's params, keyed ones as name:value.
+func (c Command) Line(args map[string]string) string {
+	line := c.Name
+	for i, p := range c.Params {
+		v := args[p.Name]
+		spaced := strings.ContainsFunc(v, unicode.IsSpace)
+		switch {
+		case v == "":
+		case p.Keyed || c.skips(i, args):
+			if spaced || strings.ContainsAny(v, `"“”`) || strings.HasPrefix(v, "//") {
+				v = quote(v)
+			}
+			line += " " + p.Name + ":" + v
+		case c.free(v) && (p.Rest || !spaced):
+			line += " " + v
+		default:
+			line += " " + quote(v)
+		}
 	}
-	return s
+	return line
 }
 
-// parse reads the arguments of a typed line: by position, or as name:value with the param's name in any language.
-func (c Command) parse(rest string) (map[string]string, *Problem) {
-	args := map[string]string{}
-	var free []string
-	for _, w := range words(rest) {
-		name, value, ok := strings.Cut(w, ":")
-		if p := c.param(name); ok && p != nil && !strings.HasPrefix(value, "//") {
-			args[p.Name] = value
-			continue
+// quote makes one word of s, the way words reads it.
+func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+
+// skips reports whether a positional param before i has no argument, so that i cannot be given by position.
+func (c Command) skips(i int, args map[string]string) bool {
+	return slices.ContainsFunc(c.Params[:i], func(p Param) bool { return !p.Keyed && args[p.Name] == "" })
+}
+
+// free reports whether the text, put into a line as it is, is read as words by position and joined is the same again.
+func (c Command) free(s string) bool {
+	var texts []string
+	for _, w := range words(s) {
+		if c.keyed(w) != nil {
+			return false
 		}
-		free = append(free, w)
+		texts = append(texts, w.text)
+	}
+	return strings.Join(texts, " ") == s
+}
+
+// keyed returns the param that the word names, as in "market:china"; nil when it names none.
+func (c Command) keyed(w word) *Param {
+	if w.colon <= 0 || w.bare && strings.HasPrefix(w.text[w.after:], "//") {
+		return nil
+	}
+	return c.param(w.text[:w.colon])
+}
+
+// Parse reads what was typed after the command's name, as arguments by the name of the param: by position, or as
+// name:value with the param's name in any language. It does not check whether they are allowed.
+func (c Command) Parse(rest string) (map[string]string, *Problem) {
+	args := map[string]string{}
+	var free []word
+	for _, w := range words(rest) {
+		if p := c.keyed(w); p != nil {
+			args[p.Name] = w.text[w.after:]
+		} else {
+			free = append(free, w)
+		}
 	}
 	for _, p := range c.Params {
 		if p.Keyed || args[p.Name] != "" || len(free) == 0 {
 			continue
 		}
 		if p.Rest {
-			args[p.Name], free = strings.Join(free, " "), nil
+			args[p.Name], free = joined(free), nil
 			continue
 		}
-		args[p.Name], free = free[0], free[1:]
+		args[p.Name], free = free[0].text, free[1:]
 	}
 	if len(free) == 0 {
 		return args, nil
 	}
-	if name, _, ok := strings.Cut(free[0], ":"); ok && plainWord(name) {
-		return nil, &Problem{Kind: NoSuchKey, Param: name, Value: Cut(CleanLine(free[0]), 60)}
+	if w := free[0]; w.colon > 0 && plainWord(w.text[:w.colon]) {
+		return nil, &Problem{Kind: NoSuchKey, Param: Cut(w.text[:w.colon], 60), Value: shown(w.text)}
 	}
-	return nil, &Problem{Kind: TooMany, Value: Cut(CleanLine(strings.Join(free, " ")), 60)}
+	return nil, &Problem{Kind: TooMany, Value: shown(joined(free))}
 }
+
+func joined(ws []word) string {
+	texts := make([]string, len(ws))
+	for i, w := range ws {
+		texts[i] = w.text
+	}
+	return strings.Join(texts, " ")
+}
+
+// shown returns what somebody typed, fit to be shown back.
+func shown(s string) string { return Cut(CleanLine(s), 60) }
 
 func plainWord(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
+// param returns the param of that name in any language.
 func (c Command) param(name string) *Param {
 	name = strings.ToLower(name)
 	for i, p := range c.Params {
@@ -90,53 +172,26 @@ func (c Command) param(name string) *Param {
 	return nil
 }
 
-// verify checks what every way of asking must satisfy, since values come back from clients.
-func (c Command) verify(args map[string]string) *Problem {
+// verify returns the arguments as Run gets them, cleaned and with choices as their values, after checking what every way
+// of asking must satisfy, since values come back from clients.
+func (c Command) verify(args map[string]string) (map[string]string, *Problem) {
+	out := map[string]string{}
 	for _, p := range c.Params {
-		v := args[p.Name]
-		switch {
-		case v == "" && p.Required:
-			return &Problem{Kind: Missing, Param: p.Name}
-		case v != "" && len(p.Choices) > 0 && !slices.ContainsFunc(p.Choices, func(ch Choice) bool { return ch.Value == v }):
-			return &Problem{Kind: NotChoice, Param: p.Name, Value: Cut(CleanLine(v), 60)}
-		}
-	}
-	return nil
-}
-
-// similar returns the commands whose name begins like the word or differs from it in at most two letters.
-func (r *Router) similar(word string) []Command {
-	word = strings.ToLower(Cut(word, 40))
-	var out []Command
-	for _, c := range r.commands {
-		near := len(word) > 1 && (strings.HasPrefix(c.Name, word) || strings.HasPrefix(word, c.Name))
-		if near || distance(word, c.Name) <= 2 && len(word) > 2 {
-			out = append(out, c)
-		}
-	}
-	return out[:min(len(out), 3)]
-}
-
-// distance is the number of letters to insert, delete, replace or swap with a neighbour.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		row[0] = i
-		for j := 1; j <= len(y); j++ {
-			cost := 1
-			if x[i-1] == y[j-1] {
-				cost = 0
+		v := Clean(args[p.Name])
+		if v == "" {
+			if p.Required {
+				return nil, &Problem{Kind: Missing, Param: p.Name}
 			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
+			continue
 		}
-		before, last, row = last, row, before
+		if len(p.Choices) > 0 {
+			i := slices.IndexFunc(p.Choices, func(ch Choice) bool { return strings.EqualFold(ch.Value, v) || strings.EqualFold(ch.Label, v) })
+			if i < 0 {
+				return nil, &Problem{Kind: NotChoice, Param: p.Name, Value: shown(v)}
+			}
+			v = p.Choices[i].Value
+		}
+		out[p.Name] = v
 	}
-	return last[len(y)]
+	return out, nil
 }

@@ -12,7 +12,7 @@ type Message struct {
 	Lead     string    // a short paragraph under the title
 	Sections []Section // in order
 	Image    *Image
-	Actions  []Action // at most 5 are shown
+	Actions  []Action // at most MaxActions are shown
 	Footer   string   // one quiet line
 	Private  bool     // only the asker sees it; of no effect on Post
 	Thread   string   // for a reply: what its thread is called, on platforms that name threads
@@ -39,6 +39,9 @@ type Image struct {
 	Alt  string // what it shows, for screen readers and where files cannot be posted
 	PNG  []byte
 }
+
+// MaxActions is how many buttons a message shows at most: the width of a row on Discord.
+const MaxActions = 5
 
 // MaxActionLine is the most bytes the line of an action may have: a Discord button carries no more.
 const MaxActionLine = 80
@@ -92,18 +95,17 @@ func (l Line) Clock() string {
 	return l.At.Format("2006-01-02 15:04")
 }
 
-// Clean returns the message with every text made safe to show (see the function Clean) and every address that is not
-// http or https removed. Adapters call it first, in one place, for whatever they send.
+// Clean returns the message as it can be shown: every text made safe (see the function Clean), every address that is not
+// http or https removed, and without lines, sections and buttons that would show nothing. Adapters call it first, in one
+// place, for whatever they send.
 func (m Message) Clean() Message {
 	m.Title, m.Lead, m.Footer = CleanLine(m.Title), Clean(m.Lead), CleanLine(m.Footer)
 	m.Thread = CleanLine(m.Thread)
-	sections := make([]Section, len(m.Sections))
-	for i, s := range m.Sections {
-		lines := make([]Line, len(s.Lines))
-		for j, l := range s.Lines {
-			lines[j] = Line{Text: CleanLine(l.Text), URL: SafeURL(l.URL), Note: CleanLine(l.Note), At: l.At}
+	var sections []Section
+	for _, s := range m.Sections {
+		if s = s.clean(); s.Heading != "" || len(s.Lines) > 0 {
+			sections = append(sections, s)
 		}
-		sections[i] = Section{Heading: CleanLine(s.Heading), Lines: lines}
 	}
 	m.Sections = sections
 	if m.Image != nil {
@@ -111,13 +113,38 @@ func (m Message) Clean() Message {
 		image.Name, image.Alt = CleanLine(image.Name), CleanLine(image.Alt)
 		m.Image = &image
 	}
-	actions := make([]Action, 0, len(m.Actions))
+	var actions []Action
 	for _, a := range m.Actions {
-		a.Label, a.URL = CleanLine(a.Label), SafeURL(a.URL)
-		if a.Label != "" && (a.URL != "" || a.Line != "" && len(a.Line) <= MaxActionLine) {
+		if a = a.clean(); a.Label != "" && (a.URL != "" || a.Line != "") && len(actions) < MaxActions {
 			actions = append(actions, a)
 		}
 	}
 	m.Actions = actions
 	return m
+}
+
+func (s Section) clean() Section {
+	out := Section{Heading: CleanLine(s.Heading)}
+	for _, l := range s.Lines {
+		l.Text, l.URL, l.Note = CleanLine(l.Text), SafeURL(l.URL), CleanLine(l.Note)
+		if l.Text == "" { // a link needs words, and a note something to be quieter than
+			l.Text = l.URL
+		}
+		if l.Text == "" {
+			l.Text, l.Note = l.Note, ""
+		}
+		if l.Text != "" {
+			out.Lines = append(out.Lines, l)
+		}
+	}
+	return out
+}
+
+// clean leaves the action with a safe URL or a line, not both.
+func (a Action) clean() Action {
+	a.Label, a.URL, a.Line = CleanLine(a.Label), SafeURL(a.URL), Clean(a.Line)
+	if a.URL != "" || len(a.Line) > MaxActionLine {
+		a.Line = ""
+	}
+	return a
 }

@@ -2,12 +2,14 @@ package bot
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
-	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // Wording says what the router itself has to say. Its methods return messages in the invocation's language.
@@ -18,7 +20,7 @@ type Wording interface {
 	Misused(in Invocation, c Command, p Problem) Message
 	// Denied answers somebody who lacks the rights.
 	Denied(in Invocation, c Command) Message
-	// Failed answers when the command broke; the code leads to the log line.
+	// Failed answers when the command broke; the code stands in one log line, which says why.
 	Failed(in Invocation, code string) Message
 }
 
@@ -49,63 +51,28 @@ type Router struct {
 	log      *slog.Logger
 }
 
-var nameRule = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}( [a-z][a-z0-9-]{0,31})?$`)
-
 // NewRouter checks the commands and returns their router. The prepare function, if not nil, completes each invocation before
 // it is looked at: the channel's language, the asker's rights.
 func NewRouter(commands []Command, w Wording, prepare func(Invocation) Invocation, log *slog.Logger) (*Router, error) {
-	r := &Router{commands: commands, byName: map[string]Command{}, wording: w, defaults: prepare, log: log}
+	if w == nil {
+		return nil, errors.New("bot: a router needs a wording")
+	}
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	r := &Router{commands: slices.Clone(commands), byName: map[string]Command{}, wording: w, defaults: prepare, log: log}
 	for _, c := range commands {
 		if err := c.check(); err != nil {
 			return nil, err
 		}
-		names := []string{c.Name}
-		for _, n := range c.Names {
-			names = append(names, n)
-		}
-		for _, n := range names {
-			if other, ok := r.byName[n]; ok && other.Name != c.Name {
+		for _, n := range c.names() {
+			if other, ok := r.byName[n]; ok {
 				return nil, fmt.Errorf("bot: commands %q and %q share the name %q", other.Name, c.Name, n)
 			}
 			r.byName[n] = c
 		}
 	}
 	return r, nil
-}
-
-func (c Command) check() error {
-	switch {
-	case !nameRule.MatchString(c.Name):
-		return fmt.Errorf("bot: command name %q: want one or two lower-case words", c.Name)
-	case c.Summary.In("en") == "" || Length(c.Summary.In("en")) > 100:
-		return fmt.Errorf("bot: command %s: the summary must have 1 to 100 characters", c.Name)
-	case c.Run == nil:
-		return fmt.Errorf("bot: command %s has no Run", c.Name)
-	case len(c.Params) > 25:
-		return fmt.Errorf("bot: command %s has more than 25 params", c.Name)
-	}
-	for i, p := range c.Params {
-		switch {
-		case !nameRule.MatchString(p.Name) || strings.Contains(p.Name, " "):
-			return fmt.Errorf("bot: command %s: param name %q: want a lower-case word", c.Name, p.Name)
-		case p.Summary.In("en") == "" || Length(p.Summary.In("en")) > 100:
-			return fmt.Errorf("bot: command %s, param %s: the summary must have 1 to 100 characters", c.Name, p.Name)
-		case p.Rest && i != len(c.Params)-1 && !allKeyed(c.Params[i+1:]):
-			return fmt.Errorf("bot: command %s, param %s: only the last param by position can take the rest", c.Name, p.Name)
-		case len(p.Choices) > 25:
-			return fmt.Errorf("bot: command %s, param %s has more than 25 choices", c.Name, p.Name)
-		}
-	}
-	return nil
-}
-
-func allKeyed(params []Param) bool {
-	for _, p := range params {
-		if !p.Keyed {
-			return false
-		}
-	}
-	return true
 }
 
 // Commands returns all commands, in the order in which help shows them.
@@ -119,28 +86,34 @@ func (r *Router) Command(name string) (Command, bool) {
 
 // DoLine answers a typed line, such as "share alibaba 2024q4", or what a button carries. An empty line asks for
 // the command "help". The invocation's Command and Args are set from the line.
-func (r *Router) DoLine(ctx context.Context, in Invocation, line string) Message {
+func (r *Router) DoLine(ctx context.Context, in Invocation, line string) (m Message) {
+	defer r.rescue(&in, &m)
 	in = r.prepare(in)
+	line = strings.ToValidUTF8(line, "")
 	c, rest, ok := r.find(line)
 	if !ok {
-		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-		return r.finish(in, r.wording.Unknown(in, Cut(CleanLine(word), 60), r.similar(word)), true)
+		first, _ := cutWord(line)
+		return finish(in, r.wording.Unknown(in, shown(first), r.similar(in, first)), true)
 	}
 	in.Command = c.Name
-	args, problem := c.parse(rest)
+	if in.Access < c.Access {
+		return finish(in, r.wording.Denied(in, c), true)
+	}
+	args, problem := c.Parse(rest)
 	if problem != nil {
-		return r.finish(in, r.wording.Misused(in, c, *problem), true)
+		return finish(in, r.wording.Misused(in, c, *problem), true)
 	}
 	in.Args = args
 	return r.run(ctx, in, c)
 }
 
 // Do answers an invocation whose Command and Args the platform has already told apart.
-func (r *Router) Do(ctx context.Context, in Invocation) Message {
+func (r *Router) Do(ctx context.Context, in Invocation) (m Message) {
+	defer r.rescue(&in, &m)
 	in = r.prepare(in)
 	c, ok := r.byName[in.Command]
 	if !ok {
-		return r.finish(in, r.wording.Unknown(in, in.Command, r.similar(in.Command)), true)
+		return finish(in, r.wording.Unknown(in, shown(in.Command), r.similar(in, in.Command)), true)
 	}
 	in.Command = c.Name
 	return r.run(ctx, in, c)
@@ -148,28 +121,39 @@ func (r *Router) Do(ctx context.Context, in Invocation) Message {
 
 // Complete proposes values for one param; nil when it proposes none. It never fails.
 func (r *Router) Complete(ctx context.Context, in Invocation, param, typed string) (out []Choice) {
-	in = r.prepare(in)
 	defer func() {
 		if v := recover(); v != nil {
-			r.log.Error("completion broke", "command", in.Command, "param", param, "panic", v)
+			r.log.Error("completion panicked", "command", in.Command, "param", param, "panic", v, "stack", string(debug.Stack()))
 			out = nil
 		}
 	}()
+	in = r.prepare(in)
 	c := r.byName[in.Command]
-	for _, p := range c.Params {
-		if p.Name != param || in.Access < c.Access {
-			continue
-		}
-		if p.Complete != nil {
-			out = p.Complete(ctx, in, typed)
-		}
-		for _, ch := range p.Choices {
-			if strings.HasPrefix(strings.ToLower(ch.Label), strings.ToLower(typed)) {
-				out = append(out, ch)
-			}
+	p := c.param(param)
+	if p == nil || in.Access < c.Access {
+		return nil
+	}
+	typed = CleanLine(typed)
+	var all []Choice
+	if p.Complete != nil {
+		all = p.Complete(ctx, in, typed)
+	}
+	for _, ch := range p.Choices {
+		if begins(ch.Label, typed) || begins(ch.Value, typed) {
+			all = append(slices.Clip(all), ch)
 		}
 	}
-	return out[:min(len(out), 25)]
+	for _, ch := range all {
+		ch.Label = Cut(CleanLine(ch.Label), MaxChoice)
+		if ch.Label != "" && ch.Value != "" && Length(ch.Value) <= MaxChoice && len(out) < MaxChoices {
+			out = append(out, ch)
+		}
+	}
+	return out
+}
+
+func begins(s, start string) bool {
+	return strings.HasPrefix(strings.ToLower(s), strings.ToLower(start))
 }
 
 func (r *Router) prepare(in Invocation) Invocation {
@@ -179,33 +163,41 @@ func (r *Router) prepare(in Invocation) Invocation {
 	return in
 }
 
-func (r *Router) run(ctx context.Context, in Invocation, c Command) (m Message) {
-	defer func() {
-		if v := recover(); v != nil {
-			r.log.Error("command panicked", "command", c.Name, "panic", v, "stack", string(debug.Stack()))
-			m = r.finish(in, r.wording.Failed(in, "panic"), true)
-		}
-	}()
+// rescue turns a panic into an answer.
+func (r *Router) rescue(in *Invocation, m *Message) {
+	if v := recover(); v != nil {
+		*m = r.failed(*in, "panic", v, "stack", string(debug.Stack()))
+	}
+}
+
+// failed logs why a command broke and returns the answer, both with the same code.
+func (r *Router) failed(in Invocation, attrs ...any) Message {
+	code := strings.ToLower(rand.Text()[:6])
+	r.log.Error("command failed", append([]any{"code", code, "command", in.Command, "from", in.From.String()}, attrs...)...)
+	return finish(in, r.wording.Failed(in, code), true)
+}
+
+func (r *Router) run(ctx context.Context, in Invocation, c Command) Message {
 	if in.Access < c.Access {
-		return r.finish(in, r.wording.Denied(in, c), true)
+		return finish(in, r.wording.Denied(in, c), true)
 	}
-	if p := c.verify(in.Args); p != nil {
-		return r.finish(in, r.wording.Misused(in, c, *p), true)
+	args, problem := c.verify(in.Args)
+	if problem != nil {
+		return finish(in, r.wording.Misused(in, c, *problem), true)
 	}
+	in.Args = args
 	m, err := c.Run(ctx, in)
 	var shown *UserError
 	switch {
 	case errors.As(err, &shown):
-		return r.finish(in, shown.Message, true)
+		return finish(in, shown.Message, true)
 	case err != nil:
-		code := fmt.Sprintf("%s-%s", c.Name, in.From.Platform)
-		r.log.Error("command failed", "command", c.Name, "from", in.From.String(), "code", code, "error", err)
-		return r.finish(in, r.wording.Failed(in, code), true)
+		return r.failed(in, "error", err)
 	}
-	return r.finish(in, m, !c.Public && !in.Public)
+	return finish(in, m, !in.Public && (!c.Public || m.Private))
 }
 
-func (r *Router) finish(in Invocation, m Message, private bool) Message {
+func finish(in Invocation, m Message, private bool) Message {
 	m.Private = private
 	if m.Language == "" {
 		m.Language = in.Language()
@@ -213,18 +205,28 @@ func (r *Router) finish(in Invocation, m Message, private bool) Message {
 	return m
 }
 
-// find returns the command that the line begins with and the rest of the line.
+// find returns the command that the line begins with, by one word or two, and the rest of the line.
 func (r *Router) find(line string) (Command, string, bool) {
-	line = strings.TrimSpace(line)
-	if line == "" {
+	first, rest := cutWord(strings.ToLower(line))
+	if first == "" {
 		c, ok := r.byName["help"]
 		return c, "", ok
 	}
-	first, rest, _ := strings.Cut(line, " ")
-	second, after, _ := strings.Cut(strings.TrimSpace(rest), " ")
-	if c, ok := r.byName[strings.ToLower(first)+" "+strings.ToLower(second)]; ok && second != "" {
-		return c, after, true
+	second, _ := cutWord(rest)
+	_, rest = cutWord(line) // with its capitals
+	if c, ok := r.byName[first+" "+second]; ok {
+		_, rest = cutWord(rest)
+		return c, rest, true
 	}
-	c, ok := r.byName[strings.ToLower(first)]
+	c, ok := r.byName[first]
 	return c, rest, ok
+}
+
+// cutWord returns the first word of a line and what follows it.
+func cutWord(line string) (first, rest string) {
+	line = strings.TrimSpace(line)
+	if i := strings.IndexFunc(line, unicode.IsSpace); i >= 0 {
+		return line[:i], line[i:]
+	}
+	return line, ""
 }

@@ -1,29 +1,40 @@
 package bot
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
+// maxMarks is how many marks may stand on one letter: living scripts need fewer, and piles of them cover other lines.
+const maxMarks = 4
+
 // Clean returns s as valid UTF-8 without control characters, bidirectional controls and characters of no
-// width, except those that belong to a script or an emoji. Line breaks are kept, at most two in a row.
+// width, except those that belong to a script or an emoji. Line breaks are kept, at most two in a row; all other white
+// space becomes single spaces, with none at either end.
 func Clean(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
-	breaks, space := 0, false
+	breaks, marks, space := 0, 0, false
 	var last rune
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	for i, r := range s {
 		switch {
 		case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
-			breaks, space = breaks+1, false
+			breaks, space, last = breaks+1, false, 0
 			continue
 		case unicode.IsSpace(r):
-			space = true
+			space, last = true, 0
 			continue
 		case r == utf8.RuneError || hidden(r) && !joins(last, s[i:]):
+			continue
+		}
+		if marks++; !unicode.In(r, unicode.Mn, unicode.Me) {
+			marks = 0
+		}
+		if marks > maxMarks {
 			continue
 		}
 		if b.Len() > 0 {
@@ -48,7 +59,7 @@ func CleanLine(s string) string {
 // hidden reports whether r shows nothing of its own or turns the order of what follows.
 func hidden(r rune) bool {
 	switch {
-	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), unicode.Is(unicode.Cs, r):
+	case r == '\ufffc', unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), unicode.Is(unicode.Cs, r):
 		return true
 	case r == '\u034f', r == '\u115f', r == '\u1160', r == '\u17b4', r == '\u17b5', r == '\u3164', r == '\uffa0':
 		return true
@@ -65,6 +76,9 @@ func joins(last rune, rest string) bool {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(rest[n:])
+	if next == utf8.RuneError || hidden(next) {
+		return false
+	}
 	if r == '\u200d' && (unicode.Is(unicode.So, last) || last == '\ufe0f' || isSkin(last)) && unicode.Is(unicode.So, next) {
 		return true
 	}
@@ -72,33 +86,53 @@ func joins(last rune, rest string) bool {
 		unicode.IsLetter(next)
 }
 
+// maxURL is how many bytes an address may have. Longer ones are tricks or data.
+const maxURL = 4096
+
 // SafeURL returns the address when it is absolute http or https with a host and without user information, in a
 // form without spaces, quotes, angle brackets, pipes or backslashes; else the empty string.
 func SafeURL(s string) string {
 	s = strings.TrimSpace(s)
-	if s == "" || len(s) > 4096 || !utf8.ValidString(s) {
+	if s == "" || len(s) > maxURL || !utf8.ValidString(s) {
 		return ""
 	}
 	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || u.Hostname() == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
-	for _, r := range u.Host {
-		if unicode.IsSpace(r) || hidden(r) || strings.ContainsRune("<>\"'`|\\()", r) {
-			return ""
-		}
+	if strings.ContainsFunc(u.Host, unsafeInURL) {
+		return ""
 	}
 	var b strings.Builder
-	for _, r := range u.String() {
-		if r <= ' ' || hidden(r) || unicode.IsSpace(r) || strings.ContainsRune("<>\"'`|\\()", r) {
-			for _, c := range []byte(string(r)) {
-				b.WriteString("%" + strings.ToUpper(string("0123456789abcdef"[c>>4])+string("0123456789abcdef"[c&15])))
-			}
+	for _, r := range written(u) {
+		if !unsafeInURL(r) {
+			b.WriteRune(r)
 			continue
 		}
-		b.WriteRune(r)
+		for _, c := range []byte(string(r)) {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	if b.Len() > maxURL {
+		return ""
 	}
 	return b.String()
+}
+
+// written returns the address with a host in other letters as people write it, where String escapes it.
+func written(u *url.URL) string {
+	s := u.String()
+	start := len(u.Scheme) + len("://")
+	end := start + strings.IndexAny(s[start:]+"/", "/?#")
+	if strings.Contains(u.Host, "%") {
+		return s
+	}
+	return s[:start] + u.Host + s[end:]
+}
+
+// unsafeInURL reports whether a platform's markup, or a reader's eye, might take the character for the address's end.
+func unsafeInURL(r rune) bool {
+	return r <= ' ' || hidden(r) || unicode.IsSpace(r) || strings.ContainsRune("<>\"'`|\\()", r)
 }
 
 // Length counts a text as the stricter of the two ways platforms count: code points and UTF-16 units.

@@ -1,0 +1,140 @@
+package bot
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// The limits of commands: the narrowest of the platforms' (Discord's application commands).
+const (
+	MaxParams  = 25  // params of a command
+	MaxChoices = 25  // choices of a param, and proposals at a time
+	MaxChoice  = 100 // characters of a choice's label, and of its value
+	MaxSummary = 100 // characters of a summary
+)
+
+var (
+	nameRule = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}( [a-z][a-z0-9-]{0,31})?$`)
+	wordRule = regexp.MustCompile(`^[-_'\p{L}\p{N}]{1,32}$`)
+)
+
+// check says what is wrong with the command's own description.
+func (c Command) check() error {
+	if err := c.checkSelf(); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for i, p := range c.Params {
+		if err := p.check(); err != nil {
+			return fmt.Errorf("bot: command %s, param %q: %w", c.Name, p.Name, err)
+		}
+		if p.Rest && !allKeyed(c.Params[i+1:]) {
+			return fmt.Errorf("bot: command %s, param %s: only the last param by position can take the rest", c.Name, p.Name)
+		}
+		for n := range p.names() {
+			if seen[n] {
+				return fmt.Errorf("bot: command %s: two params are called %q", c.Name, n)
+			}
+			seen[n] = true
+		}
+	}
+	return c.checkExample()
+}
+
+func (c Command) checkSelf() error {
+	switch {
+	case !nameRule.MatchString(c.Name):
+		return fmt.Errorf("bot: command name %q: want one or two lower-case words", c.Name)
+	case c.Run == nil:
+		return fmt.Errorf("bot: command %s has no Run", c.Name)
+	case len(c.Params) > MaxParams:
+		return fmt.Errorf("bot: command %s has more than %d params", c.Name, MaxParams)
+	}
+	if err := checkNames(c.Names); err != nil {
+		return fmt.Errorf("bot: command %s: %w", c.Name, err)
+	}
+	if err := checkSummary(c.Summary); err != nil {
+		return fmt.Errorf("bot: command %s: %w", c.Name, err)
+	}
+	return nil
+}
+
+func (p Param) check() error {
+	switch {
+	case !nameRule.MatchString(p.Name) || strings.Contains(p.Name, " "):
+		return fmt.Errorf("its name must be a lower-case word")
+	case len(p.Choices) > MaxChoices:
+		return fmt.Errorf("it has more than %d choices", MaxChoices)
+	}
+	for _, ch := range p.Choices {
+		if ch.Label == "" || ch.Value == "" || Length(ch.Label) > MaxChoice || Length(ch.Value) > MaxChoice {
+			return fmt.Errorf("choice %q: label and value must have 1 to %d characters", ch.Label, MaxChoice)
+		}
+	}
+	if err := checkNames(p.Names); err != nil {
+		return err
+	}
+	return checkSummary(p.Summary)
+}
+
+// names returns the param's names in all languages.
+func (p Param) names() map[string]bool {
+	out := map[string]bool{p.Name: true}
+	for _, n := range p.Names {
+		out[n] = true
+	}
+	return out
+}
+
+func checkNames(names Text) error {
+	for l, n := range names {
+		if Language(l) != l {
+			return fmt.Errorf("its name %q is in %q, a language that the bot does not speak", n, l)
+		}
+		if !wordRule.MatchString(n) || strings.ToLower(n) != n {
+			return fmt.Errorf("its name %q must be a lower-case word of at most 32 letters", n)
+		}
+	}
+	return nil
+}
+
+func checkSummary(s Text) error {
+	if s["en"] == "" {
+		return fmt.Errorf("it has no summary in English")
+	}
+	for l, text := range s {
+		if text == "" || Length(text) > MaxSummary {
+			return fmt.Errorf("its summary in %q must have 1 to %d characters", l, MaxSummary)
+		}
+	}
+	return nil
+}
+
+// checkExample makes sure that the example, when typed, is this command with arguments that it takes.
+func (c Command) checkExample() error {
+	if c.Example == "" {
+		return nil
+	}
+	rest, ok := strings.CutPrefix(c.Example, c.Name)
+	if !ok || rest != "" && rest[0] != ' ' {
+		return fmt.Errorf("bot: command %s: its example %q does not begin with its name", c.Name, c.Example)
+	}
+	args, problem := c.Parse(rest)
+	if problem == nil {
+		_, problem = c.verify(args)
+	}
+	if problem != nil {
+		return fmt.Errorf("bot: command %s: its example %q does not fit its params (%s %s)", c.Name, c.Example, problem.Param, problem.Value)
+	}
+	return nil
+}
+
+func allKeyed(params []Param) bool {
+	for _, p := range params {
+		if !p.Keyed {
+			return false
+		}
+	}
+	return true
+}
