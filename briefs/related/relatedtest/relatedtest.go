@@ -1,0 +1,130 @@
+// Package relatedtest reads labelled articles and measures how well a grouping agrees with the labels.
+package relatedtest
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"briefbot/briefs"
+	"briefbot/internal/datatest"
+)
+
+// Label says which story an article tells.
+type Label struct {
+	Article, Story, Language string
+	Firm                     bool
+}
+
+// Apart are two articles that look alike and tell different events.
+type Apart struct {
+	A, B string
+	Gap  time.Duration // between their publications
+	Near bool          // a near miss rather than two other labelled stories
+}
+
+type row struct {
+	ID         string
+	Published  string
+	Lang       string
+	Title      string
+	Summary    string
+	Text       string
+	URL        string
+	Source     string
+	ArticleID  string `json:"article_id"`
+	StoryID    string `json:"story_id"`
+	Story      string
+	Confidence string
+	Kind       string
+	A, B       string
+	PublishedA string `json:"published_a"`
+	PublishedB string `json:"published_b"`
+}
+
+// rows reads a file of JSON lines, compressed or not; the test is skipped where it is absent.
+func rows(t testing.TB, elem ...string) []row {
+	t.Helper()
+	path := datatest.Dir(t, elem...)
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatalf("relatedtest: %v", err)
+	}
+	defer file.Close()
+	var in io.Reader = file
+	if strings.HasSuffix(path, ".gz") {
+		if in, err = gzip.NewReader(file); err != nil {
+			t.Fatalf("relatedtest: %s: %v", path, err)
+		}
+	}
+	var out []row
+	for d := json.NewDecoder(bufio.NewReader(in)); d.More(); {
+		var r row
+		if err := d.Decode(&r); err != nil {
+			t.Fatalf("relatedtest: %s: %v", path, err)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// Instant reads an instant or a date as UTC; a test fails on anything else.
+func Instant(t testing.TB, s string) time.Time {
+	t.Helper()
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if at, err := time.Parse(layout, s); err == nil {
+			return at
+		}
+	}
+	t.Fatalf("relatedtest: %q is no time", s)
+	return time.Time{}
+}
+
+// Articles reads a collected stream, by time.
+func Articles(t testing.TB, elem ...string) []briefs.Article {
+	t.Helper()
+	var out []briefs.Article
+	for _, r := range rows(t, elem...) {
+		out = append(out, briefs.Article{ID: r.ID, URL: r.URL, Title: r.Title, Outlet: r.Source, Language: r.Lang,
+			Published: Instant(t, r.Published), Summary: r.Summary, Text: r.Text})
+	}
+	slices.SortStableFunc(out, func(a, b briefs.Article) int { return a.Published.Compare(b.Published) })
+	return out
+}
+
+// Gold reads the labels of our field.
+func Gold(t testing.TB) []Label {
+	t.Helper()
+	var out []Label
+	for _, r := range rows(t, "stories", "gold.jsonl") {
+		out = append(out, Label{r.ArticleID, r.StoryID, r.Lang, r.Confidence == "firm"})
+	}
+	return out
+}
+
+// Public reads the labels of a public set such as "og_eng".
+func Public(t testing.TB, name string) []Label {
+	t.Helper()
+	var out []Label
+	for _, r := range rows(t, "stories", "public", name+".dev.labels.jsonl") {
+		out = append(out, Label{Article: r.ID, Story: r.Story, Firm: true})
+	}
+	return out
+}
+
+// Hard reads the pairs that must be kept apart.
+func Hard(t testing.TB) []Apart {
+	t.Helper()
+	var out []Apart
+	for _, r := range rows(t, "stories", "hardneg.jsonl") {
+		gap := Instant(t, r.PublishedA).Sub(Instant(t, r.PublishedB)).Abs()
+		out = append(out, Apart{r.A, r.B, gap, r.Kind == "near_miss"})
+	}
+	return out
+}

@@ -1,0 +1,90 @@
+package relatedtest
+
+import "fmt"
+
+// Score is precision and recall over counted decisions.
+type Score struct{ Right, Wrong, Missed float64 }
+
+// Precision is the share of what was linked that is right; 1 when nothing was.
+func (s Score) Precision() float64 { return ratio(s.Right, s.Wrong) }
+
+// Recall is the share of what is right that was linked; 1 when nothing is.
+func (s Score) Recall() float64 { return ratio(s.Right, s.Missed) }
+
+// F1 is the harmonic mean of both.
+func (s Score) F1() float64 { return harmonic(s.Precision(), s.Recall()) }
+
+// String returns the three figures in percent and the counts behind them.
+func (s Score) String() string {
+	return fmt.Sprintf("P %5.1f R %5.1f F1 %5.1f (%g right, %g wrong, %g missed)", 100*s.Precision(), 100*s.Recall(), 100*s.F1(), s.Right, s.Wrong, s.Missed)
+}
+
+// Links counts pairs of firmly labelled articles for which include holds, as linked by story ids against labels.
+// stories maps articles to the grouping's stories; articles without one count as alone.
+func Links(labels []Label, stories map[string]string, include func(a, b Label) bool) Score {
+	var s Score
+	for i, a := range labels {
+		for _, b := range labels[:i] {
+			if !a.Firm || !b.Firm || a.Article == b.Article || !include(a, b) {
+				continue
+			}
+			together := stories[a.Article] != "" && stories[a.Article] == stories[b.Article]
+			switch {
+			case together && a.Story == b.Story:
+				s.Right++
+			case together:
+				s.Wrong++
+			case a.Story == b.Story:
+				s.Missed++
+			}
+		}
+	}
+	return s
+}
+
+// BCubed returns the mean precision, recall and their F1 over labelled articles: how pure and how whole the stories are as
+// each article sees it. Only labelled articles count.
+func BCubed(labels []Label, stories map[string]string) (precision, recall, f1 float64) {
+	both, grouped, labelled := map[[2]string]float64{}, map[string]float64{}, map[string]float64{}
+	n := 0.0
+	for _, l := range labels {
+		both[[2]string{l.Story, stories[l.Article]}]++
+		grouped[stories[l.Article]]++
+		labelled[l.Story]++
+		n++
+	}
+	for key, count := range both {
+		precision += count * count / grouped[key[1]] / n
+		recall += count * count / labelled[key[0]] / n
+	}
+	return precision, recall, harmonic(precision, recall)
+}
+
+// Kept counts the pairs that a grouping keeps apart, of those for which include holds and both articles were placed.
+func Kept(pairs []Apart, stories map[string]string, include func(Apart) bool) (kept, all int) {
+	for _, p := range pairs {
+		a, b := stories[p.A], stories[p.B]
+		if a == "" || b == "" || !include(p) {
+			continue
+		}
+		all++
+		if a != b {
+			kept++
+		}
+	}
+	return kept, all
+}
+
+func ratio(right, other float64) float64 {
+	if right+other == 0 {
+		return 1
+	}
+	return right / (right + other)
+}
+
+func harmonic(a, b float64) float64 {
+	if a+b == 0 {
+		return 0
+	}
+	return 2 * a * b / (a + b)
+}
