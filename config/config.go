@@ -4,7 +4,8 @@ package config
 
 import "time"
 
-// Config is one deployment of briefbot, as its config file and environment describe it.
+// Config is one deployment of briefbot, as its config file and environment describe it. Parse fills in what sources and
+// schedules leave out, so that a Config that was read needs no further defaults.
 //
 // The doc comment of every field below is its entry in the settings reference (docs/settings.md), which is generated.
 // A field's env tag names the environment variable, after BRIEFBOT_, that overrides the file.

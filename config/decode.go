@@ -99,20 +99,26 @@ func (r *reader) section(node ast.Node, v reflect.Value, path string) {
 		}
 		i, ok := fields[key]
 		if !ok {
-			r.unknown(pair.Key.GetToken(), join(path, key), key, known)
+			r.unknown(pair.Key.GetToken(), path, key, known)
 			continue
 		}
 		r.value(pair.Value, v.Field(i), join(path, key))
 	}
 }
 
-// unknown reports a key that there is not. The excerpt ends at the colon: what follows might be a misspelt token's value.
+// unknown reports a key that there is not. The excerpt ends at the colon: what follows might be a misspelt token's
+// value. The setting that was probably meant is not reported as missing as well.
 func (r *reader) unknown(at *token.Token, path, key string, known []string) {
-	p := r.problem(at, path, fmt.Sprintf("unknown key%s", didYouMean(key, known)))
-	if i := strings.Index(p.Excerpt, ":"); i >= 0 {
-		p.Excerpt = p.Excerpt[:i+1]
+	p := r.problem(at, join(path, key), "unknown key"+didYouMean(key, known))
+	if line := []rune(p.Excerpt); len(line) >= p.Column {
+		head, tail := line[:p.Column-1], string(line[p.Column-1:])
+		tail, _, _ = strings.Cut(tail, ":")
+		p.Excerpt = string(head) + tail + ":"
 	}
 	r.problems = append(r.problems, p)
+	if near := nearest(key, known); near != "" {
+		r.broken[join(path, near)] = true
+	}
 }
 
 // key returns the text of a pair's key, unless it is odd or a repetition.

@@ -2,10 +2,12 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -52,8 +54,26 @@ func Parse(data []byte, name string, environ []string) (*Config, error) {
 		sortProblems(r.problems)
 		return nil, &Error{Problems: r.problems}
 	}
+	r.complete()
 	sortProblems(r.cfg.Warnings)
 	return r.cfg, nil
+}
+
+// complete fills in what a source or a schedule leaves to the settings above it.
+func (r *reader) complete() {
+	c := r.cfg
+	for i := range c.Sources.Add {
+		s := &c.Sources.Add[i]
+		s.Weight, s.Zone = cmp.Or(s.Weight, 3), cmp.Or(s.Zone, c.Timezone)
+	}
+	for i := range c.Schedules {
+		s := &c.Schedules[i]
+		s.Zone, s.Language, s.Calendar = cmp.Or(s.Zone, c.Timezone), cmp.Or(s.Language, c.Language), cmp.Or(s.Calendar, "all")
+		s.Layout, s.Empty, s.MaxStories = cmp.Or(s.Layout, c.Digest.Layout), cmp.Or(s.Empty, c.Digest.Empty), cmp.Or(s.MaxStories, c.Digest.MaxStories)
+		if len(s.Topics) == 0 {
+			s.Topics = slices.Clone(c.Digest.Topics)
+		}
+	}
 }
 
 // reader is one reading of a config file.
@@ -141,11 +161,11 @@ func nesting(text string) int {
 			switch c {
 			case '[', '{':
 				open++
+				deepest = max(deepest, open)
 			case ']', '}':
 				open = max(0, open-1)
 			}
 		}
-		deepest = max(deepest, open)
 	}
 	return deepest
 }
@@ -161,6 +181,8 @@ var advice = []struct{ in, text string }{
 	{"non-map value is specified", "this is neither a key nor part of the value above; write \"key: value\""},
 	{"unexpected key name", "this is not a \"key: value\" line; check the colon and the indentation"},
 	{"value is not allowed in this context", "this does not belong here; check the indentation of this line and the one above"},
+	{"',' or ']' must be specified", "the list that begins with [ above is not closed, or a comma is missing"},
+	{"',' or '}' must be specified", "what begins with { above is not closed, or a comma is missing"},
 	{"sequence end token ']' not found", "this list begins with [ and never ends; close it with ]"},
 	{"could not find flow mapping end", "this begins with { and never ends; close it with }"},
 	{"block sequence entries are not allowed", "a list item does not belong here; begin the list on a line of its own"},

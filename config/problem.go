@@ -86,7 +86,7 @@ func sortProblems(problems []Problem) {
 var secrets = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)(?:token|secret|passw\w*|passwd|api_?key|dsn)["']?\s*[:=]\s*(".*|'.*|[^\s,}]+)`),
 	regexp.MustCompile(`(?i)\burl["']?\s*:\s*["']?(postgres\S*)`),
-	regexp.MustCompile(`(xox[a-z](?:\.xox[a-z])?-[^\s"',}]*|xapp-[^\s"',}]*)`),
+	regexp.MustCompile(`((?:xox[a-z](?:\.xox[a-z])?|xapp)-[\w-]{3,})`),
 	regexp.MustCompile(`://([^/\s]*)@`),
 	regexp.MustCompile(`([\w-]{18,}\.[\w-]{4,}\.[\w-]{18,})`),
 	regexp.MustCompile(`([A-Za-z0-9+_=]{28,})`),

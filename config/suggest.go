@@ -37,7 +37,11 @@ func nearest(word string, known []string) string {
 	best, least := "", 1+max(1, len([]rune(w))/3)
 	for _, k := range known {
 		c := strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(k))
-		if d := distance(w, c); d < least {
+		d := distance(w, c)
+		if len(w) > 2 && len(c) > 2 && (strings.HasPrefix(w, c) || strings.HasPrefix(c, w)) {
+			d = min(d, 1) // "warning" for "warn", "topic" for "topics"
+		}
+		if d < least {
 			best, least = k, d
 		}
 	}
@@ -50,7 +54,7 @@ func didYouMean(word string, known []string) string {
 		return "; did you mean " + near + "?"
 	}
 	if len(known) > 0 && len(known) <= 14 {
-		return "; known are " + strings.Join(known, ", ")
+		return "; known: " + strings.Join(known, ", ")
 	}
 	return ""
 }

@@ -81,8 +81,18 @@ func (r *reader) oneOf(path, value string, known []string) {
 	}
 }
 
-// hint is didYouMean without the list, for texts that have it already.
+// hint is didYouMean without the list, for texts that have it already. Languages are known by their names and tags.
 func hint(value string, known []string) string {
+	low := strings.ToLower(value)
+	switch {
+	case strings.HasPrefix(low, "chin") || strings.ContainsAny(value, "中汉漢"):
+		low = "zh"
+	case len(low) > 2:
+		low = low[:2]
+	}
+	if slices.Contains(known, low) {
+		return "; did you mean " + low + "?"
+	}
 	if near := nearest(value, known); near != "" {
 		return "; did you mean " + near + "?"
 	}
