@@ -3,6 +3,8 @@ package lexicon
 import (
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Mention is a name or a term at a place in a text. Start and End are bytes of the text as given.
@@ -30,6 +32,9 @@ func (l *Lexicon) FindFolded(f Folded, text string) []Mention {
 	var out []Mention
 	for _, m := range raw {
 		start, end := f.Origin(m.start), f.Origin(m.end)
+		if m.target.capital && norm.NFKC.String(text[start:end]) != m.target.printed {
+			continue
+		}
 		if m.target.kind == ContextKind || m.target.guarded && !l.vouched(m, raw, text[start:end]) {
 			continue
 		}

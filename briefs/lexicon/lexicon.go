@@ -33,6 +33,7 @@ type target struct {
 	kind    string
 	term    bool
 	guarded bool
+	capital bool   // counts only in capitals, as entered
 	printed string // the alias as entered; guarded Latin names count only in this case
 }
 
@@ -83,8 +84,9 @@ func (l *Lexicon) addTerm(t Term) {
 }
 
 func (l *Lexicon) addName(name string, t target) {
+	t.capital = isAcronym(name)
 	index := slices.IndexFunc(l.targets, func(have target) bool {
-		return have.id == t.id && have.term == t.term && have.kind == t.kind && have.guarded == t.guarded && (!t.guarded || have.printed == t.printed)
+		return have.id == t.id && have.term == t.term && have.kind == t.kind && have.guarded == t.guarded && have.capital == t.capital && (!t.guarded && !t.capital || have.printed == t.printed)
 	})
 	if index < 0 {
 		index = len(l.targets)
@@ -144,4 +146,18 @@ func tooShort(name string) bool {
 		}
 	}
 	return letters == 0 || letters <= 2 && others == 0
+}
+
+// isAcronym reports whether a name consists of up to five Latin capitals, with dots or digits at most.
+func isAcronym(name string) bool {
+	letters := 0
+	for _, r := range name {
+		switch {
+		case 'A' <= r && r <= 'Z':
+			letters++
+		case r != '.' && !isDigit(r):
+			return false
+		}
+	}
+	return letters > 0 && letters <= 5
 }

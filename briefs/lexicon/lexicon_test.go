@@ -63,6 +63,8 @@ func TestFind(t *testing.T) {
 		{"AI大模型来了", "#ai=AI #llm=大模型"},
 		{"国产AI大模型", "#ai=AI #llm=大模型"},
 		{"OpenAI and AI", "#ai=AI"},
+		{"J'ai vu Ai Weiwei", ""},
+		{"国产ＡＩ", "#ai=ＡＩ"},
 		{"l'IA en Chine", "#ai=IA"},
 		{"TELECOM CHINE et télécom chine", "telecom-paris=TELECOM CHINE telecom-paris=télécom chine"},
 		{"Qwen3 launched", "qwen=Qwen"},

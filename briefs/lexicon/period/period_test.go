@@ -13,7 +13,9 @@ import (
 )
 
 func TestParse(t *testing.T) {
-	day := func(y int, m time.Month, d int) briefs.Period { return briefs.DayOf(briefs.Date{Year: y, Month: m, Day: d}) }
+	day := func(y int, m time.Month, d int) briefs.Period {
+		return briefs.DayOf(briefs.Date{Year: y, Month: m, Day: d})
+	}
 	for _, c := range []struct {
 		want  briefs.Period
 		texts []string
