@@ -1,0 +1,189 @@
+package discord
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"strings"
+
+	"briefbot/bot"
+)
+
+// Discord allows 4,000 characters in all text displays and 40 components, nested ones counted; 5 % are kept in reserve.
+const (
+	maxText       = 3800
+	maxComponents = 38
+	accent        = 0x2f6fde
+)
+
+// The most characters of each text, before escaping, which at worst doubles it.
+const (
+	maxTitle  = 240
+	maxNote   = 200
+	maxLinked = 400
+	maxPlain  = 1200
+	maxLabel  = 76 // Discord: 80
+	maxURL    = 512
+)
+
+// lead, heading and the others are the markdown of each part of a message; empty for what is not there.
+
+func head(title, lead string) string {
+	var parts []string
+	if title != "" {
+		parts = append(parts, "### "+escape(title))
+	}
+	if lead != "" {
+		parts = append(parts, escape(lead))
+	}
+	return strings.Join(parts, "\n")
+}
+
+func heading(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "**" + escape(s) + "**"
+}
+
+func footer(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "-# " + escape(s)
+}
+
+// line is a headline with its quieter note and local time below.
+func line(l bot.Line) string {
+	text := escape(l.Text)
+	if l.URL != "" {
+		text = link(l.Text, l.URL)
+	}
+	var quiet []string
+	if l.Note != "" {
+		quiet = append(quiet, escape(l.Note))
+	}
+	if !l.At.IsZero() {
+		quiet = append(quiet, fmt.Sprintf("<t:%d:f>", l.At.Unix()))
+	}
+	if len(quiet) == 0 {
+		return text
+	}
+	return strings.TrimPrefix(text+"\n-# "+strings.Join(quiet, " · "), "\n")
+}
+
+// render writes a message that Split has made fit.
+func render(m bot.Message, key string) (payload, error) {
+	var inside []component
+	text := func(s string) {
+		if s != "" {
+			inside = append(inside, component{Type: typeText, Content: s})
+		}
+	}
+	text(head(m.Title, m.Lead))
+	for _, s := range m.Sections {
+		if len(inside) > 0 {
+			divider := true
+			inside = append(inside, component{Type: typeSeparator, Divider: &divider, Spacing: 1})
+		}
+		text(section(s))
+	}
+	p := payload{Flags: flagComponents | flagNoEmbeds}
+	if m.Image != nil && len(m.Image.PNG) > 0 {
+		p.attach(*m.Image)
+		inside = append(inside, component{Type: typeGallery, Items: []item{{
+			Media: media{"attachment://" + p.Attachments[0].Filename}, Description: p.Attachments[0].Description}}})
+	}
+	text(footer(m.Footer))
+	if row := buttons(m.Actions); len(row) > 0 {
+		inside = append(inside, component{Type: typeRow, Components: row})
+	}
+	if len(inside) == 0 {
+		return payload{}, errEmpty
+	}
+	p.Components = []component{{Type: typeContainer, Accent: accent, Components: inside}}
+	if key != "" {
+		p.mark(key)
+	}
+	return p, nil
+}
+
+func section(s bot.Section) string {
+	parts := make([]string, 0, len(s.Lines)+1)
+	if h := heading(s.Heading); h != "" {
+		parts = append(parts, h)
+	}
+	for _, l := range s.Lines {
+		parts = append(parts, line(l))
+	}
+	return strings.Join(parts, "\n")
+}
+
+// buttons returns at most five. Each custom id holds the position, since ids must differ within a message.
+func buttons(actions []bot.Action) []component {
+	var out []component
+	for i, a := range actions[:min(len(actions), 5)] {
+		b := component{Type: typeButton, Style: stylePlain, Label: bot.Cut(a.Label, maxLabel)}
+		if a.URL != "" {
+			b.Style, b.URL = styleLink, a.URL
+		} else {
+			b.CustomID = press{public: a.Public, line: a.Line}.id(i)
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// press is what a button's custom id says.
+type press struct {
+	public bool
+	line   string
+}
+
+// id is at most 5 + bot.MaxActionLine bytes; Discord allows 100 characters.
+func (p press) id(position int) string {
+	who := "e"
+	if p.public {
+		who = "p"
+	}
+	return fmt.Sprintf("b%d%s:%s", position, who, p.line)
+}
+
+func parsePress(id string) (press, bool) {
+	first, line, ok := strings.Cut(id, ":")
+	if !ok || len(first) != 3 || first[0] != 'b' || first[2] != 'e' && first[2] != 'p' {
+		return press{}, false
+	}
+	return press{public: first[2] == 'p', line: line}, true
+}
+
+func (p *payload) attach(image bot.Image) {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_':
+			return r
+		}
+		return -1
+	}, strings.TrimSuffix(image.Name, ".png"))
+	name = or(name[:min(len(name), 60)], "image") + ".png"
+	p.image = image.PNG
+	p.Attachments = []attachment{{Filename: name, Description: bot.Cut(image.Alt, 900)}}
+}
+
+// mark gives the message its key: as the nonce, which Discord compares for a few minutes, and in the ids of the first two
+// components, which stay with the message and are read back. 60 bits of its hash tell one key from another.
+func (p *payload) mark(key string) {
+	p.Nonce, p.EnforceNonce = key, true
+	p.Components[0].ID, p.Components[0].Components[0].ID = marks(key)
+}
+
+// marks returns two different ids in [2³⁰, 2³¹), far above those that Discord counts out by itself.
+func marks(key string) (first, second int) {
+	sum := sha256.Sum256([]byte("briefbot " + key))
+	first = int(binary.BigEndian.Uint32(sum[:])>>2) | 1<<30
+	second = int(binary.BigEndian.Uint32(sum[4:])>>2) | 1<<30
+	if first == second {
+		second ^= 1
+	}
+	return first, second
+}

@@ -1,0 +1,83 @@
+package discord
+
+import "encoding/json"
+
+// Message flags, component types and button styles of Discord's API.
+const (
+	flagNoEmbeds   = 1 << 2
+	flagPrivate    = 1 << 6
+	flagComponents = 1 << 15
+
+	typeRow       = 1
+	typeButton    = 2
+	typeText      = 10
+	typeGallery   = 12
+	typeSeparator = 14
+	typeContainer = 17
+
+	stylePlain = 2
+	styleLink  = 5
+)
+
+// silent is the allowed_mentions of everything that the bot says: nobody. It has no other value, so no request can
+// leave with another one or, as null, with Discord's default of everybody.
+type silent struct{}
+
+// MarshalJSON writes the empty list of kinds that may be notified.
+func (silent) MarshalJSON() ([]byte, error) { return []byte(`{"parse":[]}`), nil }
+
+// payload is the body of every request that creates or changes a message: posts, edits, answers and follow-ups.
+type payload struct {
+	AllowedMentions silent       `json:"allowed_mentions"`
+	Components      []component  `json:"components"`
+	Flags           int          `json:"flags"`
+	Attachments     []attachment `json:"attachments,omitempty"`
+	Nonce           string       `json:"nonce,omitempty"`
+	EnforceNonce    bool         `json:"enforce_nonce,omitempty"`
+
+	image []byte // the one attachment's content
+}
+
+type component struct {
+	Type       int         `json:"type"`
+	ID         int         `json:"id,omitempty"`
+	Accent     int         `json:"accent_color,omitempty"`
+	Content    string      `json:"content,omitempty"`
+	Divider    *bool       `json:"divider,omitempty"`
+	Spacing    int         `json:"spacing,omitempty"`
+	Style      int         `json:"style,omitempty"`
+	Label      string      `json:"label,omitempty"`
+	CustomID   string      `json:"custom_id,omitempty"`
+	URL        string      `json:"url,omitempty"`
+	Items      []item      `json:"items,omitempty"`
+	Components []component `json:"components,omitempty"`
+}
+
+type item struct {
+	Media       media  `json:"media"`
+	Description string `json:"description,omitempty"`
+}
+
+type media struct {
+	URL string `json:"url"`
+}
+
+type attachment struct {
+	ID          int    `json:"id"`
+	Filename    string `json:"filename"`
+	Description string `json:"description,omitempty"`
+}
+
+// callback is the first answer to an interaction.
+type callback struct {
+	Type int             `json:"type"`
+	Data json.RawMessage `json:"data,omitempty"`
+}
+
+// Types of callbacks.
+const (
+	answerPong     = 1
+	answerMessage  = 4
+	answerDeferred = 5
+	answerComplete = 8
+)
