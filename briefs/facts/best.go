@@ -1,0 +1,179 @@
+package facts
+
+import (
+	"slices"
+	"time"
+
+	"briefbot/briefs"
+)
+
+// Query asks for one figure, by ids.
+type Query struct {
+	Subject string
+	Metric  string
+	Market  string        // empty: any
+	By      string        // a publisher's name or id; empty: any. One who continues another's series counts for both
+	Period  briefs.Period // zero: the latest, and then never a forecast or a plan unless Nature asks for it
+	Nature  briefs.Nature // empty: any
+	AsOf    briefs.Date   // as known at the end of that day; zero: as known now
+}
+
+// Figure is a fact that answers, with what stands behind and against it.
+type Figure struct {
+	Fact    briefs.Fact
+	Sources []briefs.Source // those of the fact, and of facts of the same series and period that print the same
+	Rivals  []briefs.Fact   // facts of the same series and period that print another value, best first
+}
+
+// Best returns the figure that answers a query best; false when there is none. Among figures the order is: approved before
+// disputed, preferred before normal, reported and estimate before what lies in the future, the latest period, the market's order
+// of publishers, the latest vintage, the id. Candidates, rejected and deprecated facts never answer.
+func (b *Book) Best(q Query) (Figure, bool) {
+	return b.bestIn(b.linesOf(q), q)
+}
+
+// linesOf returns the series of the subject that a query's market and publisher allow.
+func (b *Book) linesOf(q Query) []*line {
+	all := b.topics[topicKey{q.Subject, q.Metric}]
+	if q.Market == "" && q.By == "" {
+		return all
+	}
+	author := b.authorOf(q.By)
+	var out []*line
+	for _, l := range all {
+		if (q.Market == "" || l.market == q.Market) && (q.By == "" || l.series == b.seriesOf(l.market, author)) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (b *Book) bestIn(lines []*line, q Query) (Figure, bool) {
+	best, in := -1, (*line)(nil)
+	for _, l := range lines {
+		if i := b.bestOfLine(l, q); i >= 0 && (best < 0 || b.better(&b.facts[i], &b.facts[best]) < 0) {
+			best, in = i, l
+		}
+	}
+	if best < 0 {
+		return Figure{}, false
+	}
+	return b.figure(in, best, q), true
+}
+
+func (b *Book) bestOfLine(l *line, q Query) int {
+	if q.Nature == "" && q.AsOf.IsZero() {
+		if q.Period.IsZero() {
+			return l.top
+		}
+	}
+	if !q.Period.IsZero() {
+		return b.bestOf(b.of(l, q.Period), q)
+	}
+	return b.bestOf(l.facts, q)
+}
+
+// of returns the facts of a line about one period.
+func (b *Book) of(l *line, p briefs.Period) []int {
+	order := func(i int, p briefs.Period) int {
+		f := &b.facts[i]
+		if c := p.End.Compare(f.Period.End); c != 0 {
+			return c
+		}
+		return p.Start.Compare(f.Period.Start)
+	}
+	from, found := slices.BinarySearchFunc(l.facts, p, order)
+	to := from
+	for found && to < len(l.facts) && b.facts[l.facts[to]].Period.Same(p) {
+		to++
+	}
+	return l.facts[from:to]
+}
+
+// bestOf returns the best fact of a list that the query admits; -1 for none.
+func (b *Book) bestOf(list []int, q Query) int {
+	best := -1
+	for _, i := range list {
+		if admits(&b.facts[i], q) && (best < 0 || b.better(&b.facts[i], &b.facts[best]) < 0) {
+			best = i
+		}
+	}
+	return best
+}
+
+// admits reports whether a fact may answer the query, its period aside.
+func admits(f *briefs.Fact, q Query) bool {
+	switch {
+	case f.Review != briefs.Approved && f.Review != briefs.Disputed, f.Rank == briefs.Deprecated:
+		return false
+	case q.Nature != "" && f.Nature != q.Nature:
+		return false
+	case q.Nature == "" && q.Period.IsZero() && distance(f.Nature) > 0:
+		return false
+	}
+	return known(f, q.AsOf)
+}
+
+// known reports whether a fact was what was known at the end of a day; the zero day is now.
+func known(f *briefs.Fact, asOf briefs.Date) bool {
+	if asOf.IsZero() {
+		return f.Known.To.IsZero()
+	}
+	return f.KnownAt(asOf.AddDays(1).UTC().Add(-time.Millisecond))
+}
+
+// figure gathers what stands beside a fact of a line. Facts agree when they print the same value, or one is the other
+// rounded; those of another distance, such as an old forecast beside what was measured, neither agree nor contradict.
+func (b *Book) figure(l *line, i int, q Query) Figure {
+	f := b.facts[i]
+	out := Figure{Fact: f, Sources: slices.Clone(f.Sources)}
+	for _, j := range b.of(l, f.Period) {
+		g := &b.facts[j]
+		q := q
+		q.Period = f.Period
+		if j == i || !admits(g, q) || distance(g.Nature) != distance(f.Nature) {
+			continue
+		}
+		if agree(f.Quantity, g.Quantity) {
+			out.Sources = append(out.Sources, g.Sources...)
+		} else {
+			out.Rivals = append(out.Rivals, *g)
+		}
+	}
+	out.Sources = distinct(out.Sources)
+	return out
+}
+
+// agree reports whether two quantities print the same, within the precision of the coarser.
+func agree(p, q briefs.Quantity) bool {
+	if p.Unit != q.Unit || p.IsRange() != q.IsRange() || p.Word != q.Word {
+		return false
+	}
+	if p.IsRange() {
+		return p.Scale == q.Scale && p.Low.Cmp(q.Low) == 0 && p.High.Cmp(q.High) == 0
+	}
+	x, okX := p.Amount()
+	y, okY := q.Amount()
+	if !okX || !okY {
+		return okX == okY
+	}
+	if p.Scale == q.Scale {
+		places := min(p.Value.Places(), q.Value.Places())
+		return p.Value.Round(places).Cmp(q.Value.Round(places)) == 0
+	}
+	return x.Cmp(y) == 0
+}
+
+// distinct drops sources that name the same page, or the same printer where there is no page.
+func distinct(list []briefs.Source) []briefs.Source {
+	var out []briefs.Source
+	for _, s := range list {
+		same := func(t briefs.Source) bool {
+			return s.URL == t.URL && (s.URL != "" || s.ReportedVia == t.ReportedVia && s.Publisher == t.Publisher && s.Title == t.Title)
+		}
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,171 @@
+package facts
+
+import (
+	"slices"
+
+	"briefbot/briefs"
+)
+
+// Code names a thing to beware of.
+type Code string
+
+// The caveats.
+const (
+	Stale       Code = "stale"       // a newer figure should have been out; Date says since when
+	NotMeasured Code = "nature"      // the figure is a forecast, guidance, a plan or a rumour
+	Unnamed     Code = "unnamed"     // told by people who are not named
+	Contested   Code = "contested"   // the series has other values for the period: see Rivals
+	Unsettled   Code = "disputed"    // the figure is disputed, and nobody has ruled yet
+	Broken      Code = "break"       // the earlier figures are not comparable; Date says from which period on
+	NewScope    Code = "definition"  // as Broken: what is counted changed
+	Early       Code = "provisional" // the publisher may still change it
+	Restatement Code = "restated"    // the publisher had printed another value before
+	Undated     Code = "undated"     // no source says when it was printed
+	Continued   Code = "continued"   // Publisher continues the series of Other
+	Affiliated  Code = "affiliated"  // Publisher, who printed it, belongs to Other, whom it is about
+	Undefined   Code = "undefined"   // the source does not say what the market is
+	PartOnly    Code = "part"        // the figure covers only a part of the subject: see the fact's Scope
+	Note        Code = "note"        // Text, as an editor entered it
+	Overfull    Code = "overfull"    // shares of a ranking add up to more than the whole
+)
+
+// Caveat is something that an answer must say of its figure.
+type Caveat struct {
+	Code      Code
+	Fact      string      // id of the fact that it is about; empty for a whole ranking
+	Date      briefs.Date // see the code
+	Publisher string      // see the code: a name
+	Other     string      // see the code: a name
+	Text      string      // see the code
+}
+
+// caveats says what to beware of in an answer.
+func (b *Book) caveats(a asked, answer Answer) []Caveat {
+	f := &answer.Figure.Fact
+	out := b.factCaveats(f)
+	if len(answer.Figure.Rivals) > 0 {
+		out = append(out, Caveat{Code: Contested, Fact: f.ID})
+	}
+	if a.Query.Period.IsZero() && a.Query.AsOf.IsZero() {
+		if due, ok := b.due(f); ok && !a.Today.IsZero() && !a.Today.Before(due) {
+			out = append(out, Caveat{Code: Stale, Fact: f.ID, Date: due})
+		}
+	}
+	out = append(out, breaks(answer)...)
+	if c, ok := b.continued(answer); ok {
+		out = append(out, c)
+	}
+	return out
+}
+
+// factCaveats says what to beware of in a fact by itself.
+func (b *Book) factCaveats(f *briefs.Fact) []Caveat {
+	var out []Caveat
+	add := func(when bool, c Caveat) {
+		if when {
+			c.Fact = f.ID
+			out = append(out, c)
+		}
+	}
+	add(distance(f.Nature) > 0, Caveat{Code: NotMeasured})
+	add(f.Unnamed, Caveat{Code: Unnamed})
+	add(f.Review == briefs.Disputed, Caveat{Code: Unsettled})
+	add(f.Status == briefs.Provisional, Caveat{Code: Early})
+	add(f.Status == briefs.Restated, Caveat{Code: Restatement})
+	add(!slices.ContainsFunc(f.Sources, func(s briefs.Source) bool { return !s.Published.IsZero() }), Caveat{Code: Undated})
+	add(f.Market == "" && f.Scope != "", Caveat{Code: PartOnly, Text: f.Scope})
+	add(f.Market == "" && b.metrics[f.Metric].Markets, Caveat{Code: Undefined})
+	for _, s := range f.Sources {
+		if owner, ok := b.owner(s.ReportedVia, f.Subject); ok {
+			add(true, Caveat{Code: Affiliated, Publisher: s.ReportedVia, Other: owner})
+			break
+		}
+	}
+	add(f.Reason != "", Caveat{Code: Note, Text: f.Reason})
+	return out
+}
+
+// owner returns the name of the company that an outlet belongs to, where the subject belongs to it as well and the outlet is
+// not the company speaking for itself.
+func (b *Book) owner(outlet, subject string) (string, bool) {
+	ids := b.names[squeeze(outlet)]
+	if len(ids) != 1 || b.entities[ids[0]].Kind != "publisher" {
+		return "", false
+	}
+	actor := b.lexicon.Actor(subject)
+	for _, id := range b.lexicon.Family(ids[0])[1:] {
+		if id == actor {
+			return b.entities[id].Name, true
+		}
+	}
+	return "", false
+}
+
+// breaks says where a series stops being comparable with what came before.
+func breaks(answer Answer) []Caveat {
+	series := append([]Figure{answer.Figure}, answer.Earlier...)
+	for i, figure := range series {
+		f := &figure.Fact
+		code := map[briefs.Status]Code{briefs.Break: Broken, briefs.Redefined: NewScope}[f.Status]
+		if code != "" && (i == 0 || i < len(series)-1) {
+			return []Caveat{{Code: code, Fact: f.ID, Date: f.Period.Start}}
+		}
+	}
+	return nil
+}
+
+// continued says whose series the publisher of an answer continues.
+func (b *Book) continued(answer Answer) (Caveat, bool) {
+	f := &answer.Figure.Fact
+	own := b.author(f)
+	for _, earlier := range answer.Earlier {
+		if before := b.author(&earlier.Fact); before != own {
+			return Caveat{Code: Continued, Fact: f.ID, Publisher: f.Sources[0].Publisher, Other: earlier.Fact.Sources[0].Publisher}, true
+		}
+	}
+	return Caveat{}, false
+}
+
+// quarterDays is what a metric's stale period holds of the next quarter: the rule is the end of the next period and what the
+// metric allows beyond it, and the metric's days are counted from the end of a quarter.
+const quarterDays = 90
+
+// due returns the day on which a newer figure should be out: the end of the next period and as many days as the metric
+// allows; false for metrics that never grow stale.
+func (b *Book) due(f *briefs.Fact) (briefs.Date, bool) {
+	days := b.metrics[f.Metric].Stale
+	if days <= 0 {
+		return briefs.Date{}, false
+	}
+	switch f.Period.Kind {
+	case briefs.Year, briefs.Half, briefs.Quarter, briefs.Month:
+		return f.Period.Next().End.AddDays(max(0, days-quarterDays)), true
+	}
+	return f.Period.End.AddDays(days), true
+}
+
+// rankingCaveats says what to beware of in a ranking.
+func (b *Book) rankingCaveats(a asked, r Ranking) []Caveat {
+	var out []Caveat
+	sum, ok := briefs.Decimal{}, true
+	for _, row := range r.Rows {
+		f := &row.Figure.Fact
+		for _, c := range b.factCaveats(f) {
+			if c.Code != Undated && c.Code != Note {
+				out = append(out, c)
+			}
+		}
+		amount, _ := f.Quantity.Amount()
+		if sum, ok = sum.Add(amount); !ok {
+			return out
+		}
+	}
+	if r.Metric.ID == Share && sum.Cmp(fullMarket) > 0 {
+		out = append(out, Caveat{Code: Overfull})
+	}
+	first := &r.Rows[0].Figure.Fact
+	if due, ok := b.due(first); ok && a.Query.Period.IsZero() && !a.Today.IsZero() && !a.Today.Before(due) {
+		out = append(out, Caveat{Code: Stale, Date: due})
+	}
+	return out
+}

@@ -1,0 +1,177 @@
+package facts
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"briefbot/briefs"
+)
+
+// line is one series: figures of a subject that were measured alike, over time. Differences make sense only within it.
+type line struct {
+	lineKey
+	subject, metric string
+	facts           []int // the latest period first, within a period the best first
+	top             int   // the best one when nothing is asked for in particular; -1 for none
+}
+
+// lineKey is what keeps series of one subject and metric apart.
+type lineKey struct {
+	market, scope, geography string // scope and geography count where no market says them
+	series                   string // the publisher, or the first of those who continue each other
+	unit, label              string
+	kind                     briefs.PeriodKind
+}
+
+// lineOf returns the series that a fact belongs to.
+func (b *Book) lineOf(f *briefs.Fact) lineKey {
+	key := lineKey{market: f.Market, series: b.seriesOf(f.Market, b.author(f)), unit: f.Quantity.Unit, label: f.Label, kind: f.Period.Kind}
+	if f.Market == "" {
+		key.scope, key.geography = f.Scope, f.Geography
+	}
+	return key
+}
+
+// cellOf returns what a fact can be ranked within.
+func (b *Book) cellOf(f *briefs.Fact) cellKey {
+	return cellKey{marketKey{f.Metric, f.Market}, b.seriesOf(f.Market, b.author(f)), f.Quantity.Unit, f.Period.Start, f.Period.End}
+}
+
+// ranks reports whether a fact is a figure of one vendor in a market. Groups, what remains, and places are not ranked.
+func (b *Book) ranks(f *briefs.Fact) bool {
+	if _, ok := f.Quantity.Amount(); !ok || f.Market == "" {
+		return false
+	}
+	switch b.entities[f.Subject].Kind {
+	case "group", "geography":
+		return false
+	}
+	return !strings.HasPrefix(f.Subject, "group:") && !strings.HasPrefix(f.Subject, "geo:")
+}
+
+// author returns how the publisher of a fact is kept apart from others; empty when it has no source.
+func (b *Book) author(f *briefs.Fact) string {
+	if len(f.Sources) == 0 {
+		return ""
+	}
+	return b.authorOf(f.Sources[0].Publisher)
+}
+
+// authorOf returns the id of the entity that bears the publisher's name, or the name squeezed.
+func (b *Book) authorOf(name string) string {
+	if key, ok := b.authors[name]; ok {
+		return key
+	}
+	return b.findAuthor(name)
+}
+
+// indexAuthors looks up all publishers once.
+func (b *Book) indexAuthors() {
+	for _, f := range b.facts {
+		if len(f.Sources) > 0 {
+			b.authors[f.Sources[0].Publisher] = ""
+		}
+	}
+	for _, m := range b.markets {
+		for _, p := range append(slices.Clone(m.Publishers), m.OneSeries...) {
+			b.authors[p] = ""
+		}
+	}
+	for name := range b.authors {
+		b.authors[name] = b.findAuthor(name)
+	}
+}
+
+func (b *Book) findAuthor(name string) string {
+	if _, ok := b.entities[name]; ok {
+		return name
+	}
+	ids := b.names[squeeze(name)]
+	for _, id := range ids {
+		if kind := b.entities[id].Kind; kind == "research_firm" || kind == "publisher" {
+			return id
+		}
+	}
+	if len(ids) > 0 {
+		return ids[0]
+	}
+	return squeeze(name)
+}
+
+// seriesOf returns the series of an author's figures in a market: that of the first of those who continue each other.
+func (b *Book) seriesOf(market, author string) string {
+	m := b.markets[market]
+	if len(m.OneSeries) > 0 && slices.ContainsFunc(m.OneSeries, func(p string) bool { return b.authorOf(p) == author }) {
+		return b.authorOf(m.OneSeries[0])
+	}
+	return author
+}
+
+// trust returns the place of an author in the market's order of publishers; unlisted ones come last.
+func (b *Book) trust(market, author string) int {
+	publishers := b.markets[market].Publishers
+	for i, p := range publishers {
+		if b.authorOf(p) == author {
+			return i
+		}
+	}
+	return len(publishers)
+}
+
+// better orders facts by how well they answer: approved before disputed, preferred before normal, reported and estimated
+// before anything about the future, the latest period, the market's order of publishers, the latest vintage, the id.
+func (b *Book) better(f, g *briefs.Fact) int {
+	return cmp.Or(
+		cmp.Compare(settled(f), settled(g)),
+		cmp.Compare(g.Rank, f.Rank),
+		cmp.Compare(distance(f.Nature), distance(g.Nature)),
+		b.newest(f, g),
+	)
+}
+
+// newest orders facts by period, the latest first, and within a period by how well they answer. Of periods that end
+// together the shorter is the more recent.
+func (b *Book) newest(f, g *briefs.Fact) int {
+	if c := cmp.Or(g.Period.End.Compare(f.Period.End), g.Period.Start.Compare(f.Period.Start)); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		cmp.Compare(settled(f), settled(g)),
+		cmp.Compare(g.Rank, f.Rank),
+		cmp.Compare(distance(f.Nature), distance(g.Nature)),
+		cmp.Compare(b.trust(f.Market, b.author(f)), b.trust(g.Market, b.author(g))),
+		g.Known.From.Compare(f.Known.From),
+		cmp.Compare(f.ID, g.ID),
+	)
+}
+
+func settled(f *briefs.Fact) int {
+	if f.Review == briefs.Approved {
+		return 0
+	}
+	return 1
+}
+
+// distance says how far a statement is from what was measured: none for what happened or was promised, more for what is meant
+// to happen, most for a forecast.
+func distance(n briefs.Nature) int {
+	switch n {
+	case briefs.Guidance, briefs.Plan, briefs.Rumour:
+		return 1
+	case briefs.Forecast:
+		return 2
+	}
+	return 0
+}
+
+// compareCells orders what can be ranked: the latest period first, then the market's order of publishers.
+func (b *Book) compareCells(market string) func(x, y cellKey) int {
+	return func(x, y cellKey) int {
+		return cmp.Or(
+			y.end.Compare(x.end), y.start.Compare(x.start),
+			cmp.Compare(b.trust(market, x.series), b.trust(market, y.series)),
+			cmp.Compare(x.series, y.series), cmp.Compare(x.unit, y.unit),
+		)
+	}
+}

@@ -1,0 +1,193 @@
+package facts
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"briefbot/briefs"
+	"briefbot/briefs/lexicon"
+)
+
+// nameKey is one name of an entity, squeezed.
+type nameKey struct{ squeezed, id string }
+
+// squeeze folds a name and drops all but its letters and digits, so that "Deep Seek", "deep-seek" and "DeepSeek" meet.
+func squeeze(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, lexicon.FoldString(name))
+}
+
+func (b *Book) indexNames(entities []briefs.Entity) {
+	for _, e := range entities {
+		names := []string{e.ID, e.Name}
+		for _, a := range e.Aliases {
+			names = append(names, a.Text)
+		}
+		for _, text := range b.markets[e.ID].Name {
+			names = append(names, text)
+		}
+		for _, name := range names {
+			if s := squeeze(name); s != "" {
+				b.keys = append(b.keys, nameKey{s, e.ID})
+			}
+		}
+	}
+	slices.SortFunc(b.keys, func(x, y nameKey) int {
+		return cmp.Or(cmp.Compare(x.squeezed, y.squeezed), cmp.Compare(x.id, y.id))
+	})
+	b.keys = slices.Compact(b.keys)
+	for _, k := range b.keys {
+		b.names[k.squeezed] = append(b.names[k.squeezed], k.id)
+	}
+}
+
+// suggest returns the entities with the nearest names, those first that have figures of the metric.
+func (b *Book) suggest(name, metric string) []briefs.Entity {
+	_, near := b.lexicon.Resolve(name)
+	slices.SortStableFunc(near, func(x, y briefs.Entity) int {
+		has := func(e briefs.Entity) int {
+			if b.askable[topicKey{e.ID, metric}] {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Compare(has(x), has(y))
+	})
+	return near
+}
+
+// resolve returns whose figures in a market are meant by a name that several entities may bear: the bearer himself where he has
+// figures there, else the nearest part of him that has. "Alibaba" is the group for capex and Alibaba Cloud for a share of
+// the cloud market. More than one is a choice for the asker; none means that nobody meant has figures there.
+func (b *Book) resolve(ids []string, metric, market string) []string {
+	level := ids
+	seen := map[string]bool{}
+	for len(level) > 0 {
+		var hits, next []string
+		for _, id := range level {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			if b.measured(id, metric, market) {
+				hits = append(hits, id)
+			}
+			next = append(next, b.children[id]...)
+		}
+		if len(hits) > 0 {
+			return hits
+		}
+		level = next
+	}
+	return nil
+}
+
+// measured reports whether there is a figure that may answer.
+func (b *Book) measured(subject, metric, market string) bool {
+	for _, l := range b.topics[topicKey{subject, metric}] {
+		if market != "" && l.market != market {
+			continue
+		}
+		if slices.ContainsFunc(l.facts, func(i int) bool {
+			f := &b.facts[i]
+			return (f.Review == briefs.Approved || f.Review == briefs.Disputed) && f.Rank != briefs.Deprecated
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// family returns the entity and all its parts, nearest first.
+func (b *Book) family(id string) []string {
+	out := []string{id}
+	for i := 0; i < len(out); i++ {
+		for _, child := range b.children[out[i]] {
+			if !slices.Contains(out, child) {
+				out = append(out, child)
+			}
+		}
+	}
+	return out
+}
+
+// Completion is a name that a question may go on with.
+type Completion struct {
+	Entity briefs.Entity
+	Name   string // the entity's name in the asker's language
+	Match  string // the name that begins as typed; the same as Name where that one does
+}
+
+// Complete returns up to n entities that have figures of the metric, themselves or in a part of theirs, and a name that begins
+// with the prefix; the shortest names first. It reads only memory, so it may run at every key stroke. An empty prefix
+// completes to nothing. The language is "en", "fr" or "zh".
+func (b *Book) Complete(metric, prefix, language string, n int) []Completion {
+	p := squeeze(prefix)
+	if p == "" || n <= 0 {
+		return nil
+	}
+	from, _ := slices.BinarySearchFunc(b.keys, p, func(k nameKey, p string) int { return cmp.Compare(k.squeezed, p) })
+	shortest := map[string]string{}
+	for _, k := range b.keys[from:] {
+		if !strings.HasPrefix(k.squeezed, p) {
+			break
+		}
+		if have, ok := shortest[k.id]; b.askable[topicKey{k.id, metric}] && (!ok || len(k.squeezed) < len(have)) {
+			shortest[k.id] = k.squeezed
+		}
+	}
+	out := make([]Completion, 0, len(shortest))
+	for id, match := range shortest {
+		e := b.entities[id]
+		out = append(out, Completion{e, b.Name(id, language), b.printed(e, match)})
+	}
+	slices.SortFunc(out, func(x, y Completion) int {
+		return cmp.Or(cmp.Compare(len(x.Match), len(y.Match)), cmp.Compare(x.Match, y.Match), cmp.Compare(x.Entity.ID, y.Entity.ID))
+	})
+	return out[:min(n, len(out))]
+}
+
+// printed returns the name of the entity as entered whose squeezed form is given; the entity's own name where that fits.
+func (b *Book) printed(e briefs.Entity, squeezed string) string {
+	if strings.HasPrefix(squeeze(e.Name), squeezed) {
+		return e.Name
+	}
+	for _, a := range e.Aliases {
+		if squeeze(a.Text) == squeezed {
+			return a.Text
+		}
+	}
+	return e.Name
+}
+
+// Name returns what an entity or market is called in a language: "en", "fr" or "zh". Chinese names are simplified; where there is
+// none, and for companies and products in French, it is the English one.
+func (b *Book) Name(id, language string) string {
+	if name := b.markets[id].Name[language]; name != "" {
+		return name
+	}
+	e := b.Entity(id)
+	switch {
+	case language == "zh":
+		return aliasIn(e, "zh-Hans", "zh")
+	case language == "fr" && (e.Kind == "geography" || e.Kind == "group"):
+		return aliasIn(e, "fr")
+	}
+	return e.Name
+}
+
+// aliasIn returns the first alias in one of the languages; the name when there is none.
+func aliasIn(e briefs.Entity, languages ...string) string {
+	for _, a := range e.Aliases {
+		if slices.Contains(languages, a.Language) && !a.Guarded {
+			return a.Text
+		}
+	}
+	return e.Name
+}

@@ -1,0 +1,228 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+	"golang.org/x/text/unicode/norm"
+
+	"briefbot/briefs"
+	"briefbot/briefs/lexicon"
+	"briefbot/briefs/lexicon/period"
+)
+
+// Question is what somebody asks, as far as its words can be told apart without knowing any name.
+type Question struct {
+	Metric   string        // id; the command says it. Empty: a market share
+	Text     string        // who or what is asked about; may name a market as well
+	When     period.Asked  // zero: the latest
+	Market   string        // as typed; empty: the metric's own
+	By       string        // a publisher, as typed; empty: any
+	AsOf     briefs.Date   // as known at the end of that day; zero: as known now
+	Nature   briefs.Nature // empty: any
+	Language string        // asked for with "lang:"; empty: the asker's own
+	Today    briefs.Date   // when it is asked, for what is stale; zero: nothing is
+}
+
+// maxQuestion is the longest question, in characters.
+const maxQuestion = 300
+
+// filters are the names of filters in three languages, folded.
+var filters = map[string]string{
+	"market": "market", "marche": "market", "市场": "market", "市場": "market",
+	"by": "by", "par": "by", "publisher": "by", "source": "by", "机构": "by", "機構": "by", "来源": "by", "來源": "by",
+	"asof": "asof", "as-of": "asof", "au": "asof", "截至": "asof",
+	"nature": "nature", "性质": "nature", "性質": "nature",
+	"lang": "lang", "language": "lang", "langue": "lang", "语言": "lang", "語言": "lang",
+	"period": "period", "periode": "period", "时期": "period", "期间": "period",
+	"who": "who", "qui": "who",
+}
+
+// filterNames are the filters as they are suggested.
+var filterNames = []string{"market", "by", "asof", "nature", "lang", "period"}
+
+// natures are what "nature:" takes.
+var natures = map[string]briefs.Nature{
+	"reported": briefs.Reported, "publie": briefs.Reported, "实际": briefs.Reported,
+	"estimate": briefs.Estimate, "estimation": briefs.Estimate, "估计": briefs.Estimate, "估算": briefs.Estimate,
+	"forecast": briefs.Forecast, "prevision": briefs.Forecast, "预测": briefs.Forecast,
+	"guidance": briefs.Guidance, "指引": briefs.Guidance, "pledge": briefs.Pledge, "engagement": briefs.Pledge, "承诺": briefs.Pledge,
+	"plan": briefs.Plan, "计划": briefs.Plan, "rumour": briefs.Rumour, "rumor": briefs.Rumour, "rumeur": briefs.Rumour, "传闻": briefs.Rumour,
+	"event": briefs.Event, "evenement": briefs.Event, "事件": briefs.Event,
+}
+
+var natureNames = []string{"reported", "estimate", "forecast", "guidance", "pledge", "plan", "rumour", "event"}
+
+// ParseQuestion reads the arguments of a question in any order: one period, filters such as market:, by: and asof:, and words
+// that say whom it is about. A value of several words stands in quotes. Every word ends up in the question; what cannot be
+// understood is a *BadArgument.
+func ParseQuestion(text string) (Question, error) {
+	if utf8.RuneCountInString(text) > maxQuestion {
+		return Question{}, &BadArgument{Flaw: TooLong, Value: string([]rune(text)[:60])}
+	}
+	p := parser{given: map[string]bool{}}
+	fields := fieldsOf(norm.NFKC.String(strings.ToValidUTF8(text, " ")))
+	for i := 0; i < len(fields); i++ {
+		key, value, ok := strings.Cut(fields[i].text, ":")
+		if !ok || fields[i].quoted || key == "" || strings.HasPrefix(value, "//") || strings.ContainsAny(key, "0123456789") {
+			p.rest = append(p.rest, fields[i].text)
+			continue
+		}
+		if value == "" && i+1 < len(fields) && !strings.Contains(fields[i+1].text, ":") {
+			i++
+			value = fields[i].text
+		}
+		if err := p.filter(key, value); err != nil {
+			return Question{}, err
+		}
+	}
+	err := p.words(strings.Join(p.rest, " "))
+	return p.q, err
+}
+
+// parser gathers a question.
+type parser struct {
+	q     Question
+	given map[string]bool
+	rest  []string
+}
+
+// filter reads one filter.
+func (p *parser) filter(key, value string) error {
+	name, ok := filters[lexicon.FoldString(key)]
+	switch {
+	case !ok:
+		return &BadArgument{Flaw: UnknownFilter, Key: key, Value: value, Near: nearest(key, filterNames)}
+	case strings.TrimSpace(value) == "":
+		return &BadArgument{Flaw: EmptyFilter, Key: name}
+	case p.given[name]:
+		return &BadArgument{Flaw: RepeatedFilter, Key: name, Value: value}
+	}
+	p.given[name] = true
+	switch name {
+	case "market":
+		p.q.Market = value
+	case "by":
+		p.q.By = value
+	case "asof":
+		return p.asOf(key, value)
+	case "nature":
+		return p.nature(key, value)
+	case "lang":
+		p.q.Language = value
+	case "who":
+		p.rest = append(p.rest, value)
+	case "period":
+		return p.period(key, value)
+	}
+	return nil
+}
+
+// asOf reads a day, or a period of which the last day counts.
+func (p *parser) asOf(key, value string) error {
+	asked, ok := period.Parse(value)
+	if !ok || asked.Latest {
+		return &BadArgument{Flaw: BadDate, Key: key, Value: value}
+	}
+	p.q.AsOf = asked.Period.End.AddDays(-1)
+	return nil
+}
+
+func (p *parser) nature(key, value string) error {
+	n, ok := natures[lexicon.FoldString(value)]
+	if !ok {
+		return &BadArgument{Flaw: UnknownNature, Key: key, Value: value, Near: natureNames}
+	}
+	p.q.Nature = n
+	return nil
+}
+
+func (p *parser) period(key, value string) error {
+	asked, ok := period.Parse(value)
+	if !ok {
+		flaw := BadPeriod
+		if period.WithoutYear(value) {
+			flaw = NoYear
+		}
+		return &BadArgument{Flaw: flaw, Key: key, Value: value}
+	}
+	return p.when(asked, value)
+}
+
+func (p *parser) when(asked period.Asked, text string) error {
+	if !p.q.When.IsZero() && p.q.When != asked {
+		return &BadArgument{Flaw: TwoPeriods, Value: text}
+	}
+	p.q.When = asked
+	return nil
+}
+
+// words takes the period out of the words; the others say whom the question is about.
+func (p *parser) words(text string) error {
+	for {
+		asked, rest, ok := period.Find(text)
+		if !ok {
+			break
+		}
+		if err := p.when(asked, text); err != nil {
+			return err
+		}
+		text = rest
+	}
+	p.q.Text = strings.TrimSpace(text)
+	return nil
+}
+
+// field is a word of a question, or several in quotes.
+type field struct {
+	text   string
+	quoted bool // begins with a quote, so that it is no filter
+}
+
+// fieldsOf splits a question at spaces outside of quotes. The quotes themselves are dropped.
+func fieldsOf(text string) []field {
+	var out []field
+	var word strings.Builder
+	inside, started, quoted := false, false, false
+	flush := func() {
+		if started {
+			out = append(out, field{word.String(), quoted})
+		}
+		word.Reset()
+		started, quoted = false, false
+	}
+	for _, r := range text {
+		switch {
+		case strings.ContainsRune(`"“”«»「」`, r):
+			quoted = quoted || !started
+			inside, started = !inside, true
+		case (unicode.IsSpace(r) || unicode.IsControl(r)) && !inside:
+			flush()
+		default:
+			word.WriteRune(r)
+			started = true
+		}
+	}
+	flush()
+	return out
+}
+
+// nearest returns the known words at most two letters off, the nearest first; all of them when none is near.
+func nearest(word string, known []string) []string {
+	word = lexicon.FoldString(word)
+	var near []string
+	for limit := range 3 {
+		for _, k := range known {
+			if levenshtein.ComputeDistance(word, k) == limit {
+				near = append(near, k)
+			}
+		}
+	}
+	if len(near) == 0 {
+		return slices.Clone(known)
+	}
+	return near
+}
