@@ -25,13 +25,17 @@ func (z *zoneClock) at(unix int64) period {
 	t := time.Unix(unix, 0).In(z.loc)
 	_, offset := t.Zone()
 	p := period{math.MinInt64, math.MaxInt64, int64(offset)}
-	if start, end := t.ZoneBounds(); true {
-		if !start.IsZero() {
-			p.start = start.Unix()
-		}
-		if !end.IsZero() {
-			p.end = end.Unix()
-		}
+	start, end := t.ZoneBounds()
+	if !start.IsZero() {
+		p.start = start.Unix()
+	}
+	if !end.IsZero() {
+		p.end = end.Unix()
+	}
+	if p.end <= unix {
+		// Past its table the time package counts every year as 365 days, so on 31 December of a leap year the bounds
+		// end before the instant itself. The offset holds to the end of that day in UTC.
+		p.end = (floorDiv(unix, secondsADay) + 1) * secondsADay
 	}
 	z.last = p
 	return p
@@ -63,7 +67,7 @@ func (z *zoneClock) resolve(wall int64) reading {
 		u := wall - p.offset
 		switch {
 		case u >= p.start && u < p.end && found:
-			r.twice = true
+			r.twice = r.twice || u != r.instant // the time package cuts periods at new year: the same instant is no twin
 		case u >= p.start && u < p.end:
 			r.instant, found = u, true
 		case u < p.start && !found:

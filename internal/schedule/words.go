@@ -229,15 +229,25 @@ func (s *sentence) settleDays() error {
 	return nil
 }
 
-// list writes numbers as a cron list, "*" for none.
+// list writes numbers as a cron list, three or more in a row as a range, "*" for none.
 func list(numbers []int) string {
 	if len(numbers) == 0 {
 		return "*"
 	}
 	sorted := slices.Compact(slices.Sorted(slices.Values(numbers)))
-	texts := make([]string, len(sorted))
-	for i, n := range sorted {
-		texts[i] = itoa(n)
+	var texts []string
+	for len(sorted) > 0 {
+		end := 1
+		for end < len(sorted) && sorted[end] == sorted[end-1]+1 {
+			end++
+		}
+		if end < 3 {
+			end = 1
+			texts = append(texts, itoa(sorted[0]))
+		} else {
+			texts = append(texts, itoa(sorted[0])+"-"+itoa(sorted[end-1]))
+		}
+		sorted = sorted[end:]
 	}
 	return strings.Join(texts, ",")
 }
