@@ -170,7 +170,10 @@ func (a *Adapter) read(ctx context.Context) (<-chan string, func()) {
 	return lines, func() {
 		cancel()
 		if ok && deadline.SetReadDeadline(time.Unix(1, 0)) == nil {
-			<-stopped
+			select {
+			case <-stopped:
+			case <-time.After(time.Second): // a file in blocking mode takes a deadline and ignores it
+			}
 			if err := deadline.SetReadDeadline(time.Time{}); err != nil {
 				a.o.Log.Debug("console: the input takes no deadline back", "error", err)
 			}

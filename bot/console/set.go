@@ -152,7 +152,10 @@ func (p *page) line(lead string, l bot.Line) {
 			quiet = append(quiet, s)
 		}
 	}
-	note, hang := strings.Join(quiet, " · "), strings.Repeat(" ", columns(lead))
+	note, hang := strings.Join(quiet, " · "), "  "
+	if lead != "" {
+		hang = strings.Repeat(" ", columns(lead))
+	}
 	if l.URL == "" && note != "" && len(p.indent)+columns(lead+l.Text+note)+2 <= p.width && l.Text != "" {
 		p.WriteString(p.indent + lead + l.Text + "  " + p.style(dim, note, "") + "\n")
 		return

@@ -10,9 +10,11 @@ import (
 
 // size returns the terminal's columns; zero when it does not say.
 func size(f *os.File) int {
-	w, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ)
-	if err != nil {
-		return 0
-	}
-	return int(w.Col)
+	columns := 0
+	control(f, func(fd uintptr) {
+		if w, err := unix.IoctlGetWinsize(int(fd), unix.TIOCGWINSZ); err == nil {
+			columns = int(w.Col)
+		}
+	})
+	return columns
 }

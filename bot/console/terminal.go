@@ -15,10 +15,24 @@ type terminal struct {
 }
 
 func terminalOf(stream any) terminal {
-	if f, ok := stream.(*os.File); ok && f != nil && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd())) {
-		return terminal{f}
+	f, ok := stream.(*os.File)
+	if !ok || f == nil {
+		return terminal{}
 	}
-	return terminal{}
+	is := false
+	control(f, func(fd uintptr) { is = isatty.IsTerminal(fd) || isatty.IsCygwinTerminal(fd) })
+	if !is {
+		return terminal{}
+	}
+	return terminal{f}
+}
+
+// control calls the function with the file's descriptor. Fd would make the file blocking, and reading from it could no
+// longer be interrupted.
+func control(f *os.File, do func(fd uintptr)) {
+	if conn, err := f.SyscallConn(); err == nil {
+		_ = conn.Control(do) // fails only for a closed file, which is no terminal
+	}
 }
 
 func (t terminal) is() bool { return t.file != nil }
