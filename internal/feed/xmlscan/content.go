@@ -6,6 +6,7 @@ type Content struct {
 	Text   string // the characters outside child elements, entities decoded, CDATA as it is
 	Markup bool   // child elements are inside
 	Whole  bool   // the element was closed; false when the document was cut inside it
+	Cut    bool   // more than the limit was inside and the rest is left out
 }
 
 // Content reads on to the end of the element whose Start was just returned. Stop, when not nil, names a start tag that
@@ -13,46 +14,38 @@ type Content struct {
 // HTML elements without an end tag do not nest here. At most limit bytes are kept of Text and of Raw.
 func (s *Scanner) Content(limit int, stop func(Token) bool) (Content, error) {
 	depth := len(s.stack)
-	c := Content{}
 	from := s.pos
 	s.void = true
 	defer func() { s.void = false }()
+	var c Content
 	var text []byte
 	mark := from // where the token was read from; end tags that are owed are not read
-	for {
+	for done := false; !done; {
 		if s.implied == 0 {
 			mark = s.pos
 		}
 		tok, err := s.Next()
-		if err != nil {
+		switch {
+		case err != nil:
 			return c, err
-		}
-		switch tok.Kind {
-		case EOF:
-			c.Raw, c.Text = cut(s.doc[from:], limit), string(cut(text, limit))
-			return c, nil
-		case Text:
-			if len(text) < limit {
-				text = AppendDecoded(text, tok.Data)
-			}
-		case CData:
-			if len(text) < limit {
-				text = append(text, tok.Data...)
-			}
-		case Start:
-			if stop != nil && stop(tok) {
-				s.unread(mark, depth)
-				c.Raw, c.Text, c.Whole = cut(s.doc[from:mark], limit), string(cut(text, limit)), true
-				return c, nil
-			}
+		case tok.Kind == EOF:
+			mark, done = len(s.doc), true
+		case tok.Kind == Text && len(text) <= limit:
+			text = AppendDecoded(text, tok.Data)
+		case tok.Kind == CData && len(text) <= limit:
+			text = append(text, tok.Data...)
+		case tok.Kind == Start && stop != nil && stop(tok):
+			s.unread(mark, depth)
+			c.Whole, done = true, true
+		case tok.Kind == Start:
 			c.Markup = true
-		case End:
-			if len(s.stack) < depth {
-				c.Raw, c.Text, c.Whole = cut(s.doc[from:mark], limit), string(cut(text, limit)), true
-				return c, nil
-			}
+		case tok.Kind == End && len(s.stack) < depth:
+			c.Whole, done = true, true
 		}
 	}
+	c.Raw, c.Text = cut(s.doc[from:mark], limit), string(cut(text, limit))
+	c.Cut = len(text) > limit || c.Markup && mark-from > limit
+	return c, nil
 }
 
 // unread goes back to the start tag at mark and closes the element at depth.

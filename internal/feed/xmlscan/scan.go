@@ -114,6 +114,17 @@ func (s *Scanner) CloseTo(depth int) {
 	s.implied = 0
 }
 
+// Lift closes the elements between depth and the one that was just opened, which then stands at depth: for an element that
+// shows by its beginning that an earlier one of its kind, at that depth, was never closed.
+func (s *Scanner) Lift(depth int) {
+	if depth < 1 || depth >= len(s.stack) {
+		return
+	}
+	top := s.stack[len(s.stack)-1]
+	top.bindings = s.stack[depth-1].bindings
+	s.stack = append(s.stack[:depth-1], top)
+}
+
 // Next returns the next token. An error is a *LimitError; broken markup never is one: it is read in the most likely way.
 func (s *Scanner) Next() (Token, error) {
 	if s.implied > 0 {
@@ -353,3 +364,6 @@ func isVoid(name string) bool {
 	}
 	return false
 }
+
+// Document returns the whole document.
+func (s *Scanner) Document() []byte { return s.doc }
