@@ -67,7 +67,7 @@ type Adapter struct {
 	slots   chan struct{}     // bounds the interactions under way
 	work    sync.WaitGroup
 	gate    sync.RWMutex
-	serving *service // guarded by gate; nil while nothing is answered
+	serving *service               // guarded by gate; nil while nothing is answered
 	self    atomic.Pointer[string] // the bot's user id
 	pace    pace
 }

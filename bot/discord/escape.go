@@ -50,7 +50,7 @@ func special(r rune, runes []rune, i int, start bool) bool {
 
 // broken reports whether a gap must follow the rune at i: inside "://", "@everyone" and "@here".
 func broken(runes []rune, i int) bool {
-	rest := runes[i+1:min(len(runes), i+9)]
+	rest := runes[i+1 : min(len(runes), i+9)]
 	switch runes[i] {
 	case ':':
 		return strings.HasPrefix(string(rest), "//")

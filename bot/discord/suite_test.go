@@ -174,7 +174,9 @@ func (b *bench) seen(channel bot.Address) []bottest.Seen {
 	return out
 }
 
-func who(name string) discordtest.Person { return discordtest.Person{Name: name, Admin: name == "root"} }
+func who(name string) discordtest.Person {
+	return discordtest.Person{Name: name, Admin: name == "root"}
+}
 
 func (b *bench) ask(ctx context.Context, user, line string) (bottest.Answer, error) {
 	own, isOwn := strings.CutPrefix(line, "/")

@@ -47,7 +47,9 @@ var (
 	emojiRule     = regexp.MustCompile(`^:[a-zA-Z0-9_+-]+:`)
 	pingRule      = regexp.MustCompile(`^@(everyone|here)\b`)
 	targetRule    = regexp.MustCompile(`^\(\s*(?:<([^<>\s]*)>|([^\s()<>]*))\s*\)`)
-	escapable     = func(r rune) bool { return !unicode.IsSpace(r) && (r > 127 || !unicode.IsLetter(r) && !unicode.IsDigit(r)) }
+	escapable     = func(r rune) bool {
+		return !unicode.IsSpace(r) && (r > 127 || !unicode.IsLetter(r) && !unicode.IsDigit(r))
+	}
 )
 
 // block drops what makes a heading, a list, a quote or small print.

@@ -206,7 +206,9 @@ type trouble struct {
 	errors  string // what is wrong where, in a word
 }
 
-func (t trouble) Error() string { return fmt.Sprintf("%d %d %s %s", t.status, t.code, t.message, t.errors) }
+func (t trouble) Error() string {
+	return fmt.Sprintf("%d %d %s %s", t.status, t.code, t.message, t.errors)
+}
 
 func invalid(format string, args ...any) error {
 	return trouble{http.StatusBadRequest, 50035, "Invalid Form Body", fmt.Sprintf(format, args...)}
