@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -98,6 +99,35 @@ func TestEnvironmentOverridesFile(t *testing.T) {
 	want := "BRIEFBOT_SLAK_BOT_TOKEN: is no setting of briefbot; did you mean BRIEFBOT_SLACK_BOT_TOKEN?"
 	if len(c.Warnings) != 1 || c.Warnings[0].String() != want {
 		t.Errorf("warnings: %v", c.Warnings)
+	}
+}
+
+func TestEmptyVariableIsNoSetting(t *testing.T) {
+	c, err := Parse([]byte("language: fr\n"), "briefbot.yaml", []string{"BRIEFBOT_LANGUAGE=", "BRIEFBOT_FETCH_PARALLEL=", "BRIEFBOT_SLACK_BOT_TOKEN="})
+	if err != nil || c.Language != "fr" || c.Fetch.Parallel != 4 || c.Slack.Enabled() {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+func TestSchedulesAndSourcesAreCompleted(t *testing.T) {
+	text := "language: fr\ntimezone: Asia/Shanghai\ndigest: {max_stories: 5, layout: compact, empty: line}\n" +
+		"sources:\n  add:\n    - {name: A, url: \"https://example.org/a\"}\n    - {name: B, url: \"https://example.org/b\", weight: 5, zone: UTC}\n" +
+		"schedules:\n  - {name: s, when: daily 9:00, channels: [\"discord:197038439483310086/302094807046684672\"]}\n" +
+		"  - {name: t, when: daily 9:00, zone: UTC, language: zh, calendar: weekdays, max_stories: 2, layout: threaded, empty: silent, channels: [\"console:local/main\"]}\n"
+	c, err := Parse([]byte(text), "briefbot.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := c.Sources.Add[0], c.Sources.Add[1]; a.Weight != 3 || a.Zone != "Asia/Shanghai" || b.Weight != 5 || b.Zone != "UTC" {
+		t.Errorf("sources: %+v", c.Sources.Add)
+	}
+	want := Schedule{Name: "s", When: "daily 9:00", Zone: "Asia/Shanghai", Calendar: "all", Channels: []string{"discord:197038439483310086/302094807046684672"},
+		Language: "fr", Topics: []string{"china-cloud-ai"}, MaxStories: 5, Layout: "compact", Empty: "line"}
+	if !reflect.DeepEqual(c.Schedules[0], want) {
+		t.Errorf("the first schedule: %+v", c.Schedules[0])
+	}
+	if s := c.Schedules[1]; s.Zone != "UTC" || s.Language != "zh" || s.Calendar != "weekdays" || s.MaxStories != 2 || s.Layout != "threaded" || s.Empty != "silent" {
+		t.Errorf("the second schedule: %+v", s)
 	}
 }
 

@@ -110,7 +110,7 @@ func (r *reader) section(node ast.Node, v reflect.Value, path string) {
 // value. The setting that was probably meant is not reported as missing as well.
 func (r *reader) unknown(at *token.Token, path, key string, known []string) {
 	p := r.problem(at, join(path, key), "unknown key"+didYouMean(key, known))
-	if line := []rune(p.Excerpt); len(line) >= p.Column {
+	if line := []rune(p.Excerpt); len(line) >= p.Column && p.Column > 0 {
 		head, tail := line[:p.Column-1], string(line[p.Column-1:])
 		tail, _, _ = strings.Cut(tail, ":")
 		p.Excerpt = string(head) + tail + ":"

@@ -93,7 +93,7 @@ type reader struct {
 // document turns the text into the root of its tree, or reports why it cannot.
 func (r *reader) document(data []byte) (root ast.Node) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	text := strings.ReplaceAll(string(data), "\r\n", "\n")
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(data)) // YAML ends lines at any of them
 	r.lines = strings.Split(text, "\n")
 	if reason := unreadable(text); reason != "" {
 		r.unread = true

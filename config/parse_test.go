@@ -34,7 +34,7 @@ func FuzzParse(f *testing.F) {
 		if e == nil {
 			return
 		}
-		lines := strings.Count(string(data), "\n") + 1
+		lines := strings.Count(string(data), "\n") + strings.Count(string(data), "\r") + 1
 		for _, p := range e.Problems {
 			if p.Text == "" || p.Line > lines || (p.Line > 0) != (p.Column > 0) || !utf8.ValidString(p.String()) {
 				t.Fatalf("problem %+v in %d lines", p, lines)

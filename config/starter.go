@@ -129,19 +129,19 @@ type FactRecord struct {
 	End        string `csv:"end"`         // civil date, exclusive
 	Fiscal     string `csv:"fiscal"`      // the company's own label of the period
 
-	Nature     string `csv:"nature"`      // reported, estimate, forecast, guidance, pledge, plan, rumour or event
-	Unofficial bool   `csv:"unofficial"`  // told by unnamed people
-	Status     string `csv:"status"`      // normal, break, definition-changed, provisional or restated
-	Review     string `csv:"review"`      // approved, candidate, rejected or disputed
-	Rank       string `csv:"rank"`        // preferred, normal or deprecated
-	Caveat     string `csv:"caveat"`      // why, or what to beware of
-	Publisher  string `csv:"publisher"`   // an entity id: who measured
-	Via        string `csv:"via"`         // who printed
-	Outlet     string `csv:"outlet"`      // who printed, as an entity id, when it is one
-	Title      string `csv:"title"`       // of the page
-	URL        string `csv:"url"`         // of the page
-	Published  string `csv:"published"`   // YYYY, YYYY-MM or YYYY-MM-DD, "~" before it when estimated; empty: undated
-	Conflict   string `csv:"conflict"`    // rows of one group are about the same thing
+	Nature     string `csv:"nature"`     // reported, estimate, forecast, guidance, pledge, plan, rumour or event
+	Unofficial bool   `csv:"unofficial"` // told by unnamed people
+	Status     string `csv:"status"`     // normal, break, definition-changed, provisional or restated
+	Review     string `csv:"review"`     // approved, candidate, rejected or disputed
+	Rank       string `csv:"rank"`       // preferred, normal or deprecated
+	Caveat     string `csv:"caveat"`     // why, or what to beware of
+	Publisher  string `csv:"publisher"`  // an entity id: who measured
+	Via        string `csv:"via"`        // who printed
+	Outlet     string `csv:"outlet"`     // who printed, as an entity id, when it is one
+	Title      string `csv:"title"`      // of the page
+	URL        string `csv:"url"`        // of the page
+	Published  string `csv:"published"`  // YYYY, YYYY-MM or YYYY-MM-DD, "~" before it when estimated; empty: undated
+	Conflict   string `csv:"conflict"`   // rows of one group are about the same thing
 }
 
 // TopicRecord is what a channel may want to read about.
