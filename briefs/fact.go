@@ -87,7 +87,9 @@ type Source struct {
 	ReportedVia string // who printed it; empty or the same when first hand
 	Title       string
 	URL         string
-	Published   Date // zero: undated
+	Outlet      string // the entity id of who printed it, where that is known
+	Published   Date   // zero: undated
+	Dated       string // the date as far as it is known, where the day is not: "2024-07", "~2025-12"; Published is then the last day that fits
 }
 
 // Review says whether people may be told.
@@ -107,7 +109,7 @@ type Fact struct {
 	ID        string // short and stable, people quote it: "F7K2Q"
 	Subject   string // entity id
 	Metric    string // id in the vocabulary
-	Label     string // the metric's own words when Metric is "other"
+	Label     string // what is counted when Metric is "other"; else the subject as printed, where its name does not say it
 	Market    string // market id; empty when the metric needs none
 	Scope     string // the market as the source words it; may be empty
 	Geography string // entity id; may be empty

@@ -76,7 +76,7 @@ func (b *Book) factCaveats(f *briefs.Fact) []Caveat {
 	add(f.Market == "" && f.Scope != "", Caveat{Code: PartOnly, Text: f.Scope})
 	add(f.Market == "" && b.metrics[f.Metric].Markets, Caveat{Code: Undefined})
 	for _, s := range f.Sources {
-		if owner, ok := b.owner(s.ReportedVia, f.Subject); ok {
+		if owner, ok := b.owner(s, f.Subject); ok {
 			add(true, Caveat{Code: Affiliated, Publisher: s.ReportedVia, Other: owner})
 			break
 		}
@@ -87,13 +87,16 @@ func (b *Book) factCaveats(f *briefs.Fact) []Caveat {
 
 // owner returns the name of the company that an outlet belongs to, where the subject belongs to it as well and the outlet is
 // not the company speaking for itself.
-func (b *Book) owner(outlet, subject string) (string, bool) {
-	ids := b.names[squeeze(outlet)]
-	if len(ids) != 1 || b.entities[ids[0]].Kind != "publisher" {
+func (b *Book) owner(s briefs.Source, subject string) (string, bool) {
+	outlet := s.Outlet
+	if ids := b.names[squeeze(s.ReportedVia)]; outlet == "" && len(ids) == 1 {
+		outlet = ids[0]
+	}
+	if b.entities[outlet].Kind != "publisher" {
 		return "", false
 	}
 	actor := b.lexicon.Actor(subject)
-	for _, id := range b.lexicon.Family(ids[0])[1:] {
+	for _, id := range b.lexicon.Family(outlet)[1:] {
 		if id == actor {
 			return b.entities[id].Name, true
 		}

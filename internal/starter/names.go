@@ -19,7 +19,7 @@ func Entities(s *config.Starter) []briefs.Entity {
 	at := map[string]int{}
 	out := make([]briefs.Entity, len(s.Entities))
 	for i, r := range s.Entities {
-		out[i] = briefs.Entity{ID: r.ID, Name: r.Name, Kind: r.Kind, Parent: r.Parent}
+		out[i] = briefs.Entity{ID: r.ID, Name: r.Name, Kind: r.Kind, Parent: r.Parent, Members: r.Members}
 		at[r.ID] = i
 	}
 	for _, r := range s.Aliases {
