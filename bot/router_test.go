@@ -239,6 +239,18 @@ func TestFailureLeadsToOneLogLine(t *testing.T) {
 	}
 }
 
+func TestOverdue(t *testing.T) {
+	r, logged := newRouter(t, func(in Invocation) Invocation {
+		in.Locale = "zh-CN"
+		return in
+	})
+	m := r.Overdue(Invocation{Command: "share", Public: true, From: Address{"slack", "T1", "C1", ""}})
+	code, ok := strings.CutPrefix(m.Lead, "failed ")
+	if !ok || !m.Private || !strings.Contains(logged.String(), "code="+code) || !strings.Contains(logged.String(), "did not end in time") {
+		t.Errorf("%+v, log %s", m, logged)
+	}
+}
+
 func TestPanicOutsideOfCommands(t *testing.T) {
 	r, logged := newRouter(t, func(in Invocation) Invocation {
 		if in.Locale == "panic" {

@@ -146,27 +146,55 @@ func TestServeStopsWhileNobodyTypes(t *testing.T) {
 }
 
 func TestServeCutsWhatDoesNotEnd(t *testing.T) {
-	samples := bottest.NewSamples(time.Hour)
-	router := samples.Router(t, slog.New(slog.DiscardHandler))
-	var out bytes.Buffer
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error)
-	go func() {
-		ended <- console.New(console.Options{In: strings.NewReader("slow\nquick alpha\n"), Out: &out}).Serve(ctx, router)
-	}()
-	<-samples.Started
-	begin := time.Now()
-	cancel()
-	if err := <-ended; err != nil {
-		t.Errorf("Serve: %v", err)
-	}
-	if took := time.Since(begin); took < time.Second || took > 8*time.Second {
-		t.Errorf("stopping took %v, want the few seconds of grace", took)
-	}
-	if got := out.String(); !strings.HasPrefix(got, "Something broke here") || strings.Contains(got, "alpha") {
-		t.Errorf("printed %q", got)
+	never := make(chan struct{})
+	defer close(never)
+	for name, command := range map[string]func(context.Context, bot.Invocation) (bot.Message, error){
+		"heeds its context": func(ctx context.Context, _ bot.Invocation) (bot.Message, error) {
+			<-ctx.Done()
+			return bot.Message{}, ctx.Err()
+		},
+		"does not": func(context.Context, bot.Invocation) (bot.Message, error) {
+			<-never
+			return bot.Message{}, nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			started := make(chan struct{})
+			commands := append(bottest.NewSamples(0).Commands(), bot.Command{Name: "endless", Summary: bot.Text{"en": "never ends"},
+				Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+					close(started)
+					return command(ctx, in)
+				}})
+			router, err := bot.NewRouter(commands, failing{}, nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out bytes.Buffer
+			ctx, cancel := context.WithCancel(t.Context())
+			ended := make(chan error)
+			go func() {
+				ended <- console.New(console.Options{In: strings.NewReader("endless\nquick alpha\n"), Out: &out}).Serve(ctx, router)
+			}()
+			<-started
+			begin := time.Now()
+			cancel()
+			if err := <-ended; err != nil {
+				t.Errorf("Serve: %v", err)
+			}
+			if took := time.Since(begin); took < time.Second || took > 8*time.Second {
+				t.Errorf("stopping took %v, want the few seconds of grace", took)
+			}
+			if out.String() != "it failed\n\n" {
+				t.Errorf("printed %q", out.String())
+			}
+		})
 	}
 }
+
+// failing is a wording for what fails.
+type failing struct{ bot.Wording }
+
+func (failing) Failed(bot.Invocation, string) bot.Message { return bot.Message{Lead: "it failed"} }
 
 func TestPostRefuses(t *testing.T) {
 	a := console.New(console.Options{})

@@ -27,7 +27,7 @@ func digest() bot.Message {
 					URL: "https://example.com/zh/a1", Note: "示例新闻", At: time.Date(2025, 1, 27, 12, 0, 0, 0, time.UTC)},
 			}},
 			{Heading: "Cloud", Lines: []bot.Line{
-				{Text: "Les régions européennes d’un nuage chinois", URL: "https://example.com/fr/b2", Note: "Exemple"},
+				{Text: "Les régions européennes d’un nuage chinois", URL: "https://example.com/fr/b2", Note: "Gazette"},
 				{Text: "Nothing new on prices."},
 			}},
 		},

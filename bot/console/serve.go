@@ -3,6 +3,7 @@ package console
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -17,6 +18,7 @@ const (
 	maxLine   = 16 << 10        // bytes of a typed line that count
 	maxAnswer = 2 * time.Minute // for a command before it is cut
 	grace     = 3 * time.Second // for the answer under way when the conversation ends
+	deaf      = time.Second     // for a command to notice that its time is over
 )
 
 // Serve answers typed lines until the input or ctx ends; both are a clean stop. It fails when the output is broken.
@@ -60,11 +62,10 @@ func (a *Adapter) Type(ctx context.Context, router *bot.Router, line string) err
 	if n, err := strconv.Atoi(strings.Trim(line, "[]")); err == nil {
 		if b, ok := a.o.Transcript.press(n); ok {
 			in.From, in.Via, in.Public = b.under, bot.Button, b.action.Public
-			return a.answer(ctx, in, func(ctx context.Context) bot.Message { return router.DoLine(ctx, in, b.action.Line) })
+			return a.answer(ctx, router, in, b.action.Line)
 		}
 	}
-	line = a.command(router, line)
-	return a.answer(ctx, in, func(ctx context.Context) bot.Message { return router.DoLine(ctx, in, line) })
+	return a.answer(ctx, router, in, a.command(router, line))
 }
 
 // command takes the slash and the umbrella's name off a line, unless they are what a command is called.
@@ -81,7 +82,7 @@ func (a *Adapter) command(router *bot.Router, line string) string {
 }
 
 // answer runs a command and prints what it says. When ctx ends, the command has a short while left.
-func (a *Adapter) answer(ctx context.Context, in bot.Invocation, do func(context.Context) bot.Message) error {
+func (a *Adapter) answer(ctx context.Context, router *bot.Router, in bot.Invocation, line string) error {
 	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxAnswer)
 	defer cancel()
 	defer context.AfterFunc(ctx, func() {
@@ -95,9 +96,26 @@ func (a *Adapter) answer(ctx context.Context, in bot.Invocation, do func(context
 		wait := time.AfterFunc(time.Second, a.wait)
 		defer wait.Stop()
 	}
-	m := do(work)
+	m := a.run(work, router, in, line)
 	_, err := a.say(Entry{At: in.From.Place(), Message: m.Clean(), Answer: true, Private: m.Private})
 	return err
+}
+
+// run asks the router, and answers in place of a command that does not heed the end of its context.
+func (a *Adapter) run(ctx context.Context, router *bot.Router, in bot.Invocation, line string) bot.Message {
+	done := make(chan bot.Message, 1)
+	go func() { done <- router.DoLine(ctx, in, line) }()
+	select {
+	case m := <-done:
+		return m
+	case <-ctx.Done():
+	}
+	select {
+	case m := <-done:
+		return m
+	case <-time.After(deaf):
+		return router.Overdue(in)
+	}
 }
 
 func (a *Adapter) wait() {
@@ -160,7 +178,7 @@ func (a *Adapter) read(ctx context.Context) (<-chan string, func()) {
 				}
 			}
 			if err != nil {
-				if err != io.EOF && ctx.Err() == nil {
+				if !errors.Is(err, io.EOF) && ctx.Err() == nil {
 					a.o.Log.Warn("console: reading the input", "error", err)
 				}
 				return
@@ -189,7 +207,7 @@ func readLine(in *bufio.Reader) (string, error) {
 		if room := maxLine - len(line); room > 0 {
 			line = append(line, part[:min(len(part), room)]...)
 		}
-		if err != bufio.ErrBufferFull {
+		if !errors.Is(err, bufio.ErrBufferFull) {
 			return strings.TrimRight(string(line), "\r\n"), err
 		}
 	}
