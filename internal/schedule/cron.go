@@ -39,7 +39,7 @@ func looksLikeCron(text string) bool {
 }
 
 func cronLike(field string) bool {
-	return field != "-" && strings.Trim(field, "0123456789*/,?-") == ""
+	return field != "-" && !isoDate.MatchString(field) && strings.Trim(field, "0123456789*/,?-") == ""
 }
 
 // readCron reads one cron expression, or several joined by ";", and what may follow the last one.
@@ -72,9 +72,7 @@ func splitCron(text string) (line, tail string, err error) {
 		return "", "", fail(CodeFieldCount, itoa(len(fields)))
 	}
 	if len(fields) > 5 && (cronLike(fields[5]) || slices.Contains(weekdayNames[:], fields[5])) {
-		if _, err := ParseDate(fields[5]); err != nil {
-			return "", "", fail(CodeFieldCount, itoa(len(fields)))
-		}
+		return "", "", fail(CodeFieldCount, itoa(len(fields)))
 	}
 	if fields[4], err = plainWeekdays(fields[4]); err != nil {
 		return "", "", err
