@@ -65,6 +65,22 @@ func (s *Server) Say(user, channel, text string) string {
 	return m.TS
 }
 
+// Forge shows a message by anybody with any metadata and blocks, as another app could post it.
+func (s *Server) Forge(channel, user, metadata, blocks string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keep(&Message{Channel: channel, User: user, Text: "forged", Metadata: json.RawMessage(metadata), Blocks: json.RawMessage(blocks)})
+}
+
+// Forget drops the metadata of a message.
+func (s *Server) Forget(channel, ts string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m := s.find(channel, ts); m != nil {
+		m.Metadata = nil
+	}
+}
+
 // Remove deletes a visible message. The replies in its thread stay.
 func (s *Server) Remove(channel, ts string) {
 	s.mu.Lock()
