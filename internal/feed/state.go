@@ -45,6 +45,9 @@ func spread(text string, window time.Duration) time.Duration {
 	for i := 0; i < len(text); i++ {
 		h = (h ^ uint64(text[i])) * 1099511628211
 	}
+	h ^= h >> 33 // FNV's high bits hardly know the last characters; mix them down as MurmurHash3 does
+	h *= 0xff51afd7ed558ccd
+	h ^= h >> 33
 	return time.Duration(float64(window) * float64(h>>11) / float64(1<<53))
 }
 

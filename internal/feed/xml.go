@@ -212,7 +212,10 @@ func (r *xmlReader) findRoot(tok xmlscan.Token) error {
 
 func (r *xmlReader) refusePage() error {
 	page := r.s.Document()
-	return refuse(webPageClass(page), "not a feed: the document is a web page%s", feedHint(page, r.bases))
+	if webPageClass(page) == Blocked {
+		return refuse(Blocked, "not a feed: the document is a challenge page, which the server shows to programs it does not want%s", feedHint(page, r.bases))
+	}
+	return refuse(Malformed, "not a feed: the document is a web page%s", feedHint(page, r.bases))
 }
 
 // text reads the element that just began as a text construct and returns its markup, one level of escaping removed.
