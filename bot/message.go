@@ -16,6 +16,7 @@ type Message struct {
 	Footer   string   // one quiet line
 	Private  bool     // only the asker sees it; of no effect on Post
 	Thread   string   // for a reply: what its thread is called, on platforms that name threads
+	Refs     []string // ids of the facts that the message cites, for programs; not shown
 	Language string   // "en", "fr" or "zh": what the words are in; adapters may need a full sentence of their own
 }
 

@@ -59,4 +59,7 @@ func (a *Adapter) colored() bool {
 }
 
 // prompting reports whether a person sits there.
+// Interactive reports whether somebody types at a terminal and reads from one.
+func (a *Adapter) Interactive() bool { return a.prompting() }
+
 func (a *Adapter) prompting() bool { return a.in.is() && a.tt.is() && a.o.Prompt != "" }

@@ -23,8 +23,7 @@ type Source struct {
 type Schedule struct {
 	Name     string
 	Title    string // of the digests; empty: the usual one
-	When     string // as it was written
-	Words    string // the same in words of the voice; empty: When speaks for itself
+	Timing   Timing
 	Zone     *time.Location
 	Language string
 	Places   []bot.Address
@@ -77,11 +76,7 @@ func (v Voice) Schedules(list []Schedule, now time.Time) bot.Message {
 	}
 	var lines []bot.Line
 	for _, s := range list {
-		note := s.When
-		if s.Words != "" {
-			note = s.Words
-		}
-		note += " · " + s.Zone.String()
+		note := v.Timing(s.Timing) + " · " + s.Zone.String()
 		if !s.Next.IsZero() {
 			note += " · " + In(v.lang, s.Zone).next(s.Next, now)
 		}

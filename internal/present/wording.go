@@ -40,7 +40,7 @@ func (r Router) Misused(in bot.Invocation, c bot.Command, p bot.Problem) bot.Mes
 	case bot.NoSuchKey:
 		m.Title = v.Say("argument-no-such-key", "Command", c.Name, "Value", p.Value)
 	default:
-		m.Title = v.Say("argument-not-choice", "Param", v.param(c, p.Param), "Value", p.Value, "Choices", v.choices(c, p.Param))
+		m.Title = v.Say("argument-not-choice", "Param", v.param(c, p.Param), "Value", p.Value, "Choices", v.values(c, p.Param))
 	}
 	m.Lead = v.Say("for-example", "Line", r.example(c))
 	return m
@@ -78,7 +78,7 @@ func (r Router) Help(v Voice, commands []bot.Command, access bot.Access) bot.Mes
 
 // HelpOn explains one command.
 func (r Router) HelpOn(v Voice, c bot.Command) bot.Message {
-	m := bot.Message{Language: v.lang, Title: r.usage(c), Lead: c.Summary.In(v.lang)}
+	m := bot.Message{Language: v.lang, Title: r.Usage(c), Lead: c.Summary.In(v.lang)}
 	var lines []bot.Line
 	for _, p := range c.Params {
 		note := p.Summary.In(v.lang)
@@ -95,10 +95,11 @@ func (r Router) HelpOn(v Voice, c bot.Command) bot.Message {
 }
 
 func (r Router) line(v Voice, c bot.Command) bot.Line {
-	return bot.Line{Text: r.usage(c), Note: c.Summary.In(v.lang)}
+	return bot.Line{Text: r.Usage(c), Note: c.Summary.In(v.lang)}
 }
 
-func (r Router) usage(c bot.Command) string {
+// Usage returns how a command is written: "/share [name] [period]".
+func (r Router) Usage(c bot.Command) string {
 	parts := []string{r.prefix(c)}
 	for _, p := range c.Params {
 		switch {
@@ -138,7 +139,7 @@ func (v Voice) param(c bot.Command, name string) string {
 	return name
 }
 
-func (v Voice) choices(c bot.Command, name string) string {
+func (v Voice) values(c bot.Command, name string) string {
 	var labels []string
 	for _, p := range c.Params {
 		if p.Name == name {

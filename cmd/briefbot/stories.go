@@ -1,0 +1,37 @@
+package main
+
+import (
+	"briefbot/internal/app"
+)
+
+type storiesCommand struct {
+	Replay storiesReplayCommand `cmd:"" help:"Group a file of articles into stories, as a stream in the order of time."`
+}
+
+type storiesReplayCommand struct {
+	File  string `arg:"" help:"JSONL of articles (id, published, lang, title, text, url, source); may be gzipped."`
+	JSON  bool   `help:"Print JSONL of id and story, in the input's order."`
+	Stats bool   `help:"Print articles a second and peak memory on standard error."`
+}
+
+// Help returns the example of --help.
+func (storiesReplayCommand) Help() string {
+	return "Example:\n  briefbot stories replay articles.jsonl --json --stats > stories.jsonl"
+}
+
+// Run prints which article is in which story.
+func (s storiesReplayCommand) Run(c console) error {
+	result, err := app.ReplayStories(s.File)
+	if err != nil {
+		return err
+	}
+	if s.JSON {
+		err = result.WriteJSON(c.out)
+	} else {
+		err = result.WriteText(c.out)
+	}
+	if err == nil && s.Stats {
+		result.WriteStats(c.err)
+	}
+	return err
+}

@@ -1,0 +1,58 @@
+package app
+
+import (
+	"log/slog"
+	"net/http"
+
+	"briefbot/bot"
+	"briefbot/bot/discord"
+	"briefbot/bot/slack"
+	"briefbot/config"
+)
+
+// endpoint is an adapter's HTTP side, for platforms that call the bot.
+type endpoint struct {
+	path    string
+	handler http.Handler
+}
+
+// connect makes the adapters that the config has tokens for, and their HTTP sides. To add a platform, add its line here.
+func connect(c *config.Config, log *slog.Logger) ([]bot.Adapter, []endpoint, error) {
+	var adapters []bot.Adapter
+	var endpoints []endpoint
+	if c.Slack.Enabled() {
+		a, err := slack.New(slackOptions(c.Slack, log))
+		if err != nil {
+			return nil, nil, err
+		}
+		adapters = append(adapters, a)
+		if c.Slack.Mode == string(slack.HTTP) {
+			endpoints = append(endpoints, endpoint{"/slack/", a.Handler()})
+		}
+	}
+	if c.Discord.Enabled() {
+		a, err := discord.New(discordOptions(c.Discord, log))
+		if err != nil {
+			return nil, nil, err
+		}
+		adapters = append(adapters, a)
+		if c.Discord.Mode == string(discord.HTTP) {
+			endpoints = append(endpoints, endpoint{"/discord/", a.Handler()})
+		}
+	}
+	return adapters, endpoints, nil
+}
+
+func slackOptions(c config.Slack, log *slog.Logger) slack.Options {
+	return slack.Options{
+		BotToken: c.BotToken.Reveal(), AppToken: c.AppToken.Reveal(), SigningSecret: c.SigningSecret.Reveal(), Mode: slack.Mode(c.Mode),
+		APIURL: c.APIURL, Umbrella: c.Command, Names: c.Commands, Logger: log,
+	}
+}
+
+func discordOptions(c config.Discord, log *slog.Logger) discord.Options {
+	return discord.Options{
+		Token: c.Token.Reveal(), ApplicationID: c.ApplicationID, PublicKey: c.PublicKey, Mode: discord.Mode(c.Mode),
+		APIURL: c.APIURL, Umbrella: c.Command, Names: c.Commands, Guilds: c.Guilds, Logger: log,
+	}
+}

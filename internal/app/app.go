@@ -1,0 +1,172 @@
+// Package app builds the bot from a config and runs it; tests start the whole program through it.
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"briefbot/bot"
+	"briefbot/config"
+	"briefbot/internal/delivery"
+	"briefbot/internal/web"
+)
+
+// Version is the release that this is.
+const Version = "0.1.0"
+
+// consolePlatform is the first part of addresses in a terminal.
+const consolePlatform = "console"
+
+// Options are what an App is built from.
+type Options struct {
+	Config   *config.Config
+	Log      *slog.Logger     // nil discards
+	Now      func() time.Time // the wall clock; nil is time.Now
+	Delivery delivery.Options // the durations of the protocol; the zero value is right outside tests
+	Extra    []bot.Adapter    // besides those that the config has tokens for
+}
+
+// App is the bot, built and not yet running.
+type App struct {
+	*core
+	adapters []bot.Adapter
+	courier  *delivery.Courier
+	daemon   *daemon
+	reader   *reader
+	web      *web.Server
+	poke     chan struct{}
+}
+
+// New builds the bot. Close it.
+func New(ctx context.Context, o Options) (*App, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	for _, w := range o.Config.Warnings {
+		o.Log.Warn("config: "+w.Text, "setting", w.Path)
+	}
+	adapters, endpoints, err := connect(o.Config, o.Log)
+	if err != nil {
+		return nil, err
+	}
+	adapters = append(adapters, o.Extra...)
+	k, err := newCore(ctx, o.Config, o.Config.Database.Path, o.Now, o.Log)
+	if err != nil {
+		return nil, err
+	}
+	o.Delivery.Now = o.Now
+	a := &App{core: k, adapters: adapters, courier: delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log), poke: make(chan struct{}, 1)}
+	a.daemon = &daemon{
+		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, now: o.Now, log: o.Log, going: map[string]bool{},
+	}
+	if a.reader, err = newReader(k, o.Config); err != nil {
+		return nil, closing(k.store, err)
+	}
+	a.web = web.New([]web.Check{{Name: "database", Ask: func(ctx context.Context) error {
+		_, err := k.store.Version(ctx)
+		return err
+	}}}, o.Log)
+	for _, e := range endpoints {
+		a.web.Mount(e.path, e.handler)
+	}
+	return a, nil
+}
+
+// Run serves until ctx ends, then stops cleanly and returns nil; or until something cannot go on.
+func (a *App) Run(ctx context.Context) error {
+	if len(a.adapters) == 0 {
+		return fmt.Errorf("no platform is configured: give the tokens of Slack or Discord, or see briefbot try")
+	}
+	if err := placesServed(a.plans, a.adapters); err != nil {
+		return err
+	}
+	listener, err := a.listen()
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	if listener != nil {
+		group.Go(func() error { return a.web.Serve(ctx, listener) })
+	}
+	for _, adapter := range a.adapters {
+		group.Go(func() error {
+			if err := adapter.Serve(ctx, a.router); err != nil {
+				return fmt.Errorf("%s: %w", adapter.Name(), err)
+			}
+			return nil
+		})
+	}
+	group.Go(func() error { return a.courier.Serve(ctx) })
+	group.Go(func() error { return a.daemon.serve(ctx, a.poke) })
+	group.Go(func() error { return a.reader.serve(ctx) })
+	group.Go(func() error { return a.tidy(ctx) })
+	a.log.Info("briefbot runs", "version", Version, "schedules", len(a.plans), "sources", len(a.feeds))
+	return group.Wait()
+}
+
+// Poke makes the schedules look at the clock now: after it was set, in tests.
+func (a *App) Poke() {
+	select {
+	case a.poke <- struct{}{}:
+	default:
+	}
+	a.courier.Wake()
+}
+
+// placesServed refuses schedules that post to a platform nobody serves: their digests would be held for ever.
+func placesServed(plans []planned, adapters []bot.Adapter) error {
+	for _, p := range plans {
+		for _, place := range p.places {
+			if !slices.ContainsFunc(adapters, func(a bot.Adapter) bool { return a.Name() == place.Platform }) {
+				return fmt.Errorf("schedule %s posts to %s, but there is no token for %s: add it, or remove the channel", p.name, place, place.Platform)
+			}
+		}
+	}
+	return nil
+}
+
+func (a *App) listen() (net.Listener, error) {
+	if a.config.HTTP.Listen == "" {
+		return nil, nil
+	}
+	l, err := net.Listen("tcp", a.config.HTTP.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("http.listen: %w", err)
+	}
+	a.log.Info("listening", "address", l.Addr().String())
+	return l, nil
+}
+
+const (
+	keepArticles = 400 * 24 * time.Hour
+	keepShown    = 400 * 24 * time.Hour
+)
+
+// tidy removes what is too old to matter, once a day.
+func (a *App) tidy(ctx context.Context) error {
+	for {
+		now := a.now()
+		if n, err := a.store.Articles.Expire(ctx, now.Add(-keepArticles)); err != nil && ctx.Err() == nil {
+			a.log.Error("old articles could not be removed", "error", err)
+		} else if n > 0 {
+			a.log.Info("old articles removed", "count", n)
+		}
+		if err := a.store.Shown.Expire(ctx, now.Add(-keepShown)); err != nil && ctx.Err() == nil {
+			a.log.Error("old records of what was shown could not be removed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(24 * time.Hour):
+		}
+	}
+}

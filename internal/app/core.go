@@ -1,0 +1,192 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/briefs"
+	"briefbot/briefs/facts"
+	"briefbot/briefs/lexicon"
+	"briefbot/config"
+	"briefbot/internal/commands"
+	"briefbot/internal/digest"
+	"briefbot/internal/present"
+	"briefbot/internal/starter"
+	"briefbot/internal/store"
+)
+
+// core is what every way of running the bot needs: content, database, grouping, digests and commands.
+type core struct {
+	config *config.Config
+	names  *lexicon.Lexicon
+	store  *store.Store
+	intake *intake
+	desk   digest.Desk
+	plans  []planned
+	feeds  []source
+	router *bot.Router
+	zone   *time.Location // instead of the config's, for a trial; may be nil
+	now    func() time.Time
+	log    *slog.Logger
+
+	book atomic.Pointer[facts.Book]
+}
+
+// newCore opens the database at path and builds the bot without anything that runs by itself. Close it.
+func newCore(ctx context.Context, c *config.Config, path string, now func() time.Time, log *slog.Logger) (*core, error) {
+	content, err := config.LoadStarter()
+	if err != nil {
+		return nil, err
+	}
+	k := &core{config: c, names: starter.Lexicon(content), now: now, log: log, feeds: sourcesOf(c, content)}
+	if k.plans, err = plannedFrom(c); err != nil {
+		return nil, err
+	}
+	book, err := starter.Book(content)
+	if err != nil {
+		return nil, err
+	}
+	k.book.Store(book)
+	if k.store, err = store.Open(ctx, path); err != nil {
+		return nil, err
+	}
+	k.intake = newIntake(k.store.Articles, k.names)
+	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Topic: topicsOf(content, k.names), Weight: weightsOf(k.feeds)}
+	if err := k.route(); err != nil {
+		return nil, closing(k.store, err)
+	}
+	if err := k.intake.resume(ctx, now()); err != nil {
+		return nil, closing(k.store, fmt.Errorf("take up the grouping of articles: %w", err))
+	}
+	return k, nil
+}
+
+func closing(s *store.Store, err error) error {
+	if e := s.Close(); e != nil {
+		return fmt.Errorf("%w (and closing the database: %v)", err, e)
+	}
+	return err
+}
+
+// Close closes the database.
+func (k *core) Close() error { return k.store.Close() }
+
+// route builds the commands and their router.
+func (k *core) route() error {
+	words := present.Router{Umbrella: cmp.Or(k.config.Slack.Command, "brief")}
+	all := commands.All(commands.Deps{
+		Words: words, Names: k.names, Facts: k.book.Load, Articles: k.store.Articles, Desk: k, Zone: k.zoneOf, Feeds: k.feedsOf, Now: k.now,
+	})
+	router, err := bot.NewRouter(all, words, k.prepare, k.log)
+	k.router = router
+	return err
+}
+
+// prepare completes an invocation: the language of the channel's schedule, else of the deployment, for somebody whose language is not
+// known; and all rights for operators.
+func (k *core) prepare(in bot.Invocation) bot.Invocation {
+	if bot.Language(in.Locale) == "" {
+		in.Locale = k.config.Language
+		for _, p := range k.plans {
+			if slices.Contains(p.places, in.From.Place()) {
+				in.Locale = p.language
+				break
+			}
+		}
+	}
+	if k.operates(in) {
+		in.Access = bot.Admin
+	}
+	return in
+}
+
+func (k *core) operates(in bot.Invocation) bool {
+	for _, o := range k.config.Operators {
+		platform, who, _ := strings.Cut(o, ":")
+		if platform == in.From.Platform && (who == in.User.ID || who == in.From.Workspace+"/"+in.User.ID) && in.User.ID != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// zoneOf returns the zone of the schedule that posts into a channel, else the deployment's.
+func (k *core) zoneOf(place bot.Address) *time.Location {
+	for _, p := range k.plans {
+		if slices.Contains(p.places, place) {
+			return p.zone
+		}
+	}
+	if k.zone != nil {
+		return k.zone
+	}
+	if z, err := time.LoadLocation(k.config.Timezone); err == nil {
+		return z
+	}
+	return time.UTC
+}
+
+// feedsOf returns the feeds that a workspace may see; none means all. All workspaces of a deployment read its sources.
+func (k *core) feedsOf(bot.Address) []string { return nil }
+
+// Now implements commands.Desk: the digest of the last day, with what the channel has seen already.
+func (k *core) Now(ctx context.Context, place bot.Address) (briefs.Digest, error) {
+	now := k.now()
+	p := k.planOf(place)
+	r := p.request(place, briefs.Span{From: now.Add(-firstSpan), To: now}, k.feedsOf(place), false)
+	r.Again = true
+	return k.desk.Make(ctx, r)
+}
+
+// planOf returns the schedule that posts into a channel, or one with the deployment's defaults.
+func (k *core) planOf(place bot.Address) planned {
+	for _, p := range k.plans {
+		if slices.Contains(p.places, place) {
+			return p
+		}
+	}
+	return planned{language: k.config.Language, topics: k.config.Digest.Topics, limit: k.config.Digest.MaxStories, zone: k.zoneOf(place)}
+}
+
+// Upcoming implements commands.Desk: what the schedule would post if it were due now, into the first of its channels.
+func (k *core) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest, error) {
+	i := slices.IndexFunc(k.plans, func(p planned) bool { return p.name == s.Name })
+	if i < 0 || len(s.Places) == 0 {
+		return briefs.Digest{}, fmt.Errorf("schedule %q is gone", s.Name)
+	}
+	p, place, now := k.plans[i], s.Places[0], k.now()
+	from := now.Add(-firstSpan)
+	last, ok, err := k.store.Runs.LastDone(ctx, place.Platform+":"+place.Workspace, p.name, now)
+	if err != nil {
+		return briefs.Digest{}, err
+	}
+	if ok {
+		from = last.Due
+	}
+	return k.desk.Make(ctx, p.request(place, briefs.Span{From: from, To: now}, k.feedsOf(place), ok))
+}
+
+// Schedules implements commands.Desk: those that post into the workspace, soonest first, with only its own channels.
+func (k *core) Schedules(_ context.Context, place bot.Address) ([]present.Schedule, error) {
+	var out []present.Schedule
+	for _, p := range k.plans {
+		own := slices.DeleteFunc(slices.Clone(p.places), func(a bot.Address) bool {
+			return place.Platform != consolePlatform && (a.Platform != place.Platform || a.Workspace != place.Workspace)
+		})
+		if len(own) == 0 {
+			continue
+		}
+		s := p.seen(k.now())
+		s.Places = own
+		out = append(out, s)
+	}
+	slices.SortStableFunc(out, func(a, b present.Schedule) int { return a.Next.Compare(b.Next) })
+	return out, nil
+}

@@ -1,0 +1,111 @@
+package app
+
+import (
+	"bufio"
+	"cmp"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"briefbot/briefs"
+	"briefbot/internal/store"
+)
+
+// articleLine is one article in a JSONL file, as "stories replay" and "try --articles" read it.
+type articleLine struct {
+	ID        string `json:"id"`
+	Published string `json:"published"` // an instant, or a date
+	Language  string `json:"lang"`
+	Title     string `json:"title"`
+	Summary   string `json:"summary"`
+	Text      string `json:"text"`
+	URL       string `json:"url"`
+	Source    string `json:"source"`
+}
+
+// maxLine is the longest line that is read, in bytes.
+const maxLine = 4 << 20
+
+// ReadArticles calls take for each article of a JSONL file, which may be gzipped (by its name's ending). A line that cannot be
+// read ends the reading with an error that names it.
+func ReadArticles(path string, take func(briefs.Article) error) (err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("articles: %w", err)
+	}
+	defer f.Close()
+	var r io.Reader = f
+	if strings.HasSuffix(path, ".gz") {
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			return fmt.Errorf("articles %s: not a gzip file: %w", path, err)
+		}
+		defer z.Close()
+		r = z
+	}
+	scanner := bufio.NewScanner(r)
+	scanner.Buffer(nil, maxLine)
+	for n := 1; scanner.Scan(); n++ {
+		if len(strings.TrimSpace(scanner.Text())) == 0 {
+			continue
+		}
+		a, err := parseArticle(scanner.Bytes())
+		if err != nil {
+			return fmt.Errorf("articles %s, line %d: %w", path, n, err)
+		}
+		if err := take(a); err != nil {
+			return err
+		}
+	}
+	if err := scanner.Err(); err != nil {
+		if errors.Is(err, bufio.ErrTooLong) {
+			return fmt.Errorf("articles %s: a line is longer than %d MB", path, maxLine>>20)
+		}
+		return fmt.Errorf("articles %s: %w", path, err)
+	}
+	return nil
+}
+
+func parseArticle(line []byte) (briefs.Article, error) {
+	var l articleLine
+	if err := json.Unmarshal(line, &l); err != nil {
+		return briefs.Article{}, fmt.Errorf("not an article as JSON: %w", err)
+	}
+	at, err := parseWhen(l.Published)
+	if err != nil {
+		return briefs.Article{}, err
+	}
+	if l.Title == "" && l.Text == "" && l.Summary == "" {
+		return briefs.Article{}, errors.New("the article has neither title nor text")
+	}
+	return briefs.Article{
+		ID: l.ID, URL: l.URL, Title: l.Title, Outlet: l.Source, Feed: "jsonl:" + l.Source, Language: l.Language, Published: at,
+		Summary: cmp.Or(l.Summary, l.Text), Text: l.Text,
+	}, nil
+}
+
+// parseWhen reads an instant or a date; a date means its first moment in UTC.
+func parseWhen(s string) (time.Time, error) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.DateOnly, "2006-01", "2006"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("published %q is neither an instant such as 2025-01-28T09:00:00+08:00 nor a date", s)
+}
+
+// items turns read articles into what the store takes. Their ids are the collection's own and serve as the feed's.
+func items(list []briefs.Article) []store.Item {
+	out := make([]store.Item, len(list))
+	for i, a := range list {
+		id := a.ID
+		a.ID = ""
+		out[i] = store.Item{Article: a, ItemID: id}
+	}
+	return out
+}

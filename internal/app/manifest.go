@@ -1,0 +1,53 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"briefbot/bot/discord"
+	"briefbot/bot/slack"
+	"briefbot/config"
+	"briefbot/internal/commands"
+	"briefbot/internal/present"
+)
+
+// Manifest writes what a platform must be told once: Slack's app manifest, or Discord's commands with the invite link.
+func Manifest(c *config.Config, platform, url string, out io.Writer) error {
+	all := commands.All(commands.Deps{Words: present.Router{Umbrella: c.Slack.Command}})
+	if platform == slack.Platform {
+		text, err := slack.Manifest(all, slack.ManifestOptions{
+			Umbrella: c.Slack.Command, Names: c.Slack.Commands, Mode: slack.Mode(c.Slack.Mode), RequestURL: url,
+		})
+		if err == nil {
+			_, err = fmt.Fprintf(out, "%s\n", text)
+		}
+		return err
+	}
+	if c.Discord.ApplicationID == "" {
+		return errors.New("the application id is missing: give --application-id with the digits from Discord's General Information page")
+	}
+	registration, invite, err := discord.Manifest(all, discordOptions(c.Discord, slog.New(slog.DiscardHandler)))
+	if err != nil {
+		return err
+	}
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(struct {
+		Invite   string          `json:"invite"`
+		Commands json.RawMessage `json:"commands"`
+	}{invite, registration})
+}
+
+// CommandTable returns the commands as a Markdown table, for the README.
+func CommandTable() string {
+	words := present.Router{Umbrella: "brief"}
+	table := "| command | does |\n| --- | --- |\n"
+	for _, c := range commands.All(commands.Deps{Words: words}) {
+		table += fmt.Sprintf("| `%s` | %s |\n", words.Usage(c), c.Summary.In("en"))
+	}
+	return table
+}

@@ -1,0 +1,200 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/bot/console"
+	"briefbot/briefs"
+	"briefbot/config"
+	"briefbot/internal/delivery"
+	"briefbot/internal/digest"
+	"briefbot/internal/feed"
+	"briefbot/internal/present"
+	"briefbot/internal/store"
+)
+
+// Trial is the whole bot in one terminal, in memory: it posts a digest, then answers typed lines.
+type Trial struct {
+	Feeds    []string  // paths or addresses; empty reads the starter's
+	Articles string    // a JSONL file instead; no network is used
+	At       time.Time // what the time is taken to be; zero is now
+	Language string
+	Zone     string // IANA; empty is that of At, or this machine's
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// Run plays the trial until the end of the input.
+func (t Trial) Run(ctx context.Context) error {
+	zone, err := t.zone()
+	if err != nil {
+		return err
+	}
+	c := config.Default()
+	c.Language = cmp.Or(t.Language, c.Language)
+	k, err := newCore(ctx, c, store.Memory, t.clock(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer k.Close()
+	k.zone = zone
+	v := present.In(c.Language, zone)
+	notice, err := t.gather(ctx, k, v)
+	if err != nil {
+		return err
+	}
+	terminal := t.terminal(k, v)
+	if notice != "" {
+		fmt.Fprintln(t.Err, notice)
+	}
+	if err := t.post(ctx, k, v, terminal); err != nil {
+		return err
+	}
+	if terminal.Interactive() {
+		fmt.Fprintln(t.Err, v.Say("try-ask"))
+	}
+	return terminal.Serve(ctx, k.router)
+}
+
+// clock returns the trial's time, which goes on from At.
+func (t Trial) clock() func() time.Time {
+	if t.At.IsZero() {
+		return time.Now
+	}
+	begin := time.Now()
+	return func() time.Time { return t.At.Add(time.Since(begin)) }
+}
+
+func (t Trial) zone() (*time.Location, error) {
+	if t.Zone != "" {
+		zone, err := time.LoadLocation(t.Zone)
+		if err != nil {
+			return nil, fmt.Errorf("zone %q is not known; write it like Asia/Shanghai", t.Zone)
+		}
+		return zone, nil
+	}
+	if t.At.IsZero() {
+		return time.Local, nil
+	}
+	if t.At.Location().String() == "" { // an offset without a name
+		return time.FixedZone("UTC"+t.At.Format("-07:00"), int(offset(t.At)/time.Second)), nil
+	}
+	return t.At.Location(), nil
+}
+
+func offset(t time.Time) time.Duration {
+	_, seconds := t.Zone()
+	return time.Duration(seconds) * time.Second
+}
+
+func (t Trial) terminal(k *core, v present.Voice) *console.Adapter {
+	return console.New(console.Options{
+		In: t.In, Out: t.Out, Prompt: "> ", Lang: v.Language(), Zone: v.Zone(), Now: k.now, Access: bot.Admin,
+		Leave: []string{"quit", "exit", "q", "quitter", "退出"},
+		Words: console.Words{
+			Thread: v.Say("console-thread"), Public: v.Say("console-public"), Edited: v.Say("console-edited"), Wait: v.Say("console-wait"),
+		},
+	})
+}
+
+// gather takes in the articles that the trial is about and returns what people should know of it, if anything.
+func (t Trial) gather(ctx context.Context, k *core, v present.Voice) (string, error) {
+	switch {
+	case t.Articles != "":
+		return "", t.fromFile(ctx, k)
+	case len(t.Feeds) > 0:
+		return t.fromFeeds(ctx, k, v)
+	}
+	n, err := t.fromNetwork(ctx, k, v)
+	if err != nil || n > 0 {
+		return "", err
+	}
+	return v.Say("try-offline"), k.sample(ctx)
+}
+
+// fromFile reads the articles of the last two weeks before the trial's time; nothing newer.
+func (t Trial) fromFile(ctx context.Context, k *core) error {
+	now := k.now()
+	var list []briefs.Article
+	read := 0
+	err := ReadArticles(t.Articles, func(a briefs.Article) error {
+		read++
+		if !a.Published.After(now) && a.Published.After(now.Add(-memory)) {
+			list = append(list, a)
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return fmt.Errorf("none of the %d articles of %s is from the two weeks before %s; give another moment with --at",
+			read, t.Articles, now.Format(time.RFC3339))
+	}
+	_, err = k.intake.take(ctx, now, items(list))
+	return err
+}
+
+// fromFeeds reads the feeds that were named. It fails when none can be read.
+func (t Trial) fromFeeds(ctx context.Context, k *core, v present.Voice) (string, error) {
+	var failed []string
+	var last error
+	for _, where := range t.Feeds {
+		doc, err := feed.Test(ctx, where, feed.TestOptions{Now: k.now(), Fetcher: newFetcher(k.config, k.now)})
+		if err == nil {
+			_, err = k.intake.take(ctx, k.now(), itemsOf(doc, source{url: where}, k.now(), k.now()))
+		}
+		if err != nil {
+			failed, last = append(failed, fmt.Sprintf("%s: %v", where, err)), err
+		}
+	}
+	if len(failed) == len(t.Feeds) {
+		if len(failed) == 1 {
+			return "", last
+		}
+		return "", errors.New("no feed could be read: " + strings.Join(failed, "; "))
+	}
+	if len(failed) > 0 {
+		return v.Say("try-failed", "Feeds", strings.Join(failed, "; ")), nil
+	}
+	return "", nil
+}
+
+// post delivers the digest of the last day as a schedule would, through the ledger.
+func (t Trial) post(ctx context.Context, k *core, v present.Voice, terminal *console.Adapter) error {
+	now := k.now()
+	place := terminal.Channel()
+	made, err := k.desk.Make(ctx, digest.Request{
+		Workspace: place.Platform + ":" + place.Workspace, Place: place.String(), Span: briefs.Span{From: now.Add(-firstSpan), To: now},
+		Topics: k.config.Digest.Topics, Limit: k.config.Digest.MaxStories, Language: v.Language(),
+	})
+	if err != nil {
+		return err
+	}
+	main, replies := v.Digest(made)
+	courier := delivery.New(k.store.Deliveries, []bot.Adapter{terminal}, delivery.Options{Pace: time.Nanosecond, Now: k.now}, k.log)
+	run := delivery.Run{Workspace: place.Platform + ":" + place.Workspace, Schedule: "try", Nominal: now.Format("2006-01-02T15:04")}
+	if err := courier.Plan(ctx, run, place, main, replies, shown(made)); err != nil {
+		return err
+	}
+	return courier.Pump(ctx)
+}
+
+// isTerminal reports whether something is shown to a person as it is written.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

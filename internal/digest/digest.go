@@ -1,0 +1,111 @@
+// Package digest gathers the articles of a span, keeps those that a channel wants and has not seen, and has them composed into a digest.
+package digest
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"briefbot/briefs"
+	"briefbot/briefs/related"
+	"briefbot/briefs/topics"
+	"briefbot/internal/store"
+)
+
+// Articles is what the desk reads of the kept articles.
+type Articles interface {
+	Between(ctx context.Context, span briefs.Span, feeds []string) ([]store.Placed, error)
+}
+
+// Shown is what the desk knows of what channels saw.
+type Shown interface {
+	Since(ctx context.Context, workspace, place string, t time.Time) (articles, stories map[string]bool, err error)
+}
+
+// Desk makes digests.
+type Desk struct {
+	Articles Articles
+	Shown    Shown
+	Topic    func(ids []string) *topics.Matcher // what the topics of these ids want together
+	Weight   func(feed string) int              // of a source, 1 to 5
+}
+
+// Request says which digest.
+type Request struct {
+	Workspace string
+	Place     string // the channel's address
+	Title     string // empty: the usual one
+	Span      briefs.Span
+	Late      bool     // also take what was published before the span but came in during it
+	Topics    []string // ids
+	Limit     int      // stories; more go into the thread
+	Feeds     []string // of the workspace; none means all
+	Language  string   // of the digest: a story is led by an article in it where there is one
+	Again     bool     // also show what the channel was shown before
+}
+
+const (
+	// lateness is how long before the span an article may have been published that came in during it: feeds are read a little
+	// after they change.
+	lateness = 6 * time.Hour
+	// recall is how long a channel is taken to remember what it was shown.
+	recall = 60 * 24 * time.Hour
+)
+
+// Make returns the digest of a request. What the channel was shown before is left out.
+func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
+	wide := r.Span
+	if r.Late {
+		wide.From = wide.From.Add(-lateness)
+	}
+	list, err := d.Articles.Between(ctx, wide, r.Feeds)
+	if err != nil {
+		return briefs.Digest{}, fmt.Errorf("digest: read articles: %w", err)
+	}
+	var seen map[string]bool
+	if !r.Again {
+		if seen, _, err = d.Shown.Since(ctx, r.Workspace, r.Place, r.Span.To.Add(-recall)); err != nil {
+			return briefs.Digest{}, fmt.Errorf("digest: read what was shown: %w", err)
+		}
+	}
+	var fresh []store.Placed
+	sources := map[string]bool{}
+	read := 0
+	for _, a := range list {
+		if a.Published.Before(r.Span.From) && a.Fetched.Before(r.Span.From) {
+			continue // an earlier run had its chance to choose it
+		}
+		read++
+		sources[a.Feed] = true
+		if !seen[a.ID] {
+			a.Weight = d.Weight(a.Feed)
+			fresh = append(fresh, a)
+		}
+	}
+	made := topics.Compose(group(fresh), wide, r.Span.To, r.Limit, topics.Options{
+		Title: r.Title, Topic: d.Topic(r.Topics), Language: r.Language, RoundUp: related.IsRoundUp,
+	})
+	made.Span, made.Read, made.Sources = r.Span, read, len(sources)
+	return made, nil
+}
+
+// group collects articles by the story they were placed in, in the order in which the stories begin. An article without a
+// story is one.
+func group(list []store.Placed) []briefs.Story {
+	var out []briefs.Story
+	at := map[string]int{}
+	for _, p := range list {
+		id := p.Story
+		if id == "" {
+			id = p.ID
+		}
+		i, ok := at[id]
+		if !ok {
+			i = len(out)
+			at[id] = i
+			out = append(out, briefs.Story{ID: id})
+		}
+		out[i].Articles = append(out[i].Articles, p.Article)
+	}
+	return out
+}

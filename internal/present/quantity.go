@@ -1,0 +1,130 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+
+	"briefbot/briefs"
+)
+
+// nbsp keeps a number and what belongs to it on one line; narrow is French's space before a percent sign and within numbers.
+const (
+	nbsp   = "\u00a0"
+	narrow = "\u202f"
+)
+
+// Quantity writes a value as the language does: "36%", "36 %", "US$46 bn", "46 Md $US", "460亿美元". The digits are those that
+// were printed; only the unit of scale changes where the language counts by others.
+func (v Voice) Quantity(q briefs.Quantity) string {
+	if q.Word != "" {
+		return q.Word
+	}
+	var s string
+	if q.IsRange() {
+		s = v.rangeOf(q)
+	} else {
+		s = v.amount(q.Value, q.Scale, q.Unit)
+	}
+	if q.Bound == briefs.Exact {
+		return s
+	}
+	return v.Say("bound-"+strings.ReplaceAll(string(q.Bound), " ", "-"), "V", s)
+}
+
+func (v Voice) rangeOf(q briefs.Quantity) string {
+	low, high := v.scaled(q.Low, q.Scale), v.scaled(q.High, q.Scale)
+	if low.name == high.name {
+		return v.unit(v.digits(low.value)+"–"+v.digits(high.value), low.name, q.Unit)
+	}
+	return v.amount(q.Low, q.Scale, q.Unit) + " – " + v.amount(q.High, q.Scale, q.Unit)
+}
+
+func (v Voice) amount(d briefs.Decimal, scale int, unit string) string {
+	s := v.scaled(d, scale)
+	return v.unit(v.digits(s.value), s.name, unit)
+}
+
+// counted is a number in one of the language's own units of scale.
+type counted struct {
+	value briefs.Decimal
+	name  string // "bn", "Md", "亿"; may be empty
+}
+
+// scale is a power of ten that a language has a short word for.
+type scale struct {
+	power int
+	name  string
+}
+
+var scales = map[string][]scale{
+	"en": {{12, "tn"}, {9, "bn"}, {6, "m"}},
+	"fr": {{9, "Md"}, {6, "M"}},
+	"zh": {{12, "万亿"}, {8, "亿"}, {4, "万"}},
+}
+
+// scaled moves the point to the largest scale of the language under which the number still has a digit before the point.
+func (v Voice) scaled(d briefs.Decimal, power int) counted {
+	whole := len(strings.TrimLeft(strings.SplitN(strings.TrimPrefix(d.String(), "-"), ".", 2)[0], "0")) + power
+	for _, s := range scales[v.lang] {
+		if whole <= s.power {
+			continue
+		}
+		if moved, ok := d.Shift(power - s.power); ok {
+			return counted{tidy(moved, d, power), s.name}
+		}
+	}
+	if moved, ok := d.Shift(power); ok {
+		return counted{moved, ""}
+	}
+	return counted{d, fmt.Sprintf("×10^%d", power)}
+}
+
+// tidy drops the zeros that moving the point left behind it: 862.100 was printed as 862.1 and 1000000 as 1, but 36.0 as 36.0.
+func tidy(moved, printed briefs.Decimal, power int) briefs.Decimal {
+	if power > 0 && moved.Places() <= printed.Places() {
+		return moved
+	}
+	return moved.Trim()
+}
+
+// digits writes a decimal with the language's point and grouping.
+func (v Voice) digits(d briefs.Decimal) string {
+	whole, fraction, point := strings.Cut(d.String(), ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "−", whole[1:]
+	}
+	separator, mark := ",", "."
+	if v.lang == "fr" {
+		separator, mark = narrow, ","
+	}
+	if len(whole) > 4 || len(whole) == 4 && v.lang == "en" && !point {
+		var parts []string
+		for len(whole) > 3 {
+			parts = append([]string{whole[len(whole)-3:]}, parts...)
+			whole = whole[:len(whole)-3]
+		}
+		whole = strings.Join(append([]string{whole}, parts...), separator)
+	}
+	if !point {
+		return sign + whole
+	}
+	return sign + whole + mark + fraction
+}
+
+// unit puts a number's scale and unit around it.
+func (v Voice) unit(digits, scale, unit string) string {
+	n := digits
+	if scale != "" && v.lang != "zh" {
+		n += nbsp
+	}
+	n += scale
+	id := "unit-" + strings.NewReplacer("/", "-per-", " ", "-").Replace(unit)
+	if s := v.Say(id, "V", n); s != id {
+		return s
+	}
+	if unit == "" {
+		return n
+	}
+	return n + nbsp + unit
+}
