@@ -51,8 +51,12 @@ func (b *Book) Ask(q Question) (Answer, error) {
 	if err := b.settle(&a); err != nil {
 		return Answer{}, err
 	}
-	lines := b.whole(b.linesOf(a.Query))
-	figure, ok := b.bestIn(lines, a.Query)
+	lines := b.linesOf(a.Query)
+	whole, parts := split(lines)
+	figure, ok := b.bestIn(whole, a.Query)
+	if !ok {
+		figure, ok = b.bestIn(parts, a.Query)
+	}
 	if !ok {
 		return Answer{}, b.nothing(a, lines)
 	}
@@ -89,13 +93,16 @@ func (b *Book) settle(a *asked) error {
 	return nil
 }
 
-// whole leaves out series of a part of a subject, where there are series of the whole of it.
-func (b *Book) whole(lines []*line) []*line {
-	part := func(l *line) bool { return l.scope != "" && l.market == "" }
-	if !slices.ContainsFunc(lines, func(l *line) bool { return !part(l) }) {
-		return lines
+// split sets series of the whole of a subject apart from those of a part of it, which answer only where the whole has no figure.
+func split(lines []*line) (whole, parts []*line) {
+	for _, l := range lines {
+		if l.scope != "" && l.market == "" {
+			parts = append(parts, l)
+		} else {
+			whole = append(whole, l)
+		}
 	}
-	return slices.DeleteFunc(slices.Clone(lines), part)
+	return whole, parts
 }
 
 // lineWith returns the series that a fact belongs to.

@@ -210,6 +210,18 @@ func (b *Book) Entity(id string) briefs.Entity {
 // Market returns the market with the id; the zero Market when there is none.
 func (b *Book) Market(id string) briefs.Market { return b.markets[id] }
 
+// Markets returns the markets that have figures of a metric to rank, by id.
+func (b *Book) Markets(metric string) []briefs.Market {
+	var out []briefs.Market
+	for key := range b.rankable {
+		if key.metric == metric {
+			out = append(out, b.markets[key.market])
+		}
+	}
+	slices.SortFunc(out, func(x, y briefs.Market) int { return cmp.Compare(x.ID, y.ID) })
+	return out
+}
+
 // Metric returns the metric with the id; the zero Metric when there is none.
 func (b *Book) Metric(id string) briefs.Metric { return b.metrics[id] }
 

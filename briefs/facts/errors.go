@@ -90,6 +90,7 @@ type NoFigure struct {
 	Metric  briefs.Metric
 	Market  briefs.Market // zero: any
 	Period  briefs.Period // zero: the latest was asked for
+	By      string        // the publisher asked for, as typed; empty: any
 
 	Within     *Figure         // of a part of the period asked for, the latest
 	Before     *Figure         // of the nearest earlier period
@@ -97,7 +98,7 @@ type NoFigure struct {
 	Ahead      *Figure         // where the latest was asked for and there is only a forecast or a plan
 	Group      *Figure         // of a group that the subject belongs to; never an answer for it
 	Candidates int             // figures that fit and nobody has approved yet
-	Also       []Figure        // what other markets and publishers say of the subject under the metric
+	Also       []Figure        // what other markets say of the subject under the metric; by the publisher asked for, where he says any
 	Metrics    []briefs.Metric // what else is known of the subject, by id
 }
 

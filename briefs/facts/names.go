@@ -25,14 +25,7 @@ func squeeze(name string) string {
 
 func (b *Book) indexNames(entities []briefs.Entity) {
 	for _, e := range entities {
-		names := []string{e.ID, e.Name}
-		for _, a := range e.Aliases {
-			names = append(names, a.Text)
-		}
-		for _, text := range b.markets[e.ID].Name {
-			names = append(names, text)
-		}
-		for _, name := range names {
+		for _, name := range b.namesOf(e.ID) {
 			if s := squeeze(name); s != "" {
 				b.keys = append(b.keys, nameKey{s, e.ID})
 			}
@@ -45,6 +38,19 @@ func (b *Book) indexNames(entities []briefs.Entity) {
 	for _, k := range b.keys {
 		b.names[k.squeezed] = append(b.names[k.squeezed], k.id)
 	}
+}
+
+// namesOf returns everything that an entity or market is called, its id included.
+func (b *Book) namesOf(id string) []string {
+	e := b.entities[id]
+	names := []string{id, e.Name}
+	for _, a := range e.Aliases {
+		names = append(names, a.Text)
+	}
+	for _, text := range b.markets[id].Name {
+		names = append(names, text)
+	}
+	return names
 }
 
 // suggest returns the entities with the nearest names, those first that have figures of the metric.

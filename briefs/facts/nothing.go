@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"slices"
 
 	"briefbot/briefs"
@@ -10,7 +11,7 @@ import (
 func (b *Book) nothing(a asked, lines []*line) *NoFigure {
 	out := &NoFigure{
 		Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[a.Query.Market], Period: a.Query.Period,
-		Metrics: b.metricsOf(a.parts, a.Query.Metric),
+		By: a.Question.By, Metrics: b.metricsOf(a.parts, a.Query.Metric),
 	}
 	if a.Query.Period.IsZero() {
 		out.Ahead = b.ahead(lines, a.Query)
@@ -37,6 +38,9 @@ func (b *Book) nothing(a asked, lines []*line) *NoFigure {
 		if figure.Fact.Market != a.Query.Market || a.Query.Market == "" || figure.Fact.Subject != a.Subject {
 			out.Also = append(out.Also, figure)
 		}
+	}
+	if byHim := slices.DeleteFunc(slices.Clone(out.Also), func(x Figure) bool { return b.author(&x.Fact) != a.Query.By }); len(byHim) > 0 {
+		out.Also = byHim
 	}
 	return out
 }
@@ -91,11 +95,6 @@ func (b *Book) metricsOf(subjects []string, but string) []briefs.Metric {
 			out = append(out, m)
 		}
 	}
-	slices.SortFunc(out, func(x, y briefs.Metric) int {
-		if x.ID < y.ID {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(out, func(x, y briefs.Metric) int { return cmp.Compare(x.ID, y.ID) })
 	return out
 }

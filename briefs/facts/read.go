@@ -160,15 +160,14 @@ func (b *Book) publisher(text string) (string, error) {
 		return "", nil
 	}
 	author := b.findAuthor(text)
-	for _, known := range b.authors {
-		if known == author {
-			return author, nil
-		}
+	if b.publishes(author) {
+		return author, nil
 	}
 	near := slices.DeleteFunc(b.suggest(text, ""), func(e briefs.Entity) bool { return !b.publishes(e.ID) })
 	return "", &UnknownName{Name: text, Role: AsPublisher, Suggestions: near}
 }
 
+// publishes reports whether an author is behind any fact, or is listed for a market.
 func (b *Book) publishes(id string) bool {
 	for _, known := range b.authors {
 		if known == id {
@@ -219,23 +218,42 @@ func (b *Book) prefer(markets []string, metric string) []string {
 	return measured
 }
 
-// marketsWith returns the markets whose id, names or aliases together contain each of the words, sorted.
+// marketsWith returns the markets that a few words fit, sorted: those of which a name has the words in this order or, failing
+// that, all of the words, or failing that, all of them as parts of words.
 func (b *Book) marketsWith(text string) []string {
-	words := strings.Fields(lexicon.FoldString(text))
-	var out []string
-	for id, m := range b.markets {
-		all := id + " " + b.entities[id].Name
-		for _, name := range m.Name {
-			all += " " + name
+	words := wordsOf(text)
+	if len(words) == 0 {
+		return nil
+	}
+	joined := " " + strings.Join(words, " ") + " "
+	for _, fits := range []func(name string) bool{
+		func(name string) bool { return strings.Contains(name, joined) },
+		func(name string) bool {
+			return every(words, func(w string) bool { return strings.Contains(name, " "+w+" ") })
+		},
+		func(name string) bool {
+			return every(words, func(w string) bool { return len(w) >= 4 && strings.Contains(name, w) })
+		},
+	} {
+		var out []string
+		for id := range b.markets {
+			if slices.ContainsFunc(b.namesOf(id), func(name string) bool { return fits(" " + strings.Join(wordsOf(name), " ") + " ") }) {
+				out = append(out, id)
+			}
 		}
-		for _, alias := range b.entities[id].Aliases {
-			all += " " + alias.Text
-		}
-		all = lexicon.FoldString(all)
-		if len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all, w) }) {
-			out = append(out, id)
+		if len(out) > 0 {
+			slices.Sort(out)
+			return out
 		}
 	}
-	slices.Sort(out)
-	return out
+	return nil
+}
+
+func every(words []string, ok func(string) bool) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !ok(w) })
+}
+
+// wordsOf cuts a text into folded words of letters and digits.
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(lexicon.FoldString(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
