@@ -7,7 +7,7 @@ import (
 
 // Forms of a time of day. Each begins where the reader stands; "early" and "late" are words that choose a half of the day.
 var (
-	halves = `上午|早上|早晨|清晨|凌晨|下午|傍晚|晚上|夜里|中午`
+	halves = `上午|早上|早晨|清晨|凌晨|下午|傍晚|晚上|夜里|中午|晚|早`
 	suffix = `(?: ?(a\.?m\b\.?|p\.?m\b\.?|du matin|de l'apres-midi|du soir|in the morning|in the afternoon|in the evening))?`
 
 	clockColon  = regexp.MustCompile(`^(` + halves + `)? ?(\d{1,2}):(\d{2})(?::00)?` + suffix)
@@ -63,7 +63,7 @@ func clock(text string, hour, minute int, half string) (int, int, error) {
 		return 0, 0, bad
 	}
 	switch {
-	case strings.HasPrefix(half, "a") || half == "上午" || half == "早上" || half == "早晨" || half == "清晨" || half == "凌晨" ||
+	case strings.HasPrefix(half, "a") || half == "上午" || half == "早上" || half == "早晨" || half == "清晨" || half == "凌晨" || half == "早" ||
 		half == "du matin" || half == "in the morning":
 		western := strings.HasPrefix(half, "a")
 		if hour > 12 || (hour == 0 && western) {
@@ -83,7 +83,7 @@ func clock(text string, hour, minute int, half string) (int, int, error) {
 		}
 		if hour < 12 {
 			hour += 12
-		} else if hour == 12 && (half == "晚上" || half == "夜里") { // midnight ends that evening
+		} else if hour == 12 && (half == "晚上" || half == "晚" || half == "夜里") { // midnight ends that evening
 			return 0, 0, bad
 		}
 	}

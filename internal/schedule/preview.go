@@ -98,44 +98,51 @@ func (p Plan) window(q Request) ([]Run, error) {
 	return runs, nil
 }
 
-// bound is one end of a window: a civil time, or an instant when civil is zero.
+// bound is one end of a window: a civil time, or an instant.
 type bound struct {
-	civil   Civil
+	civil   bool
+	wall    int64 // with civil: seconds as if in UTC
 	instant time.Time
 }
+
+var (
+	instantForms = []string{time.RFC3339, "2006-01-02T15:04Z07:00"}
+	civilForms   = []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04"}
+)
 
 func readBound(s string) (bound, error) {
 	s = strings.TrimSpace(s)
 	if s == "" {
 		return bound{}, nil
 	}
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return bound{instant: t}, nil
+	for _, form := range instantForms {
+		if t, err := time.Parse(form, s); err == nil {
+			return bound{instant: t}, nil
+		}
 	}
-	if c, err := ParseCivil(s); err == nil {
-		return bound{civil: c}, nil
+	for _, form := range civilForms {
+		if t, err := time.Parse(form, s); err == nil {
+			return bound{civil: true, wall: t.Unix()}, nil
+		}
 	}
-	d, err := ParseDate(s)
-	if err != nil {
-		return bound{}, fail(CodeBadBound, clip(s))
-	}
-	return bound{civil: Civil{Date: d}}, nil
+	return bound{}, fail(CodeBadBound, clip(s))
 }
 
 // after reports whether the run comes before the bound.
 func (b bound) after(run Run) bool {
-	if b.civil.IsZero() {
-		return run.Instant.Before(b.instant)
+	if b.civil {
+		return run.Nominal.seconds() < b.wall
 	}
-	return run.Nominal.Before(b.civil)
+	return run.Instant.Before(b.instant)
 }
 
 // rough places the bound on the line of instants, for comparison and as a start to search from.
 func (b bound) rough(loc *time.Location) time.Time {
-	if b.civil.IsZero() {
+	if !b.civil {
 		return b.instant
 	}
-	return b.civil.instant(loc)
+	clock := zoneClock{loc: loc}
+	return time.Unix(clock.resolve(b.wall).instant, 0).UTC()
 }
 
 // In returns the first instant at which the civil time has come in a zone: the first of two, or the end of a gap.

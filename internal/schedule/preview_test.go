@@ -45,6 +45,7 @@ func TestPreviewWindow(t *testing.T) {
 		{"the zone in the words wins", Request{Expr: "daily 9:00 Asia/Tokyo", Zone: "Europe/Paris", From: "2026-03-28", Count: 1}, "2026-03-28T09:00", "2026-03-28T09:00", 1},
 		{"a run moved past midnight belongs to its own date", Request{Expr: "30 23 * * *", Zone: "America/Nuuk", From: "2026-03-28", Until: "2026-03-29"}, "2026-03-28T23:30", "2026-03-28T23:30", 1},
 		{"a date that does not exist", Request{Expr: "0 9 * * *", Zone: "Pacific/Apia", From: "2011-12-30", Until: "2012-01-01"}, "2011-12-31T09:00", "2011-12-31T09:00", 1},
+		{"seconds", Request{Expr: "0 9 * * *", From: "2026-03-01T09:00:01", Until: "2026-03-03T09:01Z"}, "2026-03-02T09:00", "2026-03-03T09:00", 2},
 		{"far years", Request{Expr: "0 9 1 1 *", From: "9990-01-01", Count: 5}, "9990-01-01T09:00", "9994-01-01T09:00", 5},
 		{"old years", Request{Expr: "0 9 * * *", Zone: "Europe/Paris", From: "1800-01-01", Count: 1}, "1800-01-01T09:00", "1800-01-01T09:00", 1},
 	}

@@ -51,14 +51,16 @@ var phrases = map[kind][]string{
 		"除了", "除", "不含", "不包括"},
 	kindFiller: {"every", "each", "on", "the", "in", "from", "of", "time", "o'clock", "only", "calendar", "with", "zone",
 		"le", "les", "de", "du", "des", "en", "tous", "tous les", "toutes les", "chaque", "heure", "heure de", "heures de",
-		"dans", "seulement", "calendrier", "fuseau", "l'", "d'", "avec", "每", "每个", "在", "于", "的", "时间", "外", "以外", "只", "仅", "日历", "从", "时区", "(", ")"},
+		"dans", "seulement", "calendrier", "fuseau", "l'", "d'", "avec", "每", "每个", "在", "于", "的", "时间", "外", "以外", "只", "仅", "日历", "从", "时区", "(", ")", ".", "morning", "mornings", "matin", "matins"},
 }
 
 // dayPhrases gives sets of weekdays as masks, Sunday at bit 0.
 var dayPhrases = map[string]int{
 	"weekdays": weekdayMask, "weekday": weekdayMask, "workdays": weekdayMask, "workday": weekdayMask, "working days": weekdayMask,
 	"working day": weekdayMask, "business days": weekdayMask, "business day": weekdayMask, "week days": weekdayMask,
-	"en semaine": weekdayMask, "la semaine": weekdayMask, "jours ouvres": weekdayMask, "jour ouvre": weekdayMask, "jours de semaine": weekdayMask,
+	"en semaine": weekdayMask, "la semaine": weekdayMask, "jours ouvres": weekdayMask, "jour ouvre": weekdayMask, "jours de semaine": weekdayMask, "jour de semaine": weekdayMask,
+	"tous les jours ouvres": weekdayMask, "tous les jours de semaine": weekdayMask, "chaque jour ouvre": weekdayMask, "chaque jour de semaine": weekdayMask,
+
 	"工作日": weekdayMask, "平日": weekdayMask,
 	"weekends": 0b1000001, "weekend": 0b1000001, "week-end": 0b1000001, "week-ends": 0b1000001, "week end": 0b1000001, "周末": 0b1000001, "双休日": 0b1000001,
 }

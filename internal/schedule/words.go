@@ -205,6 +205,9 @@ func (s *sentence) settleDays() error {
 		}
 		s.monthDays = append(s.monthDays, w.n)
 	}
+	if _, one := (word{kind: kindDays, n: s.weekdays}).single(); s.weekdays != 0 && !one {
+		s.daily = false // 周一到周五每天: on each of these days
+	}
 	ways := 0
 	for _, said := range []bool{s.daily, s.weekdays != 0, len(s.monthDays) > 0, len(s.only) > 0} {
 		if said {

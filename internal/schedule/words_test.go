@@ -38,6 +38,10 @@ func TestWords(t *testing.T) {
 		{"daily 12 am, 12 pm", "0 0,12 * * *"},
 		{"weekdays 9:00 and 18:30", "0 9 * * 1-5; 30 18 * * 1-5"},
 		{"daily 9:00, 9:30, 18:00 and 18:30", "0,30 9,18 * * *"},
+		{"every morning at 8", "0 8 * * *"},
+		{"weekdays at 09:00 (Europe/Paris)", "0 9 * * 1-5 Europe/Paris"},
+		{"Mon. Wed. Fri. 10:00", "0 10 * * 1,3,5"},
+		{"daily at 9 and 6 pm", "0 9,18 * * *"},
 		// French
 		{"en semaine à 9 h", "0 9 * * 1-5"},
 		{"tous les jours à 8h30 et 18h", "0 18 * * *; 30 8 * * *"},
@@ -56,6 +60,9 @@ func TestWords(t *testing.T) {
 		{"jours ouvrés chinois à 9h, Pékin", "0 9 * * * Asia/Shanghai cn-workdays"},
 		{"jours ouvres a 9h00", "0 9 * * 1-5"},
 		{"tous les jours à 6 h 45 du matin", "45 6 * * *"},
+		{"tous les jours ouvrés à 9 h", "0 9 * * 1-5"},
+		{"tous les matins à 8h", "0 8 * * *"},
+		{"du lundi au vendredi, tous les jours à 9h", "0 9 * * 1-5"},
 		// Chinese
 		{"工作日 9:00", "0 9 * * 1-5"},
 		{"每天 9点", "0 9 * * *"},
@@ -78,6 +85,11 @@ func TestWords(t *testing.T) {
 		{"中国工作日 9:00 北京时间", "0 9 * * * Asia/Shanghai cn-workdays"},
 		{"工作日 9:00 除了 2026年10月9日", "0 9 * * 1-5 except 2026-10-09"},
 		{"每天9点、18点", "0 9,18 * * *"},
+		{"工作日每天早上8点", "0 8 * * 1-5"},
+		{"周一到周五每天 9:00", "0 9 * * 1-5"},
+		{"每晚8点", "0 20 * * *"},
+		{"每月1、15日 9:00", "0 9 1,15 * *"},
+		{"每周六日 10点整", "0 10 * * 0,6"},
 		// Cron, and what may follow it
 		{"0 9 * * MON-FRI", "0 9 * * mon-fri"},
 		{"0 9 * * 7", "0 9 * * 0"},
