@@ -2,6 +2,8 @@ package charset
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/gogs/chardet"
@@ -37,15 +39,32 @@ func candidates(text []byte) []string {
 	if err != nil {
 		return nil
 	}
-	var names []string
+	// The detector asks its recognizers in parallel: among equals the order is by chance, and must not be.
+	slices.SortFunc(found, func(a, b chardet.Result) int {
+		return cmp.Or(b.Confidence-a.Confidence, preference(a.Charset)-preference(b.Charset), strings.Compare(a.Charset, b.Charset))
+	})
+	names := make([]string, 0, len(found))
 	for _, f := range found {
-		name := strings.ToLower(f.Charset)
-		if name == "gb-18030" {
-			name = "gb18030"
-		}
-		names = append(names, name)
+		names = append(names, webName(f.Charset))
 	}
 	return names
+}
+
+// preferred are the detector's names of charsets that feeds use, likeliest first.
+var preferred = []string{"UTF-8", "GB-18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR", "windows-1251", "KOI8-R", "windows-1252", "ISO-8859-1"}
+
+func preference(name string) int {
+	if i := slices.Index(preferred, name); i >= 0 {
+		return i
+	}
+	return len(preferred)
+}
+
+func webName(name string) string {
+	if name == "GB-18030" {
+		return "gb18030"
+	}
+	return strings.ToLower(name)
 }
 
 // western reports whether high bytes are few and mostly stand alone.

@@ -97,6 +97,9 @@ func (f *fields) reading() (Reading, error) {
 }
 
 func (f *fields) valid() bool {
+	if f.year < 1 || f.year > 9999 {
+		return false
+	}
 	if f.yearDay == 0 {
 		if f.month < 1 || f.month > 12 || f.day < 1 || f.day > daysIn(f.year, f.month) {
 			return false
@@ -105,9 +108,9 @@ func (f *fields) valid() bool {
 		return false
 	}
 	if f.hour == 24 && f.minute == 0 && f.second == 0 { // ISO 8601's end of the day
-		return f.year > 0
+		return true
 	}
-	return f.year > 0 && f.hour < 24 && f.minute < 60 && f.second <= 61
+	return f.hour < 24 && f.minute < 60 && f.second <= 61
 }
 
 func daysIn(year, month int) int {
