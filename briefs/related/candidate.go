@@ -11,6 +11,7 @@ import (
 )
 
 const (
+	vetoed            = -5  // log-odds at most between titles that name other versions of one model
 	candidateArticles = 48  // looked at closely for one article
 	candidateStories  = 12  // of these
 	listRead          = 600 // newest articles read under one feature
@@ -81,6 +82,9 @@ func (e *Engine) fit(d *document, s *story) (float64, *document) {
 	for _, m := range s.members {
 		p := e.compare(d, m)
 		l := p.logit(&e.model.weights)
+		if p[fModelConflict] > 0 || p[fVariantConflict] > 0 {
+			l = min(l, vetoed)
+		}
 		sum += l
 		if l > top {
 			top, nearest = l, m

@@ -17,12 +17,12 @@ var outletTail = regexp.MustCompile(`(?i)(\s+[-–—|]+\s*(reuters|wsj|bloomber
 var outletHead = regexp.MustCompile(`(?i)^\s*(36氪首发|36氪独家|硬氪首发|硬氪独家|最前线|焦点分析|智氪|独家|图解|exclusive|opinion|breaking|🚨\s*breaking|show hn|ask hn)\s*[|｜丨:：·]\s*`)
 
 // roundUp matches the titles of columns, tickers and digests that tell many events. They neither open nor join a story.
-var roundUp = regexp.MustCompile(`(?i)^\W*(\d点1氪|\d+ ?点1氪|氪星晚报|36氪晚报|36氪早报|出海速递|派早报|T早报|早报|晚报|日报|早知道|今日早报|午报)|` +
+var roundUp = regexp.MustCompile(`(?i)^[^\p{L}\p{N}]*(\d点1氪|\d+ ?点1氪|氪星晚报|36氪晚报|36氪早报|出海速递|派早报|T早报|早报|晚报|日报|早知道|今日早报|午报)|` +
 	`(早报|晚报|日报|周报|周刊|早餐|晨报|早班车|一周要闻|昨夜今晨|盘前要闻|隔夜要闻|新闻速递|每日速览|全球要闻|今日要闻|早知道|收评|午评|复盘)\s*([|｜丨:：·\]】]|$)|` +
 	`中国公司全球化周报|本周.{0,8}发生了什么|一周.{0,6}(盘点|回顾|汇总)|` +
 	`\b(live updates?|live blog|morning (brief(ing)?|bid)|evening brief(ing)?|daily (brief(ing)?|digest)|week in review|weekly (recap|digest|roundup)|` +
 	`news ?roundup|round-?up|bloomberg brief|stock movers|things to know|what to know this week|newsletter #?\d+)\b|` +
-	`^\W*(en direct|direct|live)\s*[.:|–—-]|revue de presse|l['’]essentiel de l['’]actu|les infos à retenir|récap (de la semaine|du jour)|` +
+	`^[^\p{L}\p{N}]*(en direct|direct|live)\s*[.:|–—-]|revue de presse|l['’]essentiel de l['’]actu|les infos à retenir|récap (de la semaine|du jour)|` +
 	`^the china show|^ai (daily|weekly)\b`)
 
 // cleanTitle returns the title without what the outlet adds to every one of its titles.

@@ -8,6 +8,10 @@ import (
 	"briefbot/briefs/lexicon"
 )
 
+// subjects are the kinds of terms that say what an article is about and not what happens: too common in the field to tell
+// one event from another.
+var subjects = map[string]bool{"ai": true, "cloud": true, "chip": true, "china": true, "place": true}
+
 // read turns an article into a document, weighs its features by what was seen before, and counts them.
 func (e *Engine) read(a briefs.Article) *document {
 	d := &document{article: a, title: cleanTitle(a.Title, a.Outlet), language: language(a), hours: float64(a.Published.Unix()) / 3600}
@@ -49,7 +53,7 @@ func (e *Engine) concepts(d *document, f lexicon.Folded, text string, c counts, 
 	for _, m := range mentions {
 		if m.Term != "" {
 			c[slot('t', m.Term)]++
-			if keep && m.Kind == "event" {
+			if keep && !subjects[m.Kind] {
 				d.events = insert(d.events, m.Term)
 			}
 			continue

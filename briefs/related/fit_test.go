@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"briefbot/briefs/lexicon"
 	"briefbot/briefs/lexicon/lexicontest"
 	"briefbot/briefs/related/relatedtest"
 )
@@ -65,7 +64,7 @@ func gather(t *testing.T) []example {
 		hard[[2]string{h.A, h.B}], hard[[2]string{h.B, h.A}] = true, true
 	}
 	var out []example
-	e := New(lexicon.New(lexicontest.Entities(t), lexicontest.Terms()), Options{})
+	e := New(lexicontest.Compiled(t), Options{})
 	recent := map[string]*document{} // labelled, so that pairs beyond the candidates are seen as well
 	for _, a := range relatedtest.Articles(t, "articles", "stream.jsonl.gz") {
 		d := e.read(a)

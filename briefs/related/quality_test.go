@@ -35,7 +35,7 @@ func TestQuality(t *testing.T) {
 	}
 	gold, hard := relatedtest.Gold(t), relatedtest.Hard(t)
 	articles := relatedtest.Articles(t, "articles", "stream.jsonl.gz")
-	stories := replay(t, lexicon.New(lexicontest.Entities(t), lexicontest.Terms()), articles)
+	stories := replay(t, lexicontest.Compiled(t), articles)
 
 	all := relatedtest.Links(gold, stories, func(a, b relatedtest.Label) bool { return true })
 	t.Logf("links           %v", all)

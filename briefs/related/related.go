@@ -195,13 +195,15 @@ func (e *Engine) Restore(held []Placed) {
 	}
 }
 
-// Replay groups articles as a stream in the order of their time and returns, in the order given, the id of each one's story.
+// Replay groups articles as a stream in the order of their time, those of one instant by id, and returns, in the order given, the id of each one's story.
 func Replay(l *lexicon.Lexicon, o Options, articles []briefs.Article) []string {
 	order := make([]int, len(articles))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return articles[a].Published.Compare(articles[b].Published) })
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(articles[a].Published.Compare(articles[b].Published), cmp.Compare(articles[a].ID, articles[b].ID))
+	})
 	e := New(l, o)
 	out := make([]string, len(articles))
 	for _, i := range order {

@@ -12,10 +12,10 @@ var measured = model{weights: weights, joinAt: 0, best: 0.5}
 
 // weights are those of a logistic regression over pairs of labelled articles; TestFit prints them anew.
 var weights = [features]float64{
-	fBias: -3.00, fWords: 3.06, fHeadline: 1.90, fGrams: 0.43, fConcepts: 0.87, fIdeas: 0.28,
-	fJaccard: 0.89, fActorShared: 0.82, fActorConflict: -3.43, fModelShared: 0.06, fModelConflict: -0.98, fAmountShared: 2.26,
-	fAmountConflict: 1.13, fQuarterConflict: 1.25, fGap: -2.88, fGapSquared: -3.16, fSameOutlet: -1.38, fAcross: -0.19,
-	fAcrossConcepts: 0.99, fAcrossIdeas: -0.02, fAcrossWords: -0.66, fChineseHeadline: -0.65, fChineseWords: -0.49, fEventShared: -0.08,
-	fEventConflict: -0.17, fRarest: 1.25, fActorEvent: 1.54, fNamedShared: 0.50, fNoActor: -1.17, fVariantConflict: -0.53,
-	fModelOneSide: -0.85, fAmountActor: 0.79,
+	fBias: -3.11, fWords: 4.42, fHeadline: 2.28, fGrams: 1.42, fConcepts: 0.70, fIdeas: 0.37,
+	fJaccard: -1.21, fActorShared: 0.61, fActorConflict: -1.25, fModelShared: 0.06, fModelConflict: -1.30, fAmountShared: 3.08,
+	fAmountConflict: 1.09, fQuarterConflict: 0.78, fGap: -2.52, fGapSquared: -3.94, fSameOutlet: -1.31, fAcross: 0.46,
+	fAcrossConcepts: 0.81, fAcrossIdeas: -0.32, fAcrossWords: 0.73, fChineseHeadline: -1.16, fChineseWords: -0.22, fEventShared: 0.12,
+	fEventConflict: -0.64, fRarest: 2.50, fActorEvent: 1.21, fNamedShared: 0.20, fNoActor: -0.30, fVariantConflict: -0.68,
+	fModelOneSide: -1.05, fAmountActor: 0.23,
 }

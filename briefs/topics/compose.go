@@ -1,0 +1,181 @@
+package topics
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"briefbot/briefs"
+	"briefbot/briefs/lexicon"
+)
+
+// Options say how a digest is composed. The zero value takes every story and prefers no language.
+type Options struct {
+	Title    string
+	Topic    *Matcher // nil takes every story
+	Language string   // of the channel: a story is led by an article in it where there is one
+	RoundUp  func(title string) bool
+	HalfLife time.Duration // after which news counts half; 0 is twelve hours
+}
+
+// Compose makes the digest of a span as of now: the stories with news in the span that the topic means, best first, at most
+// limit of them (0 for all) and the others under More. It is pure: the same input gives the same digest. Read and Sources
+// count what it was given in the span.
+func Compose(stories []briefs.Story, span briefs.Span, now time.Time, limit int, o Options) briefs.Digest {
+	d := briefs.Digest{Title: o.Title, Span: span}
+	sources := map[string]bool{}
+	var chosen []briefs.Entry
+	for _, s := range stories {
+		var news []briefs.Article
+		meant := false
+		for _, a := range s.Articles {
+			if !span.Contains(a.Published) {
+				continue
+			}
+			d.Read++
+			sources[cmp.Or(a.Feed, a.Outlet)] = true
+			if o.RoundUp != nil && o.RoundUp(a.Title) {
+				continue
+			}
+			news = append(news, a)
+			meant = meant || o.Topic.means(a)
+		}
+		if meant {
+			chosen = append(chosen, o.entry(s, news, now))
+		}
+	}
+	d.Sources = len(sources)
+	Rank(chosen)
+	if limit > 0 && len(chosen) > limit {
+		d.Stories, d.More = chosen[:limit:limit], chosen[limit:]
+		return d
+	}
+	d.Stories = chosen
+	return d
+}
+
+// means is Match without the reasons; a nil matcher means everything.
+func (m *Matcher) means(a briefs.Article) bool {
+	if m == nil {
+		return true
+	}
+	ok, _ := m.Match(a)
+	return ok
+}
+
+// entry chooses the lead of a story among its news and sorts the others.
+func (o Options) entry(s briefs.Story, news []briefs.Article, now time.Time) briefs.Entry {
+	lead := o.lead(news)
+	return briefs.Entry{Story: s, Lead: lead, Related: o.related(lead, news), Score: o.score(news, now)}
+}
+
+// Rank sorts entries by score; of equals the one with the newer story comes first, then the smaller id.
+func Rank(entries []briefs.Entry) {
+	slices.SortFunc(entries, func(a, b briefs.Entry) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), b.Story.Latest().Compare(a.Story.Latest()), cmp.Compare(a.Story.ID, b.Story.ID))
+	})
+}
+
+// score adds up coverage by independent outlets, freshness, the best source's weight and the number of languages. Coverage
+// counts most, but each doubling the same: the tenth outlet says little.
+func (o Options) score(news []briefs.Article, now time.Time) float64 {
+	languages := map[string]bool{}
+	weight, newest := 0, time.Time{}
+	for _, a := range news {
+		languages[a.Language] = true
+		weight = max(weight, weightOf(a))
+		if a.Published.After(newest) {
+			newest = a.Published
+		}
+	}
+	age := max(0, now.Sub(newest).Hours()) / cmp.Or(o.HalfLife, 12*time.Hour).Hours()
+	return 2*math.Log2(1+float64(Coverage(news))) + 1.5*math.Exp2(-age) + 0.5*float64(weight-3) + 0.5*float64(len(languages)-1)
+}
+
+// Coverage returns how many outlets tell a story independently: copies of one title count once, and so does an outlet.
+func Coverage(articles []briefs.Article) int {
+	titles, outlets := map[string]bool{}, map[string]bool{}
+	for _, a := range articles {
+		titles[titleKey(a)] = true
+		outlets[cmp.Or(a.Outlet, a.Feed)] = true
+	}
+	return min(len(titles), len(outlets))
+}
+
+// lead picks the article that stands for a story: meant by the topic, in the channel's language, of a weighty source, with a
+// title that says something, and early.
+func (o Options) lead(news []briefs.Article) briefs.Article {
+	return slices.MinFunc(news, func(a, b briefs.Article) int {
+		return cmp.Or(
+			first(o.Topic.means(a), o.Topic.means(b)),
+			first(o.own(a), o.own(b)),
+			first(informative(a.Title), informative(b.Title)),
+			cmp.Compare(weightOf(b), weightOf(a)),
+			a.Published.Compare(b.Published),
+			cmp.Compare(a.ID, b.ID),
+		)
+	})
+}
+
+func (o Options) own(a briefs.Article) bool { return o.Language == "" || a.Language == o.Language }
+
+// related returns the others without repeats of a title: first one of each further outlet, those in the channel's language
+// and of weight before the rest, then what the same outlets wrote besides.
+func (o Options) related(lead briefs.Article, news []briefs.Article) []briefs.Article {
+	rest := slices.Clone(news)
+	slices.SortStableFunc(rest, func(a, b briefs.Article) int {
+		return cmp.Or(first(o.own(a), o.own(b)), cmp.Compare(weightOf(b), weightOf(a)), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
+	})
+	titles, outlets := map[string]bool{titleKey(lead): true}, map[string]bool{lead.Outlet: true}
+	var fresh, again []briefs.Article
+	for _, a := range rest {
+		key := titleKey(a)
+		switch {
+		case a.ID == lead.ID || titles[key]:
+			continue
+		case outlets[a.Outlet]:
+			again = append(again, a)
+		default:
+			fresh = append(fresh, a)
+		}
+		titles[key], outlets[a.Outlet] = true, true
+	}
+	return append(fresh, again...)
+}
+
+// informative reports whether a title says what happened: it has some length and is not a mere question or shout.
+func informative(title string) bool {
+	folded := lexicon.FoldString(title)
+	size := 0
+	for _, r := range folded {
+		if r >= 0x2e80 {
+			size++ // a Han character says as much as two or three letters
+		}
+		size++
+	}
+	end := strings.TrimRight(folded, `"' `)
+	return size >= 24 && size <= 180 && !strings.HasSuffix(end, "?") && !strings.HasSuffix(end, "!")
+}
+
+func weightOf(a briefs.Article) int { return cmp.Or(a.Weight, 3) }
+
+// titleKey is the form of a title under which repeats meet, without what outlets append behind a dash.
+func titleKey(a briefs.Article) string {
+	folded := lexicon.FoldString(a.Title)
+	if at := strings.LastIndex(folded, " - "); at > 20 && len(folded)-at < 28 {
+		folded = folded[:at]
+	}
+	return folded
+}
+
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
