@@ -17,6 +17,7 @@ import (
 func (a *Adapter) Split(m bot.Message) []bot.Message { return split(m.Clean()) }
 
 func split(m bot.Message) []bot.Message {
+	m = shorten(m)
 	first := m
 	first.Sections, first.Footer = nil, ""
 	s := &splitting{part: first, rest: bot.Message{Thread: m.Thread, Language: m.Language, Private: m.Private}}
@@ -28,6 +29,22 @@ func split(m bot.Message) []bot.Message {
 	}
 	s.footer(m.Footer)
 	return append(s.done, s.part)
+}
+
+// shorten cuts every single text to its place, so that measuring the message again and again stays cheap.
+func shorten(m bot.Message) bot.Message {
+	m.Title, m.Lead, m.Footer = bot.Cut(m.Title, maxHeader), bot.Cut(m.Lead, maxText), bot.Cut(m.Footer, maxFooter)
+	sections := make([]bot.Section, len(m.Sections))
+	for i, s := range m.Sections {
+		lines := make([]bot.Line, len(s.Lines))
+		for j, l := range s.Lines {
+			l.Text, l.Note = bot.Cut(l.Text, maxLine), bot.Cut(l.Note, maxNote)
+			lines[j] = l
+		}
+		sections[i] = bot.Section{Heading: bot.Cut(s.Heading, maxHeading), Lines: lines}
+	}
+	m.Sections = sections
+	return m
 }
 
 // splitting fills one part after the other.
