@@ -33,8 +33,32 @@ const dayNames = " monday mon tuesday tue tues wednesday wed wednes thursday thu
 	" 월요 화요 수요 목요 금요 토요 월요일 화요일 수요일 목요일 금요일 토요일 일요일 요" +
 	" le la the of on at à um uhr de del di den der das am st nd rd th er o'clock в г года published posted updated t kl publié date time 发布于 发表于 发布时间 更新时间 时间 "
 
+// months and fillers are the lists above, for looking up.
+var (
+	months  = monthsByName()
+	fillers = fillerWords()
+)
+
+func monthsByName() map[string]int {
+	m := make(map[string]int)
+	for i, names := range monthNames {
+		for name := range strings.FieldsSeq(names) {
+			m[name] = i + 1
+		}
+	}
+	return m
+}
+
+func fillerWords() map[string]bool {
+	m := make(map[string]bool)
+	for w := range strings.FieldsSeq(dayNames) {
+		m[w] = true
+	}
+	return m
+}
+
 // isFiller reports words that may be left out.
-func isFiller(w string) bool { return strings.Contains(dayNames, " "+w+" ") }
+func isFiller(w string) bool { return fillers[w] }
 
 // halfOf reads words for the halves of the day: 0 is before noon, 1 after.
 func halfOf(w string) (int, bool) {
@@ -49,12 +73,10 @@ func halfOf(w string) (int, bool) {
 
 // monthOf returns 1 to 12 for the name of a month.
 func monthOf(w string) (int, bool) {
-	for i, names := range monthNames {
-		if strings.Contains(" "+names+" ", " "+w+" ") {
-			return i + 1, true
-		}
+	if month, ok := months[w]; ok {
+		return month, true
 	}
-	if len(w) < 3 {
+	if len(w) < 3 || fillers[w] {
 		return 0, false
 	}
 	found := 0
