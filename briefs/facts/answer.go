@@ -53,19 +53,19 @@ func (b *Book) Ask(q Question) (Answer, error) {
 	}
 	lines := b.linesOf(a.Query)
 	whole, parts := split(lines)
-	figure, ok := b.bestIn(whole, a.Query)
-	if !ok {
-		figure, ok = b.bestIn(parts, a.Query)
+	best := b.bestIn(whole, a.Query)
+	if best < 0 {
+		best = b.bestIn(parts, a.Query)
 	}
-	if !ok {
+	if best < 0 {
 		return Answer{}, b.nothing(a, lines)
 	}
 	answer := Answer{
-		Named: b.Entity(a.named[0]), Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[figure.Fact.Market],
-		Period: a.Query.Period, Figure: figure, Place: b.place(&figure.Fact, a.Query),
-		Earlier: b.earlier(&figure.Fact, a.Query), Also: b.also(a, &figure.Fact),
+		Named: b.Entity(a.named[0]), Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[b.facts[best].Market],
+		Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
+		Earlier: b.earlier(best, a.Query), Also: b.also(a, best),
 	}
-	answer.Caveats = b.caveats(a, answer)
+	answer.Caveats = b.caveats(a, &answer)
 	return answer, nil
 }
 
@@ -105,103 +105,102 @@ func split(lines []*line) (whole, parts []*line) {
 	return whole, parts
 }
 
-// lineWith returns the series that a fact belongs to.
-func (b *Book) lineWith(f *briefs.Fact) *line {
-	key := b.lineOf(f)
-	for _, l := range b.topics[topicKey{f.Subject, f.Metric}] {
-		if l.lineKey == key {
-			return l
-		}
-	}
-	return &line{lineKey: key, subject: f.Subject, metric: f.Metric, top: -1}
-}
-
-// earlier returns the best figures of earlier periods in the fact's series, the latest first, at most maxEarlier.
-func (b *Book) earlier(f *briefs.Fact, q Query) []Figure {
-	l := b.lineWith(f)
-	var out []Figure
-	for at := 0; at < len(l.facts) && len(out) < maxEarlier; {
+// earlier returns the best figures of earlier periods in a fact's series, the latest first, at most maxEarlier.
+func (b *Book) earlier(i int, q Query) []Figure {
+	f, l := &b.facts[i], b.lineAt[i]
+	var found []int
+	for at := slices.Index(l.facts, i) + 1; at < len(l.facts) && len(found) < maxEarlier; {
 		p := b.facts[l.facts[at]].Period
 		same := b.of(l, p)
 		if p.End.Before(f.Period.End) && p.Start.Before(f.Period.Start) {
 			q.Period = p
-			if i := b.bestOf(same, q); i >= 0 && distance(b.facts[i].Nature) <= distance(f.Nature) {
-				out = append(out, b.figure(l, i, q))
+			if j := b.bestOf(same, q); j >= 0 && distance(b.facts[j].Nature) <= distance(f.Nature) {
+				found = append(found, j)
 			}
 		}
 		at += max(1, len(same))
+	}
+	return b.figures(found, q)
+}
+
+func (b *Book) figures(list []int, q Query) []Figure {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]Figure, len(list))
+	for n, i := range list {
+		out[n] = b.figure(i, q)
 	}
 	return out
 }
 
 // place ranks a fact among the facts of other vendors that were measured alike.
-func (b *Book) place(f *briefs.Fact, q Query) Place {
+func (b *Book) place(i int, q Query) Place {
+	f := &b.facts[i]
 	if !b.ranks(f) {
 		return Place{}
 	}
 	ranked := b.ranked(b.cellOf(f), q)
-	for n, i := range ranked {
-		if b.facts[i].Subject == f.Subject && len(ranked) > 1 {
-			return b.placeOf(n, ranked)
-		}
+	n := slices.Index(ranked, i)
+	if n < 0 || len(ranked) < 2 {
+		return Place{}
 	}
-	return Place{}
+	return b.placeOf(n, ranked)
 }
 
 // also returns the best figure of every other series of the family that the question names: other markets, other publishers,
-// other lengths of period. With a period, those of periods that overlap it; without one, the latest.
-func (b *Book) also(a asked, main *briefs.Fact) []Figure {
-	type found struct {
-		line *line
-		fact int
-	}
-	var all []found
-	own := b.lineOf(main)
+// other lengths of period. With a period, those of periods that overlap it; without one, the latest. The main fact is the answer;
+// -1 where there is none.
+func (b *Book) also(a asked, main int) []Figure {
+	var found []int
 	for _, id := range a.parts {
 		for _, l := range b.topics[topicKey{id, a.Query.Metric}] {
-			if id == main.Subject && l.lineKey == own {
-				continue
-			}
 			if i := b.overlapping(l, a.Query); i >= 0 {
-				all = append(all, found{l, i})
+				found = append(found, i)
 			}
 		}
 	}
-	var out []Figure
-	for _, x := range all {
-		f := &b.facts[x.fact]
-		// Of series that differ only in the length of their periods, an old one says nothing beside a newer one.
-		outdated := func(l *line, g *briefs.Fact) bool {
-			return l.subject == x.line.subject && sameKind(l.lineKey, x.line.lineKey) && f.Period.End.Before(g.Period.End) && !f.Period.Overlaps(g.Period)
-		}
-		if outdated(&line{lineKey: own, subject: main.Subject}, main) ||
-			slices.ContainsFunc(all, func(y found) bool { return outdated(y.line, &b.facts[y.fact]) }) {
-			continue
-		}
-		out = append(out, b.figure(x.line, x.fact, a.Query))
+	all := found
+	if main >= 0 {
+		all = append(slices.Clone(found), main)
 	}
-	slices.SortFunc(out, func(x, y Figure) int { return b.besides(main, &x.Fact, &y.Fact) })
-	return out
+	found = slices.DeleteFunc(slices.Clone(found), func(i int) bool {
+		return main >= 0 && b.lineAt[i] == b.lineAt[main] || b.outdated(i, all)
+	})
+	slices.SortFunc(found, func(i, j int) int { return b.besides(a, main, i, j) })
+	return b.figures(found, a.Query)
 }
 
-// besides orders what stands beside an answer: the same subject and market first, then the latest.
-func (b *Book) besides(main, f, g *briefs.Fact) int {
+// outdated reports whether one of the facts is of a series that differs only in the length of its periods, and newer: beside it an
+// old figure says nothing.
+func (b *Book) outdated(i int, facts []int) bool {
+	f, group := &b.facts[i], b.lineAt[i].group
+	for _, j := range facts {
+		g := &b.facts[j]
+		if b.lineAt[j].group == group && g.Subject == f.Subject && f.Period.End.Before(g.Period.End) && !f.Period.Overlaps(g.Period) {
+			return true
+		}
+	}
+	return false
+}
+
+// besides orders what stands beside an answer: the same subject and market first, then the same subject, then the latest.
+func (b *Book) besides(a asked, main, i, j int) int {
+	market := a.Query.Market
+	if main >= 0 {
+		market = b.facts[main].Market
+	}
 	other := func(f *briefs.Fact) int {
 		switch {
-		case f.Market == main.Market && f.Subject == main.Subject:
+		case f.Market == market && f.Subject == a.Subject:
 			return 0
-		case f.Subject == main.Subject:
+		case f.Subject == a.Subject:
 			return 1
 		}
 		return 2
 	}
+	f, g := &b.facts[i], &b.facts[j]
 	return cmp.Or(cmp.Compare(other(f), other(g)), b.newest(f, g))
-}
-
-// sameKind reports whether two series differ in the length of their periods alone.
-func sameKind(x, y lineKey) bool {
-	x.kind = y.kind
-	return x == y
 }
 
 // overlapping returns the best fact of a series about the period of a query or a part of it; -1 for none.
@@ -210,15 +209,15 @@ func (b *Book) overlapping(l *line, q Query) int {
 	if q.Period.IsZero() {
 		return b.bestOfLine(l, q)
 	}
-	var list []int
+	best := -1
 	for _, i := range l.facts {
 		f := &b.facts[i]
 		if !q.Period.Start.Before(f.Period.End) {
 			break // the list goes back in time
 		}
-		if f.Period.Overlaps(q.Period) {
-			list = append(list, i)
+		if f.Period.Overlaps(q.Period) && admits(f, q) && (best < 0 || b.better(f, &b.facts[best]) < 0) {
+			best = i
 		}
 	}
-	return b.bestOf(list, q)
+	return best
 }

@@ -29,7 +29,11 @@ type Figure struct {
 // disputed, preferred before normal, reported and estimate before what lies in the future, the latest period, the market's order
 // of publishers, the latest vintage, the id. Candidates, rejected and deprecated facts never answer.
 func (b *Book) Best(q Query) (Figure, bool) {
-	return b.bestIn(b.linesOf(q), q)
+	i := b.bestIn(b.linesOf(q), q)
+	if i < 0 {
+		return Figure{}, false
+	}
+	return b.figure(i, q), true
 }
 
 // linesOf returns the series of the subject that a query's market and publisher allow.
@@ -48,24 +52,20 @@ func (b *Book) linesOf(q Query) []*line {
 	return out
 }
 
-func (b *Book) bestIn(lines []*line, q Query) (Figure, bool) {
-	best, in := -1, (*line)(nil)
+// bestIn returns the best fact of several series; -1 for none.
+func (b *Book) bestIn(lines []*line, q Query) int {
+	best := -1
 	for _, l := range lines {
 		if i := b.bestOfLine(l, q); i >= 0 && (best < 0 || b.better(&b.facts[i], &b.facts[best]) < 0) {
-			best, in = i, l
+			best = i
 		}
 	}
-	if best < 0 {
-		return Figure{}, false
-	}
-	return b.figure(in, best, q), true
+	return best
 }
 
 func (b *Book) bestOfLine(l *line, q Query) int {
-	if q.Nature == "" && q.AsOf.IsZero() {
-		if q.Period.IsZero() {
-			return l.top
-		}
+	if q.Nature == "" && q.AsOf.IsZero() && q.Period.IsZero() {
+		return l.top
 	}
 	if !q.Period.IsZero() {
 		return b.bestOf(b.of(l, q.Period), q)
@@ -122,15 +122,14 @@ func known(f *briefs.Fact, asOf briefs.Date) bool {
 	return f.KnownAt(asOf.AddDays(1).UTC().Add(-time.Millisecond))
 }
 
-// figure gathers what stands beside a fact of a line. Facts agree when they print the same value, or one is the other
+// figure gathers what stands beside a fact in its series. Facts agree when they print the same value, or one is the other
 // rounded; those of another distance, such as an old forecast beside what was measured, neither agree nor contradict.
-func (b *Book) figure(l *line, i int, q Query) Figure {
-	f := b.facts[i]
-	out := Figure{Fact: f, Sources: slices.Clone(f.Sources)}
-	for _, j := range b.of(l, f.Period) {
+func (b *Book) figure(i int, q Query) Figure {
+	f := &b.facts[i]
+	out := Figure{Fact: *f, Sources: slices.Clip(f.Sources)}
+	q.Period = f.Period
+	for _, j := range b.of(b.lineAt[i], f.Period) {
 		g := &b.facts[j]
-		q := q
-		q.Period = f.Period
 		if j == i || !admits(g, q) || distance(g.Nature) != distance(f.Nature) {
 			continue
 		}
@@ -140,7 +139,9 @@ func (b *Book) figure(l *line, i int, q Query) Figure {
 			out.Rivals = append(out.Rivals, *g)
 		}
 	}
-	out.Sources = distinct(out.Sources)
+	if len(out.Sources) > 1 {
+		out.Sources = distinct(out.Sources)
+	}
 	return out
 }
 

@@ -32,7 +32,9 @@ type Book struct {
 	keys     []nameKey           // the same, sorted by name
 	askable  map[topicKey]bool   // who has figures of a metric, himself or through a part of his
 	topics   map[topicKey][]*line
-	cells    map[cellKey][]int
+	lineAt   []*line                 // by fact: its series
+	cells    map[cellKey][]int       // what was measured alike, by amount, the largest first
+	ranking  map[cellKey][]int       // the same, with only the best of each vendor as known now
 	rankable map[marketKey][]cellKey // the latest first
 	authors  map[string]string       // publishers as printed: how they are kept apart
 	defaults map[string]string       // by metric: the market that is meant when none is named
@@ -49,17 +51,18 @@ type cellKey struct {
 	marketKey
 	series, unit string
 	start, end   briefs.Date
+	distance     int // forecasts are not ranked beside what was measured
 }
 
 // New checks and indexes facts. The entities, markets and metrics are those that the facts name; a subject that nobody
 // described is called by its id. It refuses facts that have no id or share one, that are about nobody, whose metric or market
-// is unknown, and approved ones without a source; the error names each.
+// is unknown, and approved or disputed ones without a source; the error names each.
 func New(entities []briefs.Entity, markets []briefs.Market, metrics []briefs.Metric, list []briefs.Fact) (*Book, error) {
 	b := &Book{
 		facts: slices.Clone(list), byID: make(map[string]int, len(list)),
 		entities: map[string]briefs.Entity{}, markets: map[string]briefs.Market{}, metrics: map[string]briefs.Metric{},
 		children: map[string][]string{}, groups: map[string][]string{}, names: map[string][]string{}, askable: map[topicKey]bool{},
-		topics: map[topicKey][]*line{}, cells: map[cellKey][]int{}, rankable: map[marketKey][]cellKey{}, authors: map[string]string{}, defaults: map[string]string{},
+		topics: map[topicKey][]*line{}, cells: map[cellKey][]int{}, ranking: map[cellKey][]int{}, rankable: map[marketKey][]cellKey{}, authors: map[string]string{}, defaults: map[string]string{},
 	}
 	for _, m := range markets {
 		b.markets[m.ID] = m
@@ -106,8 +109,8 @@ func (b *Book) checkFact(f briefs.Fact) error {
 		return fmt.Errorf("unknown metric %q", f.Metric)
 	case f.Market != "" && !market:
 		return fmt.Errorf("unknown market %q", f.Market)
-	case f.Review == briefs.Approved && len(f.Sources) == 0:
-		return errors.New("it is approved without a source")
+	case (f.Review == briefs.Approved || f.Review == briefs.Disputed) && len(f.Sources) == 0:
+		return errors.New("it is to be shown without a source")
 	}
 	return nil
 }
@@ -149,6 +152,8 @@ func (b *Book) indexEntities(entities []briefs.Entity) {
 
 func (b *Book) indexFacts() {
 	lines := map[topicKey]map[lineKey]*line{}
+	groups := map[lineKey]int{}
+	b.lineAt = make([]*line, len(b.facts))
 	for i := range b.facts {
 		f := &b.facts[i]
 		topic, key := topicKey{f.Subject, f.Metric}, b.lineOf(f)
@@ -157,11 +162,12 @@ func (b *Book) indexFacts() {
 		}
 		l := lines[topic][key]
 		if l == nil {
-			l = &line{lineKey: key, subject: f.Subject, metric: f.Metric}
+			l = &line{lineKey: key, group: groupOf(groups, key)}
 			lines[topic][key] = l
 			b.topics[topic] = append(b.topics[topic], l)
 		}
 		l.facts = append(l.facts, i)
+		b.lineAt[i] = l
 		if b.ranks(f) {
 			cell := b.cellOf(f)
 			b.cells[cell] = append(b.cells[cell], i)
@@ -173,7 +179,24 @@ func (b *Book) indexFacts() {
 			l.top = b.bestOf(l.facts, Query{})
 		}
 	}
-	for cell := range b.cells {
+	b.indexCells()
+}
+
+// groupOf numbers series that differ in the length of their periods alone.
+func groupOf(groups map[lineKey]int, key lineKey) int {
+	key.kind = ""
+	if _, ok := groups[key]; !ok {
+		groups[key] = len(groups)
+	}
+	return groups[key]
+}
+
+func (b *Book) indexCells() {
+	for cell, list := range b.cells {
+		slices.SortFunc(list, func(i, j int) int {
+			return cmp.Or(b.compareAmounts(j, i), cmp.Compare(b.facts[i].Subject, b.facts[j].Subject))
+		})
+		b.ranking[cell] = b.rank(cell, Query{})
 		b.rankable[cell.marketKey] = append(b.rankable[cell.marketKey], cell)
 	}
 	for key, cells := range b.rankable {

@@ -40,7 +40,7 @@ type Caveat struct {
 }
 
 // caveats says what to beware of in an answer.
-func (b *Book) caveats(a asked, answer Answer) []Caveat {
+func (b *Book) caveats(a asked, answer *Answer) []Caveat {
 	f := &answer.Figure.Fact
 	out := b.factCaveats(f)
 	if len(answer.Figure.Rivals) > 0 {
@@ -104,13 +104,15 @@ func (b *Book) owner(s briefs.Source, subject string) (string, bool) {
 	return "", false
 }
 
-// breaks says where a series stops being comparable with what came before.
-func breaks(answer Answer) []Caveat {
-	series := append([]Figure{answer.Figure}, answer.Earlier...)
-	for i, figure := range series {
-		f := &figure.Fact
+// breaks says where a series stops being comparable with what came before. A break in the oldest figure shown parts nothing.
+func breaks(answer *Answer) []Caveat {
+	for i := range len(answer.Earlier) + 1 {
+		f := &answer.Figure.Fact
+		if i > 0 {
+			f = &answer.Earlier[i-1].Fact
+		}
 		code := map[briefs.Status]Code{briefs.Break: Broken, briefs.Redefined: NewScope}[f.Status]
-		if code != "" && (i == 0 || i < len(series)-1) {
+		if code != "" && (i == 0 || i < len(answer.Earlier)) {
 			return []Caveat{{Code: code, Fact: f.ID, Date: f.Period.Start}}
 		}
 	}
@@ -118,12 +120,13 @@ func breaks(answer Answer) []Caveat {
 }
 
 // continued says whose series the publisher of an answer continues.
-func (b *Book) continued(answer Answer) (Caveat, bool) {
+func (b *Book) continued(answer *Answer) (Caveat, bool) {
 	f := &answer.Figure.Fact
 	own := b.author(f)
-	for _, earlier := range answer.Earlier {
-		if before := b.author(&earlier.Fact); before != own {
-			return Caveat{Code: Continued, Fact: f.ID, Publisher: f.Sources[0].Publisher, Other: earlier.Fact.Sources[0].Publisher}, true
+	for i := range answer.Earlier {
+		earlier := &answer.Earlier[i].Fact
+		if before := b.author(earlier); before != own {
+			return Caveat{Code: Continued, Fact: f.ID, Publisher: f.Sources[0].Publisher, Other: earlier.Sources[0].Publisher}, true
 		}
 	}
 	return Caveat{}, false

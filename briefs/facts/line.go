@@ -11,9 +11,9 @@ import (
 // line is one series: figures of a subject that were measured alike, over time. Differences make sense only within it.
 type line struct {
 	lineKey
-	subject, metric string
-	facts           []int // the latest period first, within a period the best first
-	top             int   // the best one when nothing is asked for in particular; -1 for none
+	group int   // the same for series that differ in the length of their periods alone, of whatever subject
+	facts []int // the latest period first, within a period the best first
+	top   int   // the best one when nothing is asked for in particular; -1 for none
 }
 
 // lineKey is what keeps series of one subject and metric apart.
@@ -35,7 +35,9 @@ func (b *Book) lineOf(f *briefs.Fact) lineKey {
 
 // cellOf returns what a fact can be ranked within.
 func (b *Book) cellOf(f *briefs.Fact) cellKey {
-	return cellKey{marketKey{f.Metric, f.Market}, b.seriesOf(f.Market, b.author(f)), f.Quantity.Unit, f.Period.Start, f.Period.End}
+	return cellKey{
+		marketKey{f.Metric, f.Market}, b.seriesOf(f.Market, b.author(f)), f.Quantity.Unit, f.Period.Start, f.Period.End, distance(f.Nature),
+	}
 }
 
 // ranks reports whether a fact is a figure of one vendor in a market. Groups, what remains, and places are not ranked.
@@ -165,11 +167,12 @@ func distance(n briefs.Nature) int {
 	return 0
 }
 
-// compareCells orders what can be ranked: the latest period first, then the market's order of publishers.
+// compareCells orders what can be ranked: the latest period first, then what was measured before forecasts, then the market's
+// order of publishers.
 func (b *Book) compareCells(market string) func(x, y cellKey) int {
 	return func(x, y cellKey) int {
 		return cmp.Or(
-			y.end.Compare(x.end), y.start.Compare(x.start),
+			y.end.Compare(x.end), y.start.Compare(x.start), cmp.Compare(x.distance, y.distance),
 			cmp.Compare(b.trust(market, x.series), b.trust(market, y.series)),
 			cmp.Compare(x.series, y.series), cmp.Compare(x.unit, y.unit),
 		)

@@ -33,8 +33,7 @@ func (b *Book) nothing(a asked, lines []*line) *NoFigure {
 			out.Group = &figure
 		}
 	}
-	nowhere := briefs.Fact{Subject: a.Subject, Market: a.Query.Market}
-	for _, figure := range b.also(a, &nowhere) {
+	for _, figure := range b.also(a, -1) {
 		if figure.Fact.Market != a.Query.Market || a.Query.Market == "" || figure.Fact.Subject != a.Subject {
 			out.Also = append(out.Also, figure)
 		}
@@ -47,14 +46,19 @@ func (b *Book) nothing(a asked, lines []*line) *NoFigure {
 
 // ahead returns the best figure about the future, where the latest was asked for.
 func (b *Book) ahead(lines []*line, q Query) *Figure {
-	var best *Figure
+	best := -1
 	for _, n := range []briefs.Nature{briefs.Guidance, briefs.Plan, briefs.Rumour, briefs.Forecast} {
 		q.Nature = n
-		if f, ok := b.bestIn(lines, q); ok && (best == nil || b.better(&f.Fact, &best.Fact) < 0) {
-			best = &f
+		if i := b.bestIn(lines, q); i >= 0 && (best < 0 || b.better(&b.facts[i], &b.facts[best]) < 0) {
+			best = i
 		}
 	}
-	return best
+	if best < 0 {
+		return nil
+	}
+	q.Nature = ""
+	figure := b.figure(best, q)
+	return &figure
 }
 
 // around finds the figures nearest to the period asked for.
@@ -80,7 +84,7 @@ func (b *Book) around(out *NoFigure, lines []*line, q Query) {
 				slot, closer = &out.After, out.After == nil || p.Start.Before(out.After.Fact.Period.Start)
 			}
 			if closer {
-				figure := b.figure(l, i, near)
+				figure := b.figure(i, near)
 				*slot = &figure
 			}
 		}

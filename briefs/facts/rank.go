@@ -2,8 +2,6 @@ package facts
 
 import (
 	"cmp"
-	"maps"
-	"slices"
 
 	"briefbot/briefs"
 )
@@ -39,6 +37,9 @@ func (b *Book) Rank(q Question) (Ranking, error) {
 	var best []Row
 	var cell cellKey
 	for _, c := range b.rankable[marketKey{q.Metric, a.Query.Market}] {
+		if a.Query.Period.IsZero() && a.Query.Nature == "" && c.distance > 0 {
+			continue // a forecast is never the latest
+		}
 		if !a.Query.Period.IsZero() && (c.start != a.Query.Period.Start || c.end != a.Query.Period.End) {
 			continue
 		}
@@ -75,25 +76,36 @@ func (b *Book) rows(cell cellKey, q Query) []Row {
 	q.Period = briefs.Period{Start: cell.start, End: cell.end}
 	for n, i := range ranked {
 		f := &b.facts[i]
-		rows[n] = Row{Place: b.placeOf(n, ranked), Entity: b.Entity(f.Subject), Figure: b.figure(b.lineWith(f), i, q)}
+		rows[n] = Row{Place: b.placeOf(n, ranked), Entity: b.Entity(f.Subject), Figure: b.figure(i, q)}
 	}
 	return rows
 }
 
-// ranked returns the facts of a cell that the query admits, the best of each vendor, the largest first. Where the latest is
-// asked for, forecasts are left out, as everywhere.
+// ranked returns the facts of a cell that the query admits, the best of each vendor, the largest first.
 func (b *Book) ranked(cell cellKey, q Query) []int {
-	best := map[string]int{}
-	for _, i := range b.cells[cell] {
+	if q.Nature == "" && q.AsOf.IsZero() {
+		return b.ranking[cell]
+	}
+	return b.rank(cell, q)
+}
+
+// rank is ranked, worked out anew.
+func (b *Book) rank(cell cellKey, q Query) []int {
+	q.Period = briefs.Period{Start: cell.start, End: cell.end}
+	list := b.cells[cell]
+	best := make(map[string]int, len(list))
+	for _, i := range list {
 		f := &b.facts[i]
 		if j, ok := best[f.Subject]; admits(f, q) && (!ok || b.better(f, &b.facts[j]) < 0) {
 			best[f.Subject] = i
 		}
 	}
-	out := slices.Collect(maps.Values(best))
-	slices.SortFunc(out, func(i, j int) int {
-		return cmp.Or(b.compareAmounts(j, i), cmp.Compare(b.facts[i].Subject, b.facts[j].Subject))
-	})
+	out := make([]int, 0, len(best))
+	for _, i := range list {
+		if j, ok := best[b.facts[i].Subject]; ok && i == j {
+			out = append(out, i)
+		}
+	}
 	return out
 }
 
