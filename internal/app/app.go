@@ -14,6 +14,7 @@ import (
 	"briefbot/bot"
 	"briefbot/config"
 	"briefbot/internal/delivery"
+	"briefbot/internal/feed"
 	"briefbot/internal/web"
 )
 
@@ -26,10 +27,11 @@ const consolePlatform = "console"
 // Options are what an App is built from.
 type Options struct {
 	Config   *config.Config
-	Log      *slog.Logger     // nil discards
-	Now      func() time.Time // the wall clock; nil is time.Now
-	Delivery delivery.Options // the durations of the protocol; the zero value is right outside tests
-	Extra    []bot.Adapter    // besides those that the config has tokens for
+	Log      *slog.Logger       // nil discards
+	Now      func() time.Time   // the wall clock; nil is time.Now
+	Delivery delivery.Options   // the durations of the protocol; the zero value is right outside tests
+	Poll     feed.PollerOptions // how feeds are polled; the zero value is right outside tests
+	Extra    []bot.Adapter      // besides those that the config has tokens for
 }
 
 // App is the bot, built and not yet running.
@@ -68,9 +70,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.daemon = &daemon{
 		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, now: o.Now, log: o.Log, going: map[string]bool{},
 	}
-	if a.reader, err = newReader(k, o.Config); err != nil {
-		return nil, closing(k.store, err)
-	}
+	a.reader = newReader(k, o.Config, o.Poll)
 	a.web = web.New([]web.Check{{Name: "database", Ask: func(ctx context.Context) error {
 		_, err := k.store.Version(ctx)
 		return err

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -41,6 +42,9 @@ type core struct {
 
 // newCore opens the database at path and builds the bot without anything that runs by itself. Close it.
 func newCore(ctx context.Context, c *config.Config, path string, now func() time.Time, log *slog.Logger) (*core, error) {
+	if c.Database.URL.IsSet() {
+		return nil, errors.New("database.url: PostgreSQL is not supported yet; remove it and use database.path")
+	}
 	content, err := config.LoadStarter()
 	if err != nil {
 		return nil, err

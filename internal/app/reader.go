@@ -16,8 +16,8 @@ import (
 	"briefbot/internal/store"
 )
 
-// firstPolls is the time over which the first fetches of a new installation are spread.
-const firstPolls = time.Minute
+// firstPoll is the time over which the first fetches of a new installation are spread, for each feed.
+const firstPoll = 500 * time.Millisecond
 
 // oldNews is how old an item without a date is taken to be when its feed is read for the first time.
 const oldNews = 7 * 24 * time.Hour
@@ -31,10 +31,11 @@ type reader struct {
 	states map[string]feed.State // by the configured address
 }
 
-func newReader(k *core, c *config.Config) (*reader, error) {
+func newReader(k *core, c *config.Config, opts feed.PollerOptions) *reader {
 	r := &reader{core: k, states: map[string]feed.State{}}
-	r.poller = feed.NewPoller(newFetcher(c, k.now), r, r.handle, feed.PollerOptions{Parallel: c.Fetch.Parallel, Now: k.now, Log: k.log})
-	return r, nil
+	opts.Parallel, opts.Now, opts.Log = c.Fetch.Parallel, k.now, k.log
+	r.poller = feed.NewPoller(newFetcher(c, k.now), r, r.handle, opts)
+	return r
 }
 
 // newFetcher returns the fetcher that a config asks for, behind the address guard.
@@ -88,7 +89,7 @@ func (r *reader) Due(_ context.Context, now time.Time, limit int) ([]feed.Polled
 	for _, s := range r.core.feeds {
 		st, ok := r.states[s.url]
 		if !ok {
-			st = feed.NewState(s.url, now, firstPolls)
+			st = feed.NewState(s.url, now, firstPoll*time.Duration(len(r.core.feeds)))
 			r.states[s.url] = st
 		}
 		if st.Due(now) {
