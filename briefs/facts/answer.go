@@ -109,7 +109,7 @@ func split(lines []*line) (whole, parts []*line) {
 func (b *Book) earlier(i int, q Query) []Figure {
 	f, l := &b.facts[i], b.lineAt[i]
 	var found []int
-	for at := slices.Index(l.facts, i) + 1; at < len(l.facts) && len(found) < maxEarlier; {
+	for at := slices.Index(l.facts, b.of(l, f.Period)[0]); at < len(l.facts) && len(found) < maxEarlier; {
 		p := b.facts[l.facts[at]].Period
 		same := b.of(l, p)
 		if p.End.Before(f.Period.End) && p.Start.Before(f.Period.Start) {

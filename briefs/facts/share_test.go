@@ -160,6 +160,34 @@ func TestManySharesOfAlibaba(t *testing.T) {
 	}
 }
 
+// TestEarlier: a series is told without gaps, also where several facts of one period agree.
+func TestEarlier(t *testing.T) {
+	b := starterBook(t)
+	for line, want := range map[string]string{
+		"alibaba 2024q4":           "2022-Q3 36, 2022-Q2 34, 2022-Q1 36.7, 2021-Q3 38.3, 2021-Q2 33.8, 2021-Q1 39.8, 2020-Q4 40.3, 2020-Q3 40.9",
+		"alibaba 2021q2":           "2021-Q1 39.8, 2020-Q4 40.3, 2020-Q3 40.9, 2020-Q2 40.1, 2020-Q1 44.5, 2019-Q4 46.4, 2019-Q3 45, 2019-Q2 43",
+		"alibaba 2019q3":           "2019-Q2 43",
+		"alibaba 2019q2":           "",
+		"alibaba 2021":             "2019 46.1",
+		"cloud_spend|china 2025":   "2024 40, 2022 30.3, 2021 27.4, 2019 10.7",
+		"revenue|tencent 2024":     "",
+		"cloud_spend|china 2023q3": "2023-Q2 8.7, 2022-Q4 7.9, 2022-Q3 7.8, 2022-Q2 7.3, 2022-Q1 7.3, 2021-Q4 7.7, 2021-Q3 7.2, 2021-Q1 6",
+	} {
+		a, err := ask(b, line)
+		if err != nil {
+			t.Errorf("%s: %v", line, err)
+			continue
+		}
+		var got []string
+		for _, f := range a.Earlier {
+			got = append(got, f.Fact.Period.String()+" "+f.Fact.Quantity.Value.String())
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: before it %s, want %s", line, strings.Join(got, ", "), want)
+		}
+	}
+}
+
 func TestPlaces(t *testing.T) {
 	b := starterBook(t)
 	for line, want := range map[string]facts.Place{
