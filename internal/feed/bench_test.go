@@ -3,6 +3,7 @@ package feed
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -57,7 +58,7 @@ func BenchmarkParse(b *testing.B) {
 				d := xml.NewDecoder(bytes.NewReader(doc))
 				d.Strict = false
 				for {
-					if _, err := d.RawToken(); err == io.EOF {
+					if _, err := d.RawToken(); errors.Is(err, io.EOF) {
 						break
 					} else if err != nil {
 						b.Skip(err)

@@ -31,7 +31,7 @@ func readBody(r io.Reader, encoding string, limits Limits) ([]byte, error) {
 			return nil, refuse(Malformed, "refused: the document is larger than %s", size(limits.Body))
 		case total > ratioFloor && total > in.n*limits.Ratio:
 			return nil, refuse(Malformed, "refused: the document unpacks to more than %d times its size", limits.Ratio)
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return out.Bytes(), nil
 		case err != nil:
 			return nil, readError(err)

@@ -13,6 +13,8 @@ type Document struct {
 	Items    []Item // in the document's order
 	Problems []Problem
 	Rhythm   Rhythm
+
+	total int // items read, those included that were left out
 }
 
 // Item is one entry of a feed.

@@ -10,7 +10,7 @@ import (
 
 // finish applies what concerns the items of a document together: the limit of items, repeated ids, and what is missing.
 func finish(doc *Document, limits Limits, p *problems) {
-	doc.Items = keepNewest(doc.Items, limits.Items, p)
+	keepNewest(doc, limits.Items, p)
 	seen := make(map[string]int, len(doc.Items))
 	for i := range doc.Items {
 		it := &doc.Items[i]
@@ -31,8 +31,24 @@ func finish(doc *Document, limits Limits, p *problems) {
 	}
 }
 
-// keepNewest keeps at most limit items, in the document's order. Items without a date count as old as the document's end.
-func keepNewest(items []Item, limit int, p *problems) []Item {
+// add appends an item. Far beyond the limit the oldest go at once, so that a flood of items is never held in memory whole.
+func (d *Document) add(it Item, limit int) {
+	d.total++
+	d.Items = append(d.Items, it)
+	if len(d.Items) >= 4*limit {
+		d.Items = newest(d.Items, limit)
+	}
+}
+
+func keepNewest(doc *Document, limit int, p *problems) {
+	doc.Items = newest(doc.Items, limit)
+	if doc.total > limit {
+		p.add(ProblemManyItems, "%s items; the newest %s were kept", thousands(doc.total), thousands(limit))
+	}
+}
+
+// newest keeps at most limit items, in their order; those without a date count as the oldest.
+func newest(items []Item, limit int) []Item {
 	if len(items) <= limit {
 		return items
 	}
@@ -43,12 +59,11 @@ func keepNewest(items []Item, limit int, p *problems) []Item {
 	slices.SortStableFunc(order, func(a, b int) int { return items[b].Published.Compare(items[a].Published) })
 	order = order[:limit]
 	slices.Sort(order)
-	kept := make([]Item, 0, limit)
-	for _, i := range order {
-		kept = append(kept, items[i])
+	for to, from := range order {
+		items[to] = items[from]
 	}
-	p.add(ProblemManyItems, "%s items; the newest %s were kept", thousands(len(items)), thousands(limit))
-	return kept
+	clear(items[limit:])
+	return items[:limit]
 }
 
 // earliest is the first year that an item's date is believed; what claims to be older is an unset clock or an empty field.

@@ -91,6 +91,32 @@ func TestHostileGenerated(t *testing.T) {
 	}
 }
 
+// TestWorstCasesStaySmall: documents just within the limits, made of the cheapest items there are.
+func TestWorstCasesStaySmall(t *testing.T) {
+	for name, doc := range map[string]string{
+		"xml":    "<rss><channel>" + strings.Repeat("<item/>", 199_990),
+		"json":   `{"items":[` + strings.Repeat("{},", 199_990) + `{}]}`,
+		"text":   "<rss><channel>" + strings.Repeat("<item><description>"+strings.Repeat("&amp;lt;", 120_000)+"</description></item>", 10),
+		"utf-16": "\xfe\xff" + strings.Repeat("\x4e\x00", 5<<20-10),
+	} {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		start := time.Now()
+		doc, err := Parse([]byte(doc), ParseOptions{})
+		took := time.Since(start)
+		runtime.ReadMemStats(&after)
+		mb := (after.TotalAlloc - before.TotalAlloc) >> 20
+		t.Logf("%s: %v, %d MB allocated in all", name, took, mb)
+		if took > 10*time.Second || mb > 300 {
+			t.Errorf("%s took %v and %d MB", name, took, mb)
+		}
+		if name != "utf-16" && (err != nil || len(doc.Items) > DefaultLimits.Items) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestManyItemsKeepsTheNewest(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("<rss><channel>")

@@ -25,7 +25,7 @@ func parseJSON(text []byte, opt ParseOptions, p *problems) (*Document, error) {
 		}
 		return nil, refuse(Malformed, "not a feed: the document is JSON without a list of items")
 	case err != nil:
-		p.add(ProblemTruncated, "the document ends or breaks after item %d (%v)", len(r.doc.Items), err)
+		p.add(ProblemTruncated, "the document ends or breaks after item %d (%v)", r.doc.total, err)
 	}
 	r.resolve()
 	return r.doc, nil
@@ -33,7 +33,7 @@ func parseJSON(text []byte, opt ParseOptions, p *problems) (*Document, error) {
 
 // jsonWithin counts values and nesting before anything is decoded.
 func jsonWithin(text []byte, limits Limits) error {
-	depth, values := 0, 0
+	depth, containers, values := 0, 0, 0
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '"':
@@ -43,7 +43,7 @@ func jsonWithin(text []byte, limits Limits) error {
 				}
 			}
 		case '{', '[':
-			values++
+			containers++
 			if depth++; depth > limits.Depth {
 				return refuse(Malformed, "refused: the document has more than %d nested values; no real feed does", limits.Depth)
 			}
@@ -53,8 +53,8 @@ func jsonWithin(text []byte, limits Limits) error {
 			values++
 		}
 	}
-	if values > limits.Elements*4 { // a field of an item is a value too
-		return refuse(Malformed, "refused: the document has more than %s values; no real feed does", thousands(limits.Elements*4))
+	if most := max(containers, values/4); most > limits.Elements { // an object compares with an element, its fields with attributes
+		return refuse(Malformed, "refused: the document has more than %s values; no real feed does", thousands(limits.Elements))
 	}
 	return nil
 }
@@ -225,12 +225,13 @@ func (r *jsonReader) list() error {
 		return nil
 	}
 	r.items = true
+	var raw json.RawMessage
+	var it jsonItem
 	for r.dec.More() {
-		var raw json.RawMessage
 		if err := r.dec.Decode(&raw); err != nil {
 			return err
 		}
-		var it jsonItem
+		it = jsonItem{}
 		if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &it) != nil {
 			continue
 		}
@@ -251,7 +252,7 @@ func (r *jsonReader) item(in *jsonItem) {
 	body := first(in.ContentHTML, in.ContentText)
 	if len(body) > r.opt.Limits.Text {
 		body = plain.Cut(body, r.opt.Limits.Text)
-		r.p.add(ProblemLongText, "the content of item %d is longer than %s; the rest was left out", len(r.doc.Items)+1, size(int64(r.opt.Limits.Text)))
+		r.p.add(ProblemLongText, "the content of item %d is longer than %s; the rest was left out", r.doc.total+1, size(int64(r.opt.Limits.Text)))
 	}
 	setTexts(&it, first(in.Summary), body)
 	it.Author = strings.Join(in.Authors, ", ")
@@ -264,8 +265,8 @@ func (r *jsonReader) item(in *jsonItem) {
 		}
 	}
 	dates := []stamped{{1, first(in.DatePublished, in.PubDate)}, {5, string(in.DateModified)}}
-	setDate(&it, len(r.doc.Items)+1, dates, r.doc.Language, r.opt, r.p)
-	r.doc.Items = append(r.doc.Items, it)
+	setDate(&it, r.doc.total+1, dates, r.doc.Language, r.opt, r.p)
+	r.doc.add(it, r.opt.Limits.Items)
 }
 
 func first(texts ...flexible) string {

@@ -33,12 +33,13 @@ func resolve(ref string, bases []base) string {
 	return ""
 }
 
+var blanksInside = strings.NewReplacer("\n", "", "\r", "", "\t", "", " ", "%20")
+
 // cleanRef drops what blanks and line breaks a template left in and around an address, and escapes the ones inside.
 func cleanRef(ref string) string {
 	ref = strings.TrimFunc(ref, func(r rune) bool { return r <= ' ' || r == 0xA0 || r == 0x200B || r == 0xFEFF })
-	ref = strings.NewReplacer("\n", "", "\r", "", "\t", "").Replace(ref)
-	if strings.ContainsRune(ref, ' ') {
-		ref = strings.ReplaceAll(ref, " ", "%20")
+	if strings.ContainsAny(ref, " \n\r\t") {
+		ref = blanksInside.Replace(ref)
 	}
 	for _, r := range ref {
 		if r < ' ' || r == 0x7F {

@@ -44,10 +44,10 @@ func (f *Fetcher) delivered(st State, a answer, doc *Document) Result {
 
 // follow counts permanent redirects and moves the stored address when they are sure.
 func (s *State) follow(target string) bool {
-	switch {
-	case target == "" || target == s.URL:
+	switch target {
+	case "", s.URL:
 		s.PermanentTarget, s.PermanentSeen = "", 0
-	case target == s.PermanentTarget:
+	case s.PermanentTarget:
 		s.PermanentSeen++
 	default:
 		s.PermanentTarget, s.PermanentSeen = target, 1

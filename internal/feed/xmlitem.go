@@ -298,7 +298,7 @@ func (r *xmlReader) finishItem() {
 	setTexts(&d.Item, d.summary, d.body)
 	d.Author = strings.Join(d.authors, ", ")
 	setDate(&d.Item, r.count, d.dates, r.doc.Language, r.opt, r.p)
-	r.doc.Items = append(r.doc.Items, d.Item)
+	r.doc.add(d.Item, r.opt.Limits.Items)
 }
 
 // setTexts fills Summary and Text from the markup of the short and of the long text; either may be empty.

@@ -16,7 +16,7 @@ var monthNames = [12]string{
 	"september sep sept septembre septiembre settembre set setembro wrzesień września сентября сентябрь сен сент σεπτεμβρίου σεπ szeptember eylül syyskuu září zář",
 	"october oct octobre oktober okt octubre ottobre ott outubro out październik października октября октябрь окт οκτωβρίου οκτ október ekim lokakuu říjen října říj",
 	"november nov novembre noviembre novembro listopad listopada ноября ноябрь ноя нояб νοεμβρίου νοέ νοε kasım marraskuu",
-	"december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro grudzień grudnia декабря декабрь дек δεκεμβρίου δεκ aralık joulukuu prosinec prosince",
+	"december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro grudzień grudnia декабря декабрь дек δεκεμβρίου δεκ aralık joulukuu prosinec prosince", //nolint:misspell // French without its accent
 }
 
 // dayNames are words that say nothing that the date does not: days of the week and small words between its parts.
