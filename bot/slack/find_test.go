@@ -51,20 +51,21 @@ func TestFindWaitsBetweenPages(t *testing.T) {
 		t.Errorf("busy at once: %v, want class not sent with the time to wait", err)
 	}
 	r.Say("ada", slacktest.News, "chatter")
-	found := make(chan error, 1)
-	go func() {
-		at, err := a.Find(soon(t), address(slacktest.News), key, begin)
-		if err == nil && at != want {
-			err = fmt.Errorf("found %s, want %s", at, want)
-		}
-		found <- err
-	}()
-	for r.Requests("conversations.history") < 2 {
-		time.Sleep(time.Millisecond)
-	}
+	r.Fail("conversations.history", slacktest.Fine, 1, 0)
 	r.Fail("conversations.history", slacktest.RateLimited, 1, time.Second)
-	if err := <-found; err != nil {
-		t.Errorf("busy at the second page: %v", err)
+	before, asked := time.Now(), r.Requests("conversations.history")
+	if at, err := a.Find(soon(t), address(slacktest.News), key, begin); err != nil || at != want {
+		t.Errorf("busy at the second page: %s, %v, want %s", at, err, want)
+	}
+	if took, n := time.Since(before), r.Requests("conversations.history")-asked; took < time.Second || n != 3 {
+		t.Errorf("%d requests in %v, want 3 with a second between", n, took)
+	}
+	r.Fail("conversations.history", slacktest.Fine, 1, 0)
+	r.Fail("conversations.history", slacktest.RateLimited, 1, time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	if _, err := a.Find(ctx, address(slacktest.News), key, begin); !errors.As(err, &pe) || pe.RetryAfter != time.Minute {
+		t.Errorf("no time to wait: %v", err)
 	}
 }
 

@@ -157,8 +157,20 @@ func FuzzEndpoints(f *testing.F) {
 		f.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	f.Cleanup(cancel)
-	go func() { _ = a.Serve(ctx, bottest.NewSamples(0).Router(f, slog.New(slog.DiscardHandler))) }()
+	router := bottest.NewSamples(0).Router(f, slog.New(slog.DiscardHandler))
+	ended := make(chan error, 1)
+	go func() { ended <- a.Serve(ctx, router) }()
+	f.Cleanup(func() {
+		cancel()
+		<-ended
+	})
+	for w := (*httptest.ResponseRecorder)(nil); w == nil || w.Code == http.StatusServiceUnavailable; {
+		const body = `{"type":"event_callback"}`
+		req := httptest.NewRequest(http.MethodPost, slack.PathEvents, strings.NewReader(body))
+		s.Sign(req.Header, body, time.Now())
+		w = httptest.NewRecorder()
+		a.Handler().ServeHTTP(w, req)
+	}
 	paths := []string{slack.PathCommands, slack.PathInteractions, slack.PathEvents}
 	f.Fuzz(func(t *testing.T, path int, body, signature string) {
 		for _, genuine := range []bool{true, false} {

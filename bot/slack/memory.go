@@ -36,10 +36,3 @@ func (m *memory) get(key string) string {
 	defer m.mu.Unlock()
 	return m.value[key]
 }
-
-// drop forgets a key, so that it counts as new again. Its place in the ring stays taken.
-func (m *memory) drop(key string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.value, key)
-}

@@ -44,7 +44,8 @@ func (r *rig) served(samples *bottest.Samples) (*safe, func() error) {
 	a := r.new(log)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- a.Serve(ctx, samples.Router(r.t, log)) }()
+	router := samples.Router(r.t, log)
+	go func() { ended <- a.Serve(ctx, router) }()
 	stop := sync.OnceValue(func() error {
 		cancel()
 		return <-ended
@@ -267,7 +268,8 @@ func TestInvocations(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- a.Serve(ctx, echo(t)) }()
+	router := echo(t)
+	go func() { ended <- a.Serve(ctx, router) }()
 	defer func() {
 		cancel()
 		<-ended

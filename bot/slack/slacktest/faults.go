@@ -11,13 +11,14 @@ type Kind int
 
 // The ways in which a method can fail. After means that the request was carried out first.
 const (
-	RateLimited   Kind = iota + 1 // 429 with Retry-After
-	ServerBefore                  // 500 with an HTML page, nothing carried out
-	ServerAfter                   // carried out, then 502
-	CutAfter                      // carried out, then the connection is cut without an answer
-	TruncateAfter                 // carried out, then half an answer
-	InternalError                 // {"ok":false,"error":"internal_error"} after having carried it out
-	SlowAfter                     // carried out, then an answer that comes after five seconds
+	Fine          Kind = iota // no fault: the fault after it strikes one call later
+	RateLimited               // 429 with Retry-After
+	ServerBefore              // 500 with an HTML page, nothing carried out
+	ServerAfter               // carried out, then 502
+	CutAfter                  // carried out, then the connection is cut without an answer
+	TruncateAfter             // carried out, then half an answer
+	InternalError             // {"ok":false,"error":"internal_error"} after having carried it out
+	SlowAfter                 // carried out, then an answer that comes after five seconds
 )
 
 type fault struct {
