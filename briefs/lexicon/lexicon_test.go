@@ -330,7 +330,7 @@ func FuzzNumbers(f *testing.F) {
 }
 
 func BenchmarkFind(b *testing.B) {
-	l := lexicon.New(lexicontest.Entities(b), lexicontest.Terms())
+	l := lexicontest.Compiled(b)
 	text := "Alibaba commits US$53 billion for AI infrastructure in largest private computing project; 阿里巴巴计划未来三年投入3800亿元用于AI和云计算基础设施"
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	vetoed            = -5  // log-odds at most between titles that name other versions of one model
+	vetoed            = -5  // log-odds at most between articles that conflict
 	candidateArticles = 48  // looked at closely for one article
 	candidateStories  = 12  // of these
 	listRead          = 600 // newest articles read under one feature
@@ -82,7 +82,7 @@ func (e *Engine) fit(d *document, s *story) (float64, *document) {
 	for _, m := range s.members {
 		p := e.compare(d, m)
 		l := p.logit(&e.model.weights)
-		if p[fModelConflict] > 0 || p[fVariantConflict] > 0 {
+		if p.conflicts() {
 			l = min(l, vetoed)
 		}
 		sum += l

@@ -8,9 +8,8 @@ import (
 	"briefbot/briefs/lexicon"
 )
 
-// subjects are the kinds of terms that say what an article is about and not what happens: too common in the field to tell
-// one event from another.
-var subjects = map[string]bool{"ai": true, "cloud": true, "chip": true, "china": true, "place": true}
+// settings are the kinds of entities that an event plays in or is told by, and that do not act.
+var settings = map[string]bool{"geography": true, "market": true, "publisher": true, "event": true, "group": true}
 
 // read turns an article into a document, weighs its features by what was seen before, and counts them.
 func (e *Engine) read(a briefs.Article) *document {
@@ -31,7 +30,7 @@ func (e *Engine) read(a briefs.Article) *document {
 	grams.fours(title.Text)
 	e.concepts(d, title, d.title, ideas, true)
 	e.concepts(d, title, d.title, concepts, false)
-	e.concepts(&document{language: d.language}, text, body, concepts, false)
+	e.concepts(d, text, body, concepts, false)
 	d.shingles = shinglesOf(title.Text)
 
 	seen := counts{}
@@ -53,17 +52,24 @@ func (e *Engine) concepts(d *document, f lexicon.Folded, text string, c counts, 
 	for _, m := range mentions {
 		if m.Term != "" {
 			c[slot('t', m.Term)]++
-			if keep && !subjects[m.Kind] {
-				d.events = insert(d.events, m.Term)
-			}
+			continue
+		}
+		c[slot('e', m.Entity)]++
+		if settings[m.Kind] {
 			continue
 		}
 		actor := e.lexicon.Actor(m.Entity)
-		c[slot('e', m.Entity)]++
 		c[slot('a', actor)]++
+		d.below = insert(d.below, actor)
 		if keep {
 			d.named = insert(d.named, m.Entity)
 			d.actors = insert(d.actors, actor)
+		}
+	}
+	for _, m := range e.events.FindFolded(f, text) {
+		c[slot('v', m.Term)]++
+		if keep {
+			d.events = insert(d.events, m.Term)
 		}
 	}
 	for _, m := range e.lexicon.ModelsIn(f, mentions) {

@@ -43,6 +43,7 @@ type document struct {
 
 	shingles []uint32
 	actors   []string // of the title
+	below    []string // of title and text
 	named    []string // entities of the title
 	events   []string // terms of the title that say what happens
 	models   []lexicon.Model

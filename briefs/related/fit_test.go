@@ -172,4 +172,4 @@ func literal(w [features]float64) string {
 
 var featureNames = strings.Fields(`Bias Words Headline Grams Concepts Ideas Jaccard ActorShared ActorConflict ModelShared ModelConflict
 	AmountShared AmountConflict QuarterConflict Gap GapSquared SameOutlet Across AcrossConcepts AcrossIdeas AcrossWords ChineseHeadline
-	ChineseWords EventShared EventConflict Rarest ActorEvent NamedShared NoActor VariantConflict ModelOneSide AmountActor`)
+	ChineseWords EventShared EventConflict Rarest ActorEvent NamedShared NoActor VariantConflict ModelOneSide AmountActor ActorBelow`)

@@ -21,6 +21,7 @@ type Options struct {
 // Engine groups articles into stories, one by one. It is not safe for concurrent use.
 type Engine struct {
 	lexicon *lexicon.Lexicon
+	events  *lexicon.Lexicon // what happens, see lexicon.Events
 	options Options
 	model   *model
 	seen    *frequencies
@@ -60,7 +61,7 @@ type Reason struct {
 // New returns an engine that holds no articles.
 func New(l *lexicon.Lexicon, o Options) *Engine {
 	o.Window, o.Life, o.Held = cmp.Or(o.Window, 96*time.Hour), cmp.Or(o.Life, 10*24*time.Hour), cmp.Or(o.Held, 120_000)
-	return &Engine{lexicon: l, options: o, model: &measured, seen: newFrequencies(), index: map[uint32][]*document{}, known: map[string]*story{}, titles: map[string]*document{}}
+	return &Engine{lexicon: l, events: lexicon.New(nil, lexicon.Events()), options: o, model: &measured, seen: newFrequencies(), index: map[uint32][]*document{}, known: map[string]*story{}, titles: map[string]*document{}}
 }
 
 // Add places an article. An article that is held already keeps its place. Articles should come roughly by time; one that

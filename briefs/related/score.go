@@ -41,6 +41,7 @@ const (
 	fVariantConflict
 	fModelOneSide
 	fAmountActor
+	fActorBelow
 	features
 )
 
@@ -58,7 +59,10 @@ func (e *Engine) compare(a, b *document) pair {
 	f[fJaccard] = jaccard(a.shingles, b.shingles)
 	actors := len(common(a.actors, b.actors))
 	f[fActorShared] = boolean(actors > 0)
-	f[fActorConflict] = boolean(actors == 0 && len(a.actors) > 0 && len(b.actors) > 0)
+	if actors == 0 { // the one's headline may name who the other's text names
+		f[fActorBelow] = boolean(len(common(a.actors, b.below)) > 0 || len(common(a.below, b.actors)) > 0)
+		f[fActorConflict] = boolean(f[fActorBelow] == 0 && len(a.actors) > 0 && len(b.actors) > 0)
+	}
 	f[fNoActor] = boolean(len(a.actors) == 0 && len(b.actors) == 0)
 	f[fNamedShared] = math.Min(float64(len(common(a.named, b.named))), 3)
 	f[fModelShared], f[fModelConflict], f[fVariantConflict] = compareModels(a.models, b.models)
@@ -151,4 +155,14 @@ func (p *pair) logit(weights *[features]float64) float64 {
 		sum += weights[i] * x
 	}
 	return sum
+}
+
+// conflicts reports whether two articles cannot tell the same event however alike they read: they name other actors, other
+// versions of one model, or stand in two languages without any name, model or wording in common.
+func (p *pair) conflicts() bool {
+	if p[fModelConflict] > 0 || p[fVariantConflict] > 0 || p[fActorConflict] > 0 {
+		return true
+	}
+	named := p[fActorShared]+p[fActorBelow]+p[fModelShared] > 0
+	return p[fAcross] > 0 && !named && p[fWords] < 0.25
 }

@@ -8,14 +8,14 @@ type model struct {
 }
 
 // measured is the model in use.
-var measured = model{weights: weights, joinAt: 0, best: 0.5}
+var measured = model{weights: weights, joinAt: -0.4, best: 0.7}
 
 // weights are those of a logistic regression over pairs of labelled articles; TestFit prints them anew.
 var weights = [features]float64{
-	fBias: -3.11, fWords: 4.42, fHeadline: 2.28, fGrams: 1.42, fConcepts: 0.70, fIdeas: 0.37,
-	fJaccard: -1.21, fActorShared: 0.61, fActorConflict: -1.25, fModelShared: 0.06, fModelConflict: -1.30, fAmountShared: 3.08,
-	fAmountConflict: 1.09, fQuarterConflict: 0.78, fGap: -2.52, fGapSquared: -3.94, fSameOutlet: -1.31, fAcross: 0.46,
-	fAcrossConcepts: 0.81, fAcrossIdeas: -0.32, fAcrossWords: 0.73, fChineseHeadline: -1.16, fChineseWords: -0.22, fEventShared: 0.12,
-	fEventConflict: -0.64, fRarest: 2.50, fActorEvent: 1.21, fNamedShared: 0.20, fNoActor: -0.30, fVariantConflict: -0.68,
-	fModelOneSide: -1.05, fAmountActor: 0.23,
+	fBias: -3.24, fWords: 4.12, fHeadline: 2.26, fGrams: 0.93, fConcepts: 1.00, fIdeas: 0.76,
+	fJaccard: -0.57, fActorShared: 0.63, fActorConflict: -1.87, fModelShared: -0.20, fModelConflict: -0.93, fAmountShared: 2.61,
+	fAmountConflict: 0.93, fQuarterConflict: 0.94, fGap: -2.66, fGapSquared: -3.60, fSameOutlet: -1.33, fAcross: 0.08,
+	fAcrossConcepts: 1.17, fAcrossIdeas: 0.04, fAcrossWords: 0.59, fChineseHeadline: -0.55, fChineseWords: -0.06, fEventShared: 0.42,
+	fEventConflict: -0.14, fRarest: 1.73, fActorEvent: 0.90, fNamedShared: 0.11, fNoActor: 0.38, fVariantConflict: -0.56,
+	fModelOneSide: -0.89, fAmountActor: 0.30, fActorBelow: 0.08,
 }

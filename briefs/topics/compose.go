@@ -104,8 +104,8 @@ func Coverage(articles []briefs.Article) int {
 	return min(len(titles), len(outlets))
 }
 
-// lead picks the article that stands for a story: meant by the topic, in the channel's language, of a weighty source, with a
-// title that says something, and early.
+// lead picks the article that stands for a story: meant by the topic, in the channel's language, with a title that says
+// something, of a weighty source, naming much of the topic, and early.
 func (o Options) lead(news []briefs.Article) briefs.Article {
 	return slices.MinFunc(news, func(a, b briefs.Article) int {
 		return cmp.Or(
@@ -113,10 +113,20 @@ func (o Options) lead(news []briefs.Article) briefs.Article {
 			first(o.own(a), o.own(b)),
 			first(informative(a.Title), informative(b.Title)),
 			cmp.Compare(weightOf(b), weightOf(a)),
+			cmp.Compare(o.Topic.signs(b), o.Topic.signs(a)),
 			a.Published.Compare(b.Published),
 			cmp.Compare(a.ID, b.ID),
 		)
 	})
+}
+
+// signs returns how much of the topic an article's title names.
+func (m *Matcher) signs(a briefs.Article) int {
+	if m == nil {
+		return 0
+	}
+	_, reasons := m.Match(briefs.Article{Title: a.Title})
+	return len(reasons)
 }
 
 func (o Options) own(a briefs.Article) bool { return o.Language == "" || a.Language == o.Language }

@@ -69,6 +69,22 @@ func show(t testing.TB, d briefs.Digest) {
 	}
 }
 
+// Days to read: go test -run Days -v ./briefs/topics.
+func TestDaysHaveSomethingToSay(t *testing.T) {
+	for _, at := range []string{"2025-02-25T09:00:00+08:00", "2026-08-04T09:00:00+08:00", "2026-08-13T09:00:00+08:00"} {
+		d := digest(t, at, 8, "en")
+		show(t, d)
+		if len(d.Stories) < 4 {
+			t.Errorf("%s: %d stories", at, len(d.Stories))
+		}
+		for _, e := range d.Stories {
+			if related.IsRoundUp(e.Lead.Title) {
+				t.Errorf("%s: a round-up leads a story: %s", at, e.Lead.Title)
+			}
+		}
+	}
+}
+
 // The day on which DeepSeek shook Wall Street.
 func TestDayOfDeepSeek(t *testing.T) {
 	d := digest(t, "2025-01-28T09:00:00+08:00", 8, "en")

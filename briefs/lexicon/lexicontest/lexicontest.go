@@ -1,4 +1,4 @@
-// Package lexicontest builds vocabularies for tests: the collected entities, and a small list of terms of its own.
+// Package lexicontest builds vocabularies for tests: the collected entities, and what the product ships.
 package lexicontest
 
 import (
