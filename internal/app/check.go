@@ -33,7 +33,7 @@ func Check(ctx context.Context, c *config.Config, live bool, out io.Writer) erro
 		fmt.Fprintf(out, "%s  %-12s %s\n", mark, f.what, f.says)
 	}
 	for _, w := range c.Warnings {
-		fmt.Fprintf(out, "note   %-12s %s\n", "config", w.Text)
+		fmt.Fprintf(out, "note   %-12s %s: %s\n", "config", w.Path, w.Text)
 	}
 	checkDatabase(ctx, c, say)
 	checkSchedules(c, say)

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"briefbot/briefs"
 	"briefbot/briefs/lexicon"
@@ -154,7 +156,7 @@ func itemsOf(doc *feed.Document, s source, now, undated time.Time) []store.Item 
 		out = append(out, store.Item{
 			Article: briefs.Article{
 				URL: it.URL, Title: it.Title, Outlet: cmp.Or(s.name, doc.Title), Feed: s.url,
-				Language: cmp.Or(lexicon.Language(it.Title), s.language, shortLanguage(doc.Language)), Published: published, Summary: it.Summary, Text: it.Text,
+				Language: languageOf(it.Title, s.language, doc.Language), Published: published, Summary: it.Summary, Text: it.Text,
 			},
 			ItemID: identities[i].ID, Canonical: identities[i].URL, NoAddress: identities[i].URL == "",
 		})
@@ -162,10 +164,17 @@ func itemsOf(doc *feed.Document, s source, now, undated time.Time) []store.Item 
 	return out
 }
 
-// shortLanguage returns the two letters of a language tag such as "zh-CN"; empty when it has none.
-func shortLanguage(tag string) string {
-	if len(tag) < 2 {
+// languageOf returns the language of a headline: as it shows itself, else the source's, else the feed's. Latin letters of
+// which nobody says anything are taken for English, which most are.
+func languageOf(title, source, document string) string {
+	if l := cmp.Or(lexicon.Language(title), source); l != "" {
+		return l
+	}
+	if len(document) >= 2 {
+		return strings.ToLower(document[:2])
+	}
+	if strings.ContainsFunc(title, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) {
 		return ""
 	}
-	return tag[:2]
+	return "en"
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"briefbot/bot"
@@ -101,13 +102,25 @@ func (v Voice) sources(f facts.Figure) []bot.Line {
 		if s.ReportedVia != "" && !strings.EqualFold(s.ReportedVia, s.Publisher) {
 			note = v.Say("fact-via", "Publisher", s.Publisher, "Via", s.ReportedVia)
 		}
-		date := v.Say("fact-undated")
-		if !s.Published.IsZero() {
-			date = v.day(s.Published)
-		}
-		lines = append(lines, bot.Line{Text: cmp.Or(s.Title, s.URL, s.Publisher), URL: s.URL, Note: note + " · " + date})
+		lines = append(lines, bot.Line{Text: cmp.Or(s.Title, s.URL, s.Publisher), URL: s.URL, Note: note + " · " + v.dated(s)})
 	}
 	return lines
+}
+
+// dated says when a source was printed, as exactly as it says itself: some name a month or a year alone.
+func (v Voice) dated(s briefs.Source) string {
+	year, month, ok := strings.Cut(strings.TrimPrefix(s.Dated, "~"), "-")
+	switch n, err := strconv.Atoi(month); {
+	case s.Published.IsZero():
+		return v.Say("fact-undated")
+	case s.Dated == "":
+		return v.day(s.Published)
+	case !ok:
+		return v.Say("period-year", "Year", year)
+	case err == nil && n >= 1 && n <= 12:
+		return v.Say("period-month", "Year", year, "Month", v.Say(fmt.Sprintf("month-%d", n)))
+	}
+	return v.day(s.Published)
 }
 
 func (v Voice) also(list []facts.Figure, names Namer) []bot.Line {

@@ -22,11 +22,11 @@ func (v Voice) Unanswered(err error, command string, names Namer) (bot.Message, 
 	case errors.Is(err, facts.ErrNoSubject):
 		return bot.Message{Language: v.lang, Title: v.Say("question-nobody"), Lead: v.Say("try-name")}, true
 	case errors.As(err, &unknown):
-		return v.choices(v.UnknownName(unknown.Name, unknown.Suggestions), command, unknown.Suggestions), true
+		return v.choices(v.UnknownName(unknown.Name, unknown.Suggestions), command, unknown.Role, unknown.Suggestions), true
 	case errors.As(err, &ambiguous):
 		m := bot.Message{Language: v.lang, Title: v.Say("question-ambiguous", "Name", short(ambiguous.Name))}
 		m.Lead = v.Say("did-you-mean", "Names", v.Or(entityNames(ambiguous.Choices)))
-		return v.choices(m, command, ambiguous.Choices), true
+		return v.choices(m, command, ambiguous.Role, ambiguous.Choices), true
 	case errors.As(err, &many):
 		return bot.Message{Language: v.lang, Title: v.Say("question-many", "Names", v.List(many.Names))}, true
 	case errors.As(err, &bad):
@@ -47,10 +47,10 @@ func entityNames(list []briefs.Entity) []string {
 	return out
 }
 
-// choices adds a button for each name that may have been meant.
-func (v Voice) choices(m bot.Message, command string, list []briefs.Entity) bot.Message {
+// choices adds a button for each name that may have been meant: of a subject, since a market or publisher alone is no question.
+func (v Voice) choices(m bot.Message, command string, role facts.Role, list []briefs.Entity) bot.Message {
 	for _, e := range list {
-		if line := command + " " + e.Name; len(line) <= bot.MaxActionLine && len(m.Actions) < 5 {
+		if line := command + " " + e.Name; role == facts.AsSubject && len(line) <= bot.MaxActionLine && len(m.Actions) < 5 {
 			m.Actions = append(m.Actions, bot.Action{Label: e.Name, Line: line})
 		}
 	}

@@ -13,11 +13,7 @@ func (v Voice) Day(t time.Time) string {
 	case "zh":
 		return fmt.Sprintf("%d年%d月%d日 %s", t.Year(), int(t.Month()), t.Day(), weekday)
 	case "fr":
-		day := fmt.Sprint(t.Day())
-		if t.Day() == 1 {
-			day = "1er"
-		}
-		return fmt.Sprintf("%s %s %s %d", weekday, day, month, t.Year())
+		return fmt.Sprintf("%s %s %s %d", weekday, ordinal(t.Day()), month, t.Year())
 	default:
 		return fmt.Sprintf("%s %d %s %d", weekday, t.Day(), month, t.Year())
 	}
@@ -37,6 +33,8 @@ func (v Voice) Date(year int, month time.Month, day int) string {
 	switch v.lang {
 	case "zh":
 		return fmt.Sprintf("%d年%d月%d日", year, int(month), day)
+	case "fr":
+		return fmt.Sprintf("%s %s %d", ordinal(day), v.Say(fmt.Sprintf("mon-%d", int(month))), year)
 	default:
 		return fmt.Sprintf("%d %s %d", day, v.Say(fmt.Sprintf("mon-%d", int(month))), year)
 	}
@@ -61,4 +59,12 @@ func (v Voice) Span(d time.Duration) string {
 	default:
 		return v.Count("days", (minutes+12*60)/(24*60))
 	}
+}
+
+// ordinal writes a day of the month in French: the first has a form of its own.
+func ordinal(day int) string {
+	if day == 1 {
+		return "1er"
+	}
+	return fmt.Sprint(day)
 }

@@ -16,8 +16,19 @@ type Articles struct{ db *sql.DB }
 
 // Item is an article as a feed delivered it.
 type Item struct {
-	Article briefs.Article // Article.Feed is the feed's address; its ID may be empty
-	ItemID  string         // the feed's own id for it; may be empty
+	Article   briefs.Article // Article.Feed is the feed's address; its ID may be empty
+	ItemID    string         // the feed's own id for it; may be empty
+	Canonical string         // the address that identifies it; empty: the article's own
+	NoAddress bool           // its address does not identify it, for others share it
+}
+
+// identity returns the address that identifies the item, or nothing.
+func (i Item) identity() string {
+	if i.Canonical != "" || i.NoAddress {
+		return i.Canonical
+	}
+	canonical, _ := briefs.CanonicalURL(i.Article.URL)
+	return canonical
 }
 
 // Add keeps those items that are not known yet and returns their articles, with ids. An item is known when its canonical
@@ -45,7 +56,7 @@ func (a *Articles) Add(ctx context.Context, fetched time.Time, items []Item) ([]
 
 func add(ctx context.Context, tx *sql.Tx, fetched time.Time, item Item) (briefs.Article, bool, error) {
 	a := item.Article
-	canonical, _ := briefs.CanonicalURL(a.URL)
+	canonical := item.identity()
 	if a.ID == "" {
 		a.ID = briefs.ArticleID(canonical, a.Feed, item.ItemID, a.Title)
 	}
@@ -85,20 +96,34 @@ func find(ctx context.Context, tx *sql.Tx, id, canonical, feed, item string) (st
 	return known, err
 }
 
-// Place records which story an article was placed in and which names it holds.
-func (a *Articles) Place(ctx context.Context, article, story string, published time.Time, names []string) error {
-	return inTx(ctx, a.db, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE articles SET story = $2 WHERE id = $1`, article, story); err != nil {
-			return fmt.Errorf("store: place article %s: %w", article, err)
-		}
-		for _, n := range names {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO article_names (name, published, article) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-				n, millis(published), article); err != nil {
-				return fmt.Errorf("store: name %s of article %s: %w", n, article, err)
+// Placement is the story of an article and the names that it holds.
+type Placement struct {
+	Article   string
+	Published time.Time
+	Story     string
+	Names     []string // entity ids
+}
+
+// Place records placements, all or none.
+func (a *Articles) Place(ctx context.Context, list []Placement) error {
+	err := inTx(ctx, a.db, func(tx *sql.Tx) error {
+		for _, p := range list {
+			if _, err := tx.ExecContext(ctx, `UPDATE articles SET story = $2 WHERE id = $1`, p.Article, p.Story); err != nil {
+				return err
+			}
+			for _, n := range p.Names {
+				if _, err := tx.ExecContext(ctx, `INSERT INTO article_names (name, published, article) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+					n, millis(p.Published), p.Article); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	})
+	if err != nil {
+		return fmt.Errorf("store: place articles: %w", err)
+	}
+	return nil
 }
 
 // Placed is an article with the story that it was placed in and when it came in.

@@ -63,9 +63,11 @@ func (r *Runs) End(ctx context.Context, run Run) error {
 
 const runColumns = `workspace, schedule, nominal, zone, due, started, ended, outcome, detail`
 
-// Last returns the newest run of a schedule by due time; false when it never ran.
-func (r *Runs) Last(ctx context.Context, workspace, schedule string) (Run, bool, error) {
-	row := r.db.QueryRowContext(ctx, `SELECT `+runColumns+` FROM runs WHERE workspace = $1 AND schedule = $2 ORDER BY due DESC LIMIT 1`, workspace, schedule)
+// LastDone returns the newest run of a schedule due before t that had its say: one that posted, or had nothing to post. It
+// returns false when there is none.
+func (r *Runs) LastDone(ctx context.Context, workspace, schedule string, t time.Time) (Run, bool, error) {
+	row := r.db.QueryRowContext(ctx, `SELECT `+runColumns+` FROM runs WHERE workspace = $1 AND schedule = $2 AND due < $3
+		AND outcome IN ('posted', 'empty') ORDER BY due DESC LIMIT 1`, workspace, schedule, millis(t))
 	run, err := scanRun(row)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Run{}, false, nil

@@ -32,7 +32,7 @@ func both(t *testing.T, f func(t *testing.T, s *Store)) {
 }
 
 func item(url, id, title string, at time.Time) Item {
-	return Item{briefs.Article{URL: url, Feed: "https://feed.example/rss", Title: title, Outlet: "Feed", Language: "en", Published: at}, id}
+	return Item{Article: briefs.Article{URL: url, Feed: "https://feed.example/rss", Title: title, Outlet: "Feed", Language: "en", Published: at}, ItemID: id}
 }
 
 func TestArticleIdentity(t *testing.T) {
@@ -53,6 +53,9 @@ func TestArticleIdentity(t *testing.T) {
 			{"no address, same id, other date and title", item("", "guid-3", "Three!", noon.Add(time.Hour)), 0},
 			{"neither", item("", "", "Four", noon), 1},
 			{"neither again", item("", "", "Four", noon.Add(time.Hour)), 0},
+			{"a page of many items, first", Item{Article: item("https://a.example/notes", "", "", noon).Article, ItemID: "n1", NoAddress: true}, 1},
+			{"a page of many items, second", Item{Article: item("https://a.example/notes", "", "", noon).Article, ItemID: "n2", NoAddress: true}, 1},
+			{"an address of its own within the page", Item{Article: item("https://a.example/notes", "", "", noon).Article, Canonical: "https://a.example/notes#v2"}, 1},
 		}
 		for _, step := range steps {
 			added, err := s.Articles.Add(ctx, noon, []Item{step.item})
@@ -75,7 +78,7 @@ func TestArticlesAreKeptAsGiven(t *testing.T) {
 		if err != nil || len(added) != 1 {
 			t.Fatal(added, err)
 		}
-		if err := s.Articles.Place(ctx, added[0].ID, "S1", added[0].Published, []string{"alibaba-cloud"}); err != nil {
+		if err := s.Articles.Place(ctx, []Placement{{added[0].ID, added[0].Published, "S1", []string{"alibaba-cloud"}}}); err != nil {
 			t.Fatal(err)
 		}
 		got, ok, err := s.Articles.ByAddress(ctx, "http://www.a.example/one/?a=1&b=2&utm_medium=x")
@@ -177,12 +180,15 @@ func TestRunIsUnique(t *testing.T) {
 		if err := s.Runs.End(ctx, run); err != nil {
 			t.Fatal(err)
 		}
-		last, ok, err := s.Runs.Last(ctx, "slack:T1", "morning")
+		last, ok, err := s.Runs.LastDone(ctx, "slack:T1", "morning", noon.Add(time.Hour))
 		if err != nil || !ok || last != run {
 			t.Errorf("last: %+v %v %v", last, ok, err)
 		}
-		if _, ok, _ := s.Runs.Last(ctx, "slack:T2", "morning"); ok {
+		if _, ok, _ := s.Runs.LastDone(ctx, "slack:T2", "morning", noon.Add(time.Hour)); ok {
 			t.Error("another workspace sees the run")
+		}
+		if _, ok, _ := s.Runs.LastDone(ctx, "slack:T1", "morning", noon); ok {
+			t.Error("a run counts as before itself")
 		}
 	})
 }

@@ -21,8 +21,8 @@ func Serve(ctx context.Context, address string, config Config, out io.Writer) er
 		return fmt.Errorf("discordtest: %w", err)
 	}
 	channel := s.AddChannel("china-cloud-ai", 0)
-	fmt.Fprintf(out, "api_url: http://%s\napplication_id: %s\npublic_key: %s\ntoken: %s\nchannel: discord:%s/%s\nLook at it: http://%s/\n",
-		listener.Addr(), s.Application(), s.PublicKey(), s.Token(), s.Guild(), channel, listener.Addr())
+	fmt.Fprintf(out, "# Discord: look at it on http://%s/\ndiscord:\n  api_url: http://%s\n  application_id: %q\n  public_key: %s\n  token: %s\n# channel: discord:%s/%s\n",
+		listener.Addr(), listener.Addr(), s.Application(), s.PublicKey(), s.Token(), s.Guild(), channel)
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	stop := context.AfterFunc(ctx, func() {
 		s.CutSockets()
