@@ -10,12 +10,15 @@ import (
 	"briefbot/config"
 )
 
-// topicsOf returns the function that compiles topics by their ids; several ids want what any of them wants. Each combination is
-// compiled once.
+// topicsOf returns the function that compiles topics by their ids; several ids want what any of them wants, no id
+// wants everything. Each combination is compiled once.
 func topicsOf(content *config.Starter, names *lexicon.Lexicon) func(ids []string) *topics.Matcher {
 	var mu sync.Mutex
 	compiled := map[string]*topics.Matcher{}
 	return func(ids []string) *topics.Matcher {
+		if len(ids) == 0 {
+			return nil
+		}
 		mu.Lock()
 		defer mu.Unlock()
 		key := strings.Join(ids, "\n")

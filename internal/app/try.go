@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"briefbot/bot"
@@ -41,7 +42,11 @@ func (t Trial) Run(ctx context.Context) error {
 	}
 	c := config.Default()
 	c.Language = cmp.Or(t.Language, c.Language)
-	k, err := newCore(ctx, c, store.Memory, t.clock(), slog.New(slog.DiscardHandler))
+	watch := &shiftedClock{}
+	if !t.At.IsZero() {
+		watch.set(t.At)
+	}
+	k, err := newCore(ctx, c, store.Memory, watch.now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
@@ -56,7 +61,14 @@ func (t Trial) Run(ctx context.Context) error {
 	if notice != "" {
 		fmt.Fprintln(t.Err, notice)
 	}
-	if err := t.post(ctx, k, v, terminal); err != nil {
+	made, hint, err := t.compose(ctx, k, v, terminal.Channel(), watch)
+	if err != nil {
+		return err
+	}
+	if hint != "" {
+		fmt.Fprintln(t.Err, hint)
+	}
+	if err := post(ctx, k, v, terminal, made); err != nil {
 		return err
 	}
 	if terminal.Interactive() {
@@ -65,14 +77,12 @@ func (t Trial) Run(ctx context.Context) error {
 	return terminal.Serve(ctx, k.router)
 }
 
-// clock returns the trial's time, which goes on from At.
-func (t Trial) clock() func() time.Time {
-	if t.At.IsZero() {
-		return time.Now
-	}
-	begin := time.Now()
-	return func() time.Time { return t.At.Add(time.Since(begin)) }
-}
+// shiftedClock is the time as the trial takes it to be: it goes on from where it was set.
+type shiftedClock struct{ ahead atomic.Int64 }
+
+func (c *shiftedClock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+func (c *shiftedClock) set(t time.Time) { c.ahead.Store(int64(time.Until(t))) }
 
 func (t Trial) zone() (*time.Location, error) {
 	if t.Zone != "" {
@@ -169,17 +179,39 @@ func (t Trial) fromFeeds(ctx context.Context, k *core, v present.Voice) (string,
 	return "", nil
 }
 
-// post delivers the digest of the last day as a schedule would, through the ledger.
-func (t Trial) post(ctx context.Context, k *core, v present.Voice, terminal *console.Adapter) error {
-	now := k.now()
-	place := terminal.Channel()
-	made, err := k.desk.Make(ctx, digest.Request{
-		Workspace: place.Platform + ":" + place.Workspace, Place: place.String(), Span: briefs.Span{From: now.Add(-firstSpan), To: now},
-		Topics: k.config.Digest.Topics, Limit: k.config.Digest.MaxStories, Language: v.Language(),
-	})
-	if err != nil {
-		return err
+// compose makes the digest of the last day. Feeds that somebody names are shown even where that day has nothing of them: then
+// it is the day of their newest article, and everything rather than nothing of the topic; the hint says so.
+func (t Trial) compose(ctx context.Context, k *core, v present.Voice, place bot.Address, watch *shiftedClock) (briefs.Digest, string, error) {
+	day := func(topics []string) (briefs.Digest, error) {
+		now := k.now()
+		return k.desk.Make(ctx, digest.Request{
+			Workspace: place.Platform + ":" + place.Workspace, Place: place.String(), Span: briefs.Span{From: now.Add(-firstSpan), To: now},
+			Topics: topics, Limit: k.config.Digest.MaxStories, Language: v.Language(),
+		})
 	}
+	made, err := day(k.config.Digest.Topics)
+	if err != nil || len(made.Stories) > 0 || len(t.Feeds) == 0 {
+		return made, "", err
+	}
+	newest, err := k.store.Articles.Latest(ctx, "", k.now(), 1, nil)
+	if err != nil || len(newest) == 0 {
+		return made, "", err
+	}
+	var hint string
+	if made.Read == 0 && t.At.IsZero() {
+		watch.set(newest[0].Published.Add(time.Second))
+		hint = v.Say("try-older", "Day", v.Day(newest[0].Published))
+		if made, err = day(k.config.Digest.Topics); err != nil || len(made.Stories) > 0 {
+			return made, hint, err
+		}
+	}
+	made, err = day(nil)
+	return made, strings.TrimSpace(hint + "\n" + v.Say("try-all-topics")), err
+}
+
+// post delivers a digest as a schedule would, through the ledger.
+func post(ctx context.Context, k *core, v present.Voice, terminal *console.Adapter, made briefs.Digest) error {
+	now, place := k.now(), terminal.Channel()
 	main, replies := v.Digest(made)
 	courier := delivery.New(k.store.Deliveries, []bot.Adapter{terminal}, delivery.Options{Pace: time.Nanosecond, Now: k.now}, k.log)
 	run := delivery.Run{Workspace: place.Platform + ":" + place.Workspace, Schedule: "try", Nominal: now.Format("2006-01-02T15:04")}

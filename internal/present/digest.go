@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"briefbot/bot"
 	"briefbot/briefs"
@@ -58,7 +59,15 @@ func (v Voice) lead(d briefs.Digest) string {
 	}
 	return v.Say("digest-lead",
 		"Stories", v.Count("stories", len(d.Stories)), "Outlets", v.Count("outlets", len(outlets)),
-		"From", v.Moment(d.Span.From), "To", v.Moment(d.Span.To), "Zone", v.zone.String())
+		"From", v.Moment(d.Span.From), "To", v.Moment(d.Span.To), "Zone", v.zoneName(d.Span.To))
+}
+
+// zoneName names the zone; the machine's own, which has no name here, by its abbreviation.
+func (v Voice) zoneName(at time.Time) string {
+	if v.zone == time.Local {
+		return at.In(v.zone).Format("MST")
+	}
+	return v.zone.String()
 }
 
 func (v Voice) read(d briefs.Digest) string {
