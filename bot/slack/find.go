@@ -91,7 +91,7 @@ func (a *Adapter) turn(ctx context.Context, p *page) ([]slack.Message, error) {
 
 func (p *page) turned(more bool, cursor string, err error) error {
 	if err == nil && more && cursor == "" {
-		return errors.New("Slack says that there is more, but not where")
+		return errors.New("there is more, but the answer does not say where")
 	}
 	p.cursor = cursor
 	return err
