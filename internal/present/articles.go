@@ -26,7 +26,7 @@ func (v Voice) Latest(name string, list []briefs.Article, umbrella string) bot.M
 
 // Related words the articles of an article's story, and others about the same names.
 func (v Voice) Related(lead briefs.Article, story string, same []briefs.Article, names []string, beside []briefs.Article) bot.Message {
-	m := bot.Message{Language: v.lang, Title: v.Say("related-title", "Title", lead.Title)}
+	m := bot.Message{Language: v.lang, Title: v.Say("related-title", "Title", headline(lead))}
 	if len(same) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("related-same"), Lines: v.articles(same)})
 	}

@@ -10,6 +10,9 @@ import (
 	"briefbot/briefs"
 )
 
+// maxHeadline is how many characters of a headline are shown. Real ones have at most about 150.
+const maxHeadline = 240
+
 // maxRelated is how many related articles one thread reply lists; more are counted.
 const maxRelated = 15
 
@@ -80,8 +83,11 @@ func (v Voice) headline(e briefs.Entry) bot.Line {
 	if n := len(e.Related); n > 0 {
 		note += " · " + v.Count("more", n)
 	}
-	return bot.Line{Text: e.Lead.Title, URL: e.Lead.URL, Note: note, At: e.Lead.Published.In(v.zone)}
+	return bot.Line{Text: headline(e.Lead), URL: e.Lead.URL, Note: note, At: e.Lead.Published.In(v.zone)}
 }
+
+// headline returns an article's title, cut when it is no real headline.
+func headline(a briefs.Article) string { return bot.Cut(bot.CleanLine(a.Title), maxHeadline) }
 
 // outlets names the lead's outlet and up to two others, and counts the rest.
 func (v Voice) outlets(e briefs.Entry) string {
@@ -109,7 +115,7 @@ func known(names []string, name string) bool {
 }
 
 func (v Voice) related(e briefs.Entry, thread string) bot.Message {
-	m := bot.Message{Title: e.Lead.Title, Language: v.lang, Thread: thread}
+	m := bot.Message{Title: headline(e.Lead), Language: v.lang, Thread: thread}
 	m.Sections = []bot.Section{{Lines: v.articles(e.Related[:min(len(e.Related), maxRelated)])}}
 	if over := len(e.Related) - maxRelated; over > 0 {
 		m.Footer = v.Count("more", over)
@@ -121,7 +127,7 @@ func (v Voice) related(e briefs.Entry, thread string) bot.Message {
 func (v Voice) articles(list []briefs.Article) []bot.Line {
 	lines := make([]bot.Line, 0, len(list))
 	for _, a := range list {
-		lines = append(lines, bot.Line{Text: a.Title, URL: a.URL, Note: a.Outlet, At: a.Published.In(v.zone)})
+		lines = append(lines, bot.Line{Text: headline(a), URL: a.URL, Note: a.Outlet, At: a.Published.In(v.zone)})
 	}
 	return lines
 }
