@@ -86,7 +86,9 @@ func (r *reply) late(m bot.Message, public bool) {
 	if m.Private != public {
 		r.insist(http.MethodPatch, original, r.body(parts[0]))
 	} else {
-		r.insist(http.MethodDelete, original, payload{})
+		if !r.insist(http.MethodDelete, original, payload{}) {
+			return // a follow-up would take the notice's place, and with it be seen by the wrong people
+		}
 		r.insist(http.MethodPost, r.webhook()+"?wait=true", r.body(parts[0]))
 	}
 	r.follow(parts[1:])
@@ -158,8 +160,9 @@ func (r *reply) send(c callback) bool {
 	}
 }
 
-// insist makes a request that belongs to an answer already begun, and tries again where that cannot say things twice.
-func (r *reply) insist(method, path string, p payload) {
+// insist makes a request that belongs to an answer already begun, tries again where that cannot say things twice, and
+// reports whether it succeeded.
+func (r *reply) insist(method, path string, p payload) bool {
 	ctx, cancel := context.WithDeadline(r.service.ctx, r.received.Add(14*time.Minute)) // the token lives 15
 	defer cancel()
 	for wait, tries := 200*time.Millisecond, 0; ; wait, tries = 2*wait, tries+1 {
@@ -170,7 +173,7 @@ func (r *reply) insist(method, path string, p payload) {
 			x = r.a.send(ctx, method, path, b, p)
 		}
 		if x.ok() {
-			return
+			return true
 		}
 		class := x.class()
 		again := class == bot.NotSent || class == bot.Unknown && method != http.MethodPost ||
@@ -178,7 +181,7 @@ func (r *reply) insist(method, path string, p payload) {
 		wait = max(wait, min(x.retryAfter(x.refusal()), time.Minute))
 		if !again || tries >= 5 || !sleep(ctx, wait) {
 			r.a.log.Error("discord: an answer was not shown", "interaction", r.it.ID, "error", x.failure("answer"))
-			return
+			return false
 		}
 	}
 }

@@ -57,10 +57,13 @@ func (a *Adapter) gateway(ctx context.Context) error {
 			c.abandon()
 			c = nil
 		}
+		// Discord allows 1,000 identifies a day, so sessions that do not last are opened ever less often.
 		if time.Since(opened) > a.pace.farthest/2 {
 			wait = a.pace.backoff
+		} else {
+			sleep(ctx, rand.N(wait))
+			wait = min(2*wait, a.pace.farthest)
 		}
-		sleep(ctx, rand.N(a.pace.backoff)+a.pace.backoff/10)
 	}
 	if c != nil {
 		c.close(3 * time.Second)

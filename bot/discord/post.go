@@ -102,6 +102,9 @@ func (a *Adapter) Edit(ctx context.Context, at bot.Address, key string, m bot.Me
 		return refused("empty", "edit %s: %w", at, err)
 	}
 	p.Nonce, p.EnforceNonce = "", false // of no meaning in an edit
+	if p.Attachments == nil {
+		p.Attachments = []attachment{}
+	}
 	x := a.send(ctx, http.MethodPatch, "/channels/"+at.Channel+"/messages/"+at.Message, bucket("edit", at.Channel), p)
 	return x.failure("edit " + at.String())
 }

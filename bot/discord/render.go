@@ -167,7 +167,7 @@ func (p *payload) attach(image bot.Image) {
 	}, strings.TrimSuffix(image.Name, ".png"))
 	name = or(name[:min(len(name), 60)], "image") + ".png"
 	p.image = image.PNG
-	p.Attachments = []attachment{{Filename: name, Description: bot.Cut(image.Alt, 900)}}
+	p.Attachments = []attachment{{ID: "0", Filename: name, Description: bot.Cut(image.Alt, 900)}}
 }
 
 // mark gives the message its key: as the nonce, which Discord compares for a few minutes, and in the ids of the first two

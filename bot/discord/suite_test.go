@@ -120,7 +120,12 @@ func (b *bench) options(log *slog.Logger) discord.Options {
 
 func (b *bench) adapter(t testing.TB, log *slog.Logger) *discord.Adapter {
 	t.Helper()
-	a, err := discord.New(b.options(log))
+	return b.adapterWith(t, b.options(log))
+}
+
+func (b *bench) adapterWith(t testing.TB, opts discord.Options) *discord.Adapter {
+	t.Helper()
+	a, err := discord.New(opts)
 	if err != nil {
 		t.Fatal(err)
 	}

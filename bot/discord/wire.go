@@ -31,7 +31,7 @@ type payload struct {
 	AllowedMentions silent       `json:"allowed_mentions"`
 	Components      []component  `json:"components"`
 	Flags           int          `json:"flags"`
-	Attachments     []attachment `json:"attachments,omitempty"`
+	Attachments     []attachment `json:"attachments,omitzero"` // empty, not absent, takes pictures away
 	Nonce           string       `json:"nonce,omitempty"`
 	EnforceNonce    bool         `json:"enforce_nonce,omitempty"`
 
@@ -63,7 +63,7 @@ type media struct {
 }
 
 type attachment struct {
-	ID          int    `json:"id"`
+	ID          string `json:"id"` // the n of files[n]
 	Filename    string `json:"filename"`
 	Description string `json:"description,omitempty"`
 }

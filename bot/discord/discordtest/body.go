@@ -30,8 +30,7 @@ type body struct {
 	EnforceNonce bool            `json:"enforce_nonce"`
 	Mentions     json.RawMessage `json:"allowed_mentions"`
 	Attachments  []struct {
-		ID       json.Number `json:"id"`
-		Filename string      `json:"filename"`
+		Filename string `json:"filename"`
 	} `json:"attachments"`
 }
 
@@ -361,10 +360,9 @@ func (b *body) pings() int {
 		parse = *allowed.Parse
 	}
 	n := 0
-	for i, s := range b.texts() {
-		if i > 0 && len(b.Embeds) > 0 {
-			break // embeds never notify
-		}
+	alive := *b
+	alive.Embeds = nil // embeds never notify
+	for _, s := range alive.texts() {
 		for _, kind := range parse {
 			n += len(map[string]*regexp.Regexp{"everyone": everyone, "users": userTag, "roles": roleTag}[kind].FindAllString(s, -1))
 		}
@@ -417,3 +415,22 @@ func numbered(cs []component) []component {
 }
 
 func (c component) String() string { return fmt.Sprintf("component of type %d", c.Type) }
+
+// CheckMessage returns why Discord would refuse a message's body, as JSON; nil when it would take it.
+func CheckMessage(raw []byte) error {
+	b, err := parseBody(raw, true)
+	if err != nil {
+		return err
+	}
+	_, err = b.nonce()
+	return err
+}
+
+// ReadMessage returns what people see of a message's body, and how many it would notify.
+func ReadMessage(raw []byte) (Text, int) {
+	b, err := parseBody(raw, true)
+	if err != nil {
+		return Text{}, 0
+	}
+	return b.read(), b.pings()
+}

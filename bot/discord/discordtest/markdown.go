@@ -17,7 +17,7 @@ type Text struct {
 // name, emphasis, code, spoilers, headings, lists, quotes. What a client hides or replaces is missing from Visible.
 func Read(s string) Text {
 	var r reader
-	for i, l := range strings.Split(s, "\n") {
+	for i, l := range strings.Split(strings.ToValidUTF8(s, "\ufffd"), "\n") {
 		if i > 0 {
 			r.out.WriteByte('\n')
 		}
