@@ -153,20 +153,29 @@ func (a *Adapter) whoami(ctx context.Context) (identity, error) {
 	return self, nil
 }
 
-// scopes logs what the bot cannot do without a scope that it was not given. Slack names the granted ones in a header.
+// scopes logs what the bot cannot do without a scope that it was not given.
 func (a *Adapter) scopes(header string) {
+	for _, s := range missing(header) {
+		a.log.Warn("slack: a scope is missing", "scope", s.name, "without it", s.loss)
+	}
+}
+
+// missing returns the scopes that are not among those that Slack names in the header of each answer.
+func missing(header string) []scope {
 	if header == "" {
-		return
+		return nil
 	}
 	granted := map[string]bool{}
 	for s := range strings.SplitSeq(header, ",") {
 		granted[strings.TrimSpace(s)] = true
 	}
+	var out []scope
 	for _, s := range botScopes {
 		if !granted[s.name] {
-			a.log.Warn("slack: a scope is missing", "scope", s.name, "without it", s.loss)
+			out = append(out, s)
 		}
 	}
+	return out
 }
 
 // silent drops the library's own log lines: it logs only when debugging, and then tokens and addresses.

@@ -32,7 +32,17 @@ type answer struct {
 	More     bool        `json:"has_more,omitempty"`
 	Meta     *answerMeta `json:"response_metadata,omitempty"`
 
-	retry int // seconds; with Error "ratelimited", HTTP 429
+	retry int          // seconds; with Error "ratelimited", HTTP 429
+	info  *channelInfo // answers instead of all the others
+}
+
+// channelInfo is a channel as conversations.info describes it.
+type channelInfo struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Private  bool   `json:"is_private"`
+	Archived bool   `json:"is_archived"`
+	Member   bool   `json:"is_member"`
 }
 
 type answerMeta struct {
@@ -43,6 +53,12 @@ type answerMeta struct {
 // MarshalJSON adds ok, and error as a null-free pair.
 func (a answer) MarshalJSON() ([]byte, error) {
 	type plain answer
+	if a.info != nil {
+		return json.Marshal(struct {
+			OK      bool         `json:"ok"`
+			Channel *channelInfo `json:"channel"`
+		}{true, a.info})
+	}
 	return json.Marshal(struct {
 		OK bool `json:"ok"`
 		plain
@@ -64,6 +80,7 @@ var methods = map[string]method{
 	"chat.update":           {token: "bot", scopes: []string{"chat:write"}, call: (*Server).update},
 	"conversations.history": {token: "bot", call: (*Server).history},
 	"conversations.replies": {token: "bot", call: (*Server).replies},
+	"conversations.info":    {token: "bot", scopes: []string{"channels:read"}, call: (*Server).describe},
 }
 
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
@@ -300,6 +317,15 @@ func (s *Server) history(v url.Values) answer {
 		}
 	}
 	return s.page(found, v)
+}
+
+// describe answers conversations.info. A private channel that the bot is not in does not exist for it.
+func (s *Server) describe(v url.Values) answer {
+	c := s.channels[v.Get("channel")]
+	if c == nil || c.Private && !c.Member {
+		return answer{Error: "channel_not_found"}
+	}
+	return answer{info: &channelInfo{ID: c.ID, Name: c.Name, Private: c.Private, Archived: c.Archived, Member: c.Member}}
 }
 
 func (s *Server) replies(v url.Values) answer {
