@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -118,9 +119,9 @@ func TestClasses(t *testing.T) {
 		{"cut", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, bot.Unknown, "", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			requests := 0
+			var requests atomic.Int32
 			a, log := scripted(t, func(w http.ResponseWriter, r *http.Request) {
-				requests++
+				requests.Add(1)
 				_, _ = io.Copy(io.Discard, r.Body)
 				c.answer(w, r)
 			})
@@ -135,8 +136,8 @@ func TestClasses(t *testing.T) {
 			if !errors.As(err, &pe) || pe.Class != c.class || pe.Reason != c.reason || pe.RetryAfter != c.after {
 				t.Errorf("got %+v (%v), want %v %q %v", pe, err, c.class, c.reason, c.after)
 			}
-			if requests != 1 {
-				t.Errorf("%d requests", requests)
+			if n := requests.Load(); n != 1 {
+				t.Errorf("%d requests", n)
 			}
 			if strings.Contains(fmt.Sprintf("%+v", err)+log.String(), testToken) {
 				t.Error("the token is shown")
