@@ -102,6 +102,12 @@ func TestReplies(t *testing.T) {
 	if _, err := b.adapter(t, nil).Post(ctx, parent, "later", bot.Message{Title: "Later"}); err != nil {
 		t.Errorf("the parent is gone but its thread is not: %v", err)
 	}
+	threaded := post(b.channel, "t", "Threaded")
+	b.DeleteChannel(post(threaded, "t1", "First").Channel)
+	if _, err := a.Post(ctx, threaded, "t2", bot.Message{Title: "Second"}); bot.ClassOf(err) != bot.NotSent {
+		t.Errorf("into a thread that somebody deleted: %v, want class not sent", err)
+	}
+	post(threaded, "t2", "Second")
 	gone := post(b.channel, "g", "Gone")
 	b.DeleteMessage(b.channel.Channel, gone.Message)
 	if _, err := a.Post(ctx, gone, "reply", bot.Message{Title: "Late"}); bot.ClassOf(err) != bot.Refused {

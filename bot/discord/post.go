@@ -51,7 +51,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Address, key string, m bot.Me
 	if err != nil {
 		return bot.Address{}, refused("empty", "post to %s: %w", to, err)
 	}
-	channel := to.Channel
+	channel, remembered := to.Channel, a.threads.has(to.Message)
 	if to.Message != "" {
 		if channel, err = a.thread(ctx, to, or(part.Thread, or(part.Title, "…"))); err != nil {
 			return bot.Address{}, err
@@ -64,8 +64,10 @@ func (a *Adapter) Post(ctx context.Context, to bot.Address, key string, m bot.Me
 	defer unlock()
 	x := a.send(ctx, http.MethodPost, "/channels/"+channel+"/messages", bucket("post", channel), p)
 	if err := x.failure("post to " + to.String()); err != nil {
-		if to.Message != "" && x.refusal().Code == unknownChannel {
+		var pe *bot.PostError
+		if remembered && x.refusal().Code == unknownChannel && errors.As(err, &pe) {
 			a.threads.forget(channel)
+			pe.Class = bot.NotSent // somebody deleted the thread; the next attempt starts it anew or learns why not
 		}
 		return bot.Address{}, err
 	}

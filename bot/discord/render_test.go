@@ -3,6 +3,7 @@ package discord
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +47,17 @@ func TestEscapeShowsToTheLetter(t *testing.T) {
 		got := discordtest.Read(escape(text))
 		if squeeze(got.Visible) != squeeze(text) || len(got.Links)+len(got.Live) > 0 {
 			t.Fatalf("%q is written %q and read as %q with links %q and live %q", text, escape(text), got.Visible, got.Links, got.Live)
+		}
+	})
+}
+
+// TestEscapeBreaksWhatIsFoundByItsLetters looks for what Discord's servers find in the raw text, whatever stands before it.
+func TestEscapeBreaksWhatIsFoundByItsLetters(t *testing.T) {
+	raw := regexp.MustCompile(`(?i)@(everyone|here)|<@[!&]?\d+>|<#\d+>|://|\]\(`)
+	rapid.Check(t, func(t *rapid.T) {
+		text := bot.Clean(hostileText().Draw(t, "text"))
+		if found := raw.FindString(escape(text)); found != "" {
+			t.Fatalf("%q is written %q, which holds %q", text, escape(text), found)
 		}
 	})
 }

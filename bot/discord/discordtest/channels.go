@@ -63,6 +63,13 @@ func (s *Server) DeleteMessage(channel, id string) {
 	c.messages = slices.DeleteFunc(c.messages, func(m *message) bool { return m.id == id })
 }
 
+// DeleteChannel removes a channel or thread with all that is in it.
+func (s *Server) DeleteChannel(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.channels, id)
+}
+
 // Write puts a message of somebody else into a channel.
 func (s *Server) Write(channel, text string) string {
 	s.mu.Lock()
