@@ -46,12 +46,12 @@ func (a *Adapter) registerLater(ctx context.Context, scopes []string, t tree) {
 		if !sleep(ctx, wait) {
 			return
 		}
-		scopes = slices.DeleteFunc(scopes, func(scope string) bool { return a.update(ctx, scope, t.commands).class2() })
+		scopes = slices.DeleteFunc(scopes, func(scope string) bool { return a.update(ctx, scope, t.commands).settled() })
 	}
 }
 
-// class2 reports whether trying again is useless: done, or refused for good.
-func (x *exchange) class2() bool {
+// settled reports whether trying again is useless: done, or refused for good.
+func (x *exchange) settled() bool {
 	return x.ok() || x.status >= 400 && x.status < 500 && x.status != http.StatusTooManyRequests
 }
 
