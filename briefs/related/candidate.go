@@ -17,29 +17,48 @@ const (
 	listRead          = 600 // newest articles read under one feature
 )
 
+// posting is an article under one of its title's features.
+type posting struct {
+	document *document
+	weight   float32
+}
+
 // candidates returns the articles that share the most, and the rarest, of the title's features; best first.
 func (e *Engine) candidates(d *document) []*document {
-	scores := map[*document]float32{}
-	collect := func(v vector, of func(*document) vector) {
+	e.round++
+	e.touched = e.touched[:0]
+	for _, v := range []vector{d.headline, d.ideas} {
 		for _, w := range v {
 			list := e.index[w.id]
-			for _, m := range list[max(0, len(list)-listRead):] {
-				scores[m] += w.weight * weightOf(of(m), w.id)
+			for _, p := range list[max(0, len(list)-listRead):] {
+				if p.document.round != e.round {
+					p.document.round, p.document.score = e.round, 0
+					e.touched = append(e.touched, p.document)
+				}
+				p.document.score += w.weight * p.weight
 			}
 		}
 	}
-	collect(d.headline, func(m *document) vector { return m.headline })
-	collect(d.ideas, func(m *document) vector { return m.ideas })
-	out := make([]*document, 0, len(scores))
-	for m := range scores {
-		if math.Abs(m.hours-d.hours) <= e.options.Window.Hours() {
-			out = append(out, m)
+	out := make([]*document, 0, candidateArticles+1)
+	for _, m := range e.touched {
+		if full := len(out) == candidateArticles; full && nearer(out[len(out)-1], m) || math.Abs(m.hours-d.hours) > e.options.Window.Hours() {
+			continue
 		}
+		at, _ := slices.BinarySearchFunc(out, m, func(have, m *document) int {
+			if nearer(have, m) {
+				return -1
+			}
+			return 1
+		})
+		out = slices.Insert(out, at, m)
+		out = out[:min(len(out), candidateArticles)]
 	}
-	slices.SortFunc(out, func(a, b *document) int {
-		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a.article.ID, b.article.ID))
-	})
-	return out[:min(len(out), candidateArticles)]
+	return out
+}
+
+// nearer orders candidates: the higher score, of equals the smaller id.
+func nearer(a, b *document) bool {
+	return a.score > b.score || a.score == b.score && a.article.ID < b.article.ID
 }
 
 func weightOf(v vector, id uint32) float32 {

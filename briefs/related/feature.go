@@ -50,6 +50,9 @@ type document struct {
 	amounts  []string // keys of money, counts and percentages of the title
 	quarters []string
 	storyAt  *story
+
+	score float32 // as a candidate, in the round
+	round uint64
 }
 
 // counts collects the raw features of one vector.

@@ -25,11 +25,13 @@ type Engine struct {
 	options Options
 	model   *model
 	seen    *frequencies
-	index   map[uint32][]*document // by feature of the title; oldest first
-	held    []*document            // oldest first
-	known   map[string]*story      // by article id
-	titles  map[string]*document   // by folded title
-	newest  float64                // hours; what time it is in the stream
+	index   map[uint32][]posting // by feature of the title; oldest first
+	held    []*document          // oldest first
+	known   map[string]*story    // by article id
+	titles  map[string]*document // by folded title
+	touched []*document          // scratch of candidates
+	round   uint64               // of looking for candidates: scores of earlier ones are void
+	newest  float64              // hours; what time it is in the stream
 }
 
 // story is the open form of a briefs.Story.
@@ -61,7 +63,7 @@ type Reason struct {
 // New returns an engine that holds no articles.
 func New(l *lexicon.Lexicon, o Options) *Engine {
 	o.Window, o.Life, o.Held = cmp.Or(o.Window, 96*time.Hour), cmp.Or(o.Life, 10*24*time.Hour), cmp.Or(o.Held, 120_000)
-	return &Engine{lexicon: l, events: lexicon.New(nil, lexicon.Events()), options: o, model: &measured, seen: newFrequencies(), index: map[uint32][]*document{}, known: map[string]*story{}, titles: map[string]*document{}}
+	return &Engine{lexicon: l, events: lexicon.New(nil, lexicon.Events()), options: o, model: &measured, seen: newFrequencies(), index: map[uint32][]posting{}, known: map[string]*story{}, titles: map[string]*document{}}
 }
 
 // Add places an article. An article that is held already keeps its place. Articles should come roughly by time; one that
@@ -120,24 +122,14 @@ func (e *Engine) hold(d *document, s *story) {
 	e.held = append(e.held, d)
 	if !d.roundUp {
 		e.titles[titleKey(d.title)] = d
-		for _, id := range d.keys() {
-			e.index[id] = append(e.index[id], d)
+		for _, v := range []vector{d.headline, d.ideas} {
+			for _, w := range v {
+				e.index[w.id] = append(e.index[w.id], posting{d, w.weight})
+			}
 		}
 	}
 	e.newest = max(e.newest, d.hours)
 	e.forget()
-}
-
-// keys are the features under which a document is found again.
-func (d *document) keys() []uint32 {
-	out := make([]uint32, 0, len(d.headline)+len(d.ideas))
-	for _, w := range d.headline {
-		out = append(out, w.id)
-	}
-	for _, w := range d.ideas {
-		out = append(out, w.id)
-	}
-	return out
 }
 
 // forget drops articles that no story can need: older than the window behind the newest, or over the limit.
@@ -158,16 +150,25 @@ func (e *Engine) drop(d *document) {
 	if key := titleKey(d.title); e.titles[key] == d {
 		delete(e.titles, key)
 	}
-	for _, id := range d.keys() {
-		list := e.index[id]
-		if at := slices.Index(list, d); at >= 0 {
-			list = slices.Delete(list, at, at+1)
+	for _, v := range []vector{d.headline, d.ideas} {
+		for _, w := range v {
+			e.unlist(w.id, d)
 		}
-		if len(list) == 0 {
-			delete(e.index, id)
-		} else {
-			e.index[id] = list
-		}
+	}
+}
+
+func (e *Engine) unlist(id uint32, d *document) {
+	list := e.index[id]
+	at := slices.IndexFunc(list, func(p posting) bool { return p.document == d })
+	switch {
+	case at < 0:
+	case len(list) == 1:
+		delete(e.index, id)
+	case at == 0:
+		list[0] = posting{} // the array lives on
+		e.index[id] = list[1:]
+	default:
+		e.index[id] = slices.Delete(list, at, at+1)
 	}
 }
 
