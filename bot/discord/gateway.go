@@ -112,7 +112,8 @@ func (a *Adapter) open(ctx context.Context, c *connection) error {
 	case <-ctx.Done():
 		c.abandon()
 		select {
-		case <-done: // so that nothing is left behind, as far as the library can be made to return
+		case err := <-done: // so that nothing is left behind, as far as the library can be made to return
+			return errors.Join(ctx.Err(), err)
 		case <-time.After(time.Second):
 		}
 		return ctx.Err()
@@ -155,7 +156,7 @@ func (c *connection) dial(ctx context.Context, network, address string) (net.Con
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.abandoned {
-		conn.Close()
+		_ = conn.Close() // nothing was sent
 		return nil, net.ErrClosed
 	}
 	c.sockets = []net.Conn{conn} // the one before is closed, or the library would not dial
@@ -174,7 +175,7 @@ func (c *connection) abandon() {
 	defer c.mu.Unlock()
 	c.abandoned = true
 	for _, s := range c.sockets {
-		s.Close()
+		_ = s.Close() // it may be closed already
 	}
 }
 

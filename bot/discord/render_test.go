@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -144,7 +145,7 @@ func checkFits(t fataler, m bot.Message) {
 	var visible strings.Builder
 	for i, part := range split(m) {
 		p, err := render(part, "0123456789abcdef01234567")
-		if err == errEmpty && i == 0 && len(split(m)) == 1 {
+		if errors.Is(err, errEmpty) && i == 0 && len(split(m)) == 1 {
 			return
 		}
 		if err != nil {

@@ -19,10 +19,10 @@ func (s *Server) UseEndpoint(ctx context.Context, url string) error {
 	ping := []byte(`{"id":"1600000000000000001","type":1,"token":"x","version":1,"application_id":"` + s.config.Application + `"}`)
 	status, body, err := s.Signed(ctx, url, ping, time.Now(), true)
 	if err != nil || status != http.StatusOK || !bytes.Contains(body, []byte(`"type":1`)) {
-		return fmt.Errorf("discordtest: the endpoint answers a ping with %d %q (%v)", status, body, err)
+		return errors.Join(fmt.Errorf("discordtest: the endpoint answers a ping with %d %q", status, body), err)
 	}
 	if status, _, err = s.Signed(ctx, url, ping, time.Now(), false); err != nil || status != http.StatusUnauthorized {
-		return fmt.Errorf("discordtest: the endpoint answers a wrong signature with %d (%v), want 401", status, err)
+		return errors.Join(fmt.Errorf("discordtest: the endpoint answers a wrong signature with %d, want 401", status), err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,7 +93,7 @@ func (s *Server) DeliverTwice(ctx context.Context, who Person, channel, line str
 		return a, err
 	}
 	if status, _, err := s.Signed(ctx, url, encode(event), time.Now(), true); err != nil || status == http.StatusOK {
-		return a, fmt.Errorf("discordtest: the second delivery was answered with %d (%v)", status, err)
+		return a, errors.Join(fmt.Errorf("discordtest: the second delivery was answered with %d", status), err)
 	}
 	return a, nil
 }

@@ -68,7 +68,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 			k.session.at = nil
 		}
 		s.mu.Unlock()
-		conn.Close()
+		_ = conn.Close() // it may be closed already
 	}()
 	hello := fmt.Sprintf(`{"heartbeat_interval":%d}`, s.config.Heartbeat.Milliseconds())
 	if k.write(packet{Op: 10, Data: json.RawMessage(hello)}) != nil {
@@ -144,7 +144,6 @@ func (s *Server) resume(k *socket, data json.RawMessage) int {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ss := s.sessions[d.Session]
 	if json.Unmarshal(data, &d) != nil || strings.TrimPrefix(d.Token, "Bot ") != s.config.Token {
 		return 4004
 	}
@@ -155,7 +154,8 @@ func (s *Server) resume(k *socket, data json.RawMessage) int {
 		_ = k.write(packet{Op: op, Data: json.RawMessage("false")})
 		return 0
 	}
-	if ss = s.sessions[d.Session]; ss == nil {
+	ss := s.sessions[d.Session]
+	if ss == nil {
 		_ = k.write(packet{Op: 9, Data: json.RawMessage("false")})
 		return 0
 	}

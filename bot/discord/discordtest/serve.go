@@ -16,7 +16,7 @@ func Serve(ctx context.Context, address string, config Config, out io.Writer) er
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", address)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
 		return fmt.Errorf("discordtest: %w", err)
 	}

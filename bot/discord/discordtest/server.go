@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -285,8 +286,8 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 }
 
 func fail(w http.ResponseWriter, err error) int {
-	t, ok := err.(trouble)
-	if !ok {
+	var t trouble
+	if !errors.As(err, &t) {
 		t = trouble{status: http.StatusInternalServerError, message: "500: Internal Server Error"}
 	}
 	body := map[string]any{"message": t.message, "code": t.code}
