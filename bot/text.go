@@ -13,20 +13,24 @@ const maxMarks = 4
 
 // Clean returns s as valid UTF-8 without control characters, bidirectional controls and characters of no
 // width, except those that belong to a script or an emoji. Line breaks are kept, at most two in a row; all other white
-// space becomes single spaces, with none at either end.
+// space becomes single spaces, with none at either end. A space alone that forbids a line break, as French has before a
+// colon and within numbers, stays what it is.
 func Clean(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
-	breaks, marks, space := 0, 0, false
+	breaks, marks, space := 0, 0, rune(0)
 	var last rune
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	for i, r := range s {
 		switch {
 		case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
-			breaks, space, last = breaks+1, false, 0
+			breaks, space, last = breaks+1, 0, 0
 			continue
 		case unicode.IsSpace(r):
-			space, last = true, 0
+			if space != 0 || r != '\u00a0' && r != '\u202f' {
+				r = ' '
+			}
+			space, last = r, 0
 			continue
 		case r == utf8.RuneError || hidden(r) && !joins(last, s[i:]):
 			continue
@@ -40,11 +44,11 @@ func Clean(s string) string {
 		if b.Len() > 0 {
 			if breaks > 0 {
 				b.WriteString("\n\n"[:min(breaks, 2)])
-			} else if space {
-				b.WriteByte(' ')
+			} else if space != 0 {
+				b.WriteRune(space)
 			}
 		}
-		breaks, space = 0, false
+		breaks, space = 0, 0
 		b.WriteRune(r)
 		last = r
 	}

@@ -15,7 +15,8 @@ func TestClean(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"plain", "Alibaba Cloud", "Alibaba Cloud"},
 		{"Chinese", "阿里云　发布“通义”", "阿里云 发布“通义”"},
-		{"spaces", "  two \t words\u00a0here ", "two words here"},
+		{"spaces", "  two \t words\u00a0 here\u202f ", "two words here"},
+		{"no-break spaces", "\u00a036\u202f%\u202f\u00a0: 46\u00a0Md", "36\u202f% : 46\u00a0Md"},
 		{"line breaks", "one\r\ntwo\n\n\n\nthree\u2028four\n", "one\ntwo\n\nthree\nfour"},
 		{"control", "a\x00b\x1b[31mc\x7f\u0085d", "ab[31mc d"},
 		{"bidi", "Rever\u202esed \u2066x\u2069\u200f", "Reversed x"},
