@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -192,7 +193,8 @@ var advice = []struct{ in, text string }{
 func (r *reader) syntax(err error) {
 	var at *token.Token
 	text := "is not YAML"
-	if e, ok := err.(yaml.Error); ok {
+	var e yaml.Error
+	if errors.As(err, &e) {
 		at, text = e.GetToken(), e.GetMessage()
 	}
 	for _, a := range advice {

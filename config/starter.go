@@ -19,6 +19,7 @@ type Starter struct {
 	Metrics     []MetricRecord     // metrics.csv
 	MetricNames []MetricNameRecord // metric_names.csv
 	Facts       []FactRecord       // facts.csv
+	Phrases     []PhraseRecord     // phrases.csv
 	Topics      []TopicRecord      // topics.yaml
 	Terms       []TermRecord       // terms.csv
 	Sample      []SampleRecord     // sample.csv
@@ -144,6 +145,14 @@ type FactRecord struct {
 	Conflict   string `csv:"conflict"`   // rows of one group are about the same thing
 }
 
+// PhraseRecord says what a text of other records means: a caveat, a label, a scope, an answer in words, or a name that is a
+// description.
+type PhraseRecord struct {
+	EN string `csv:"en"` // as it stands in the record
+	FR string `csv:"fr"`
+	ZH string `csv:"zh"`
+}
+
 // TopicRecord is what a channel may want to read about.
 type TopicRecord struct {
 	ID       string              `yaml:"id"`
@@ -199,7 +208,7 @@ func ReadStarter(files fs.FS) (*Starter, error) {
 		{"sources.csv", &s.Sources}, {"entities.csv", &s.Entities}, {"aliases.csv", &s.Aliases},
 		{"markets.csv", &s.Markets}, {"definitions.csv", &s.Definitions},
 		{"metrics.csv", &s.Metrics}, {"metric_names.csv", &s.MetricNames},
-		{"facts.csv", &s.Facts}, {"terms.csv", &s.Terms}, {"sample.csv", &s.Sample},
+		{"facts.csv", &s.Facts}, {"phrases.csv", &s.Phrases}, {"terms.csv", &s.Terms}, {"sample.csv", &s.Sample},
 	}
 	for _, t := range tables {
 		if err := readTable(files, t.name, t.rows); err != nil {

@@ -58,7 +58,6 @@ func (a *Adapter) colored() bool {
 	return a.tt.is() && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
-// prompting reports whether a person sits there.
 // Interactive reports whether somebody types at a terminal and reads from one.
 func (a *Adapter) Interactive() bool { return a.prompting() }
 

@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -137,7 +138,7 @@ func TestForeignResponseURL(t *testing.T) {
 func TestNotServing(t *testing.T) {
 	r := newRig(t, slack.HTTP, slacktest.Options{})
 	r.new(quiet())
-	if _, err := r.Type(soon(t), "ada", slacktest.News, "/quick", "alpha"); err != slacktest.ErrDispatch {
+	if _, err := r.Type(soon(t), "ada", slacktest.News, "/quick", "alpha"); !errors.Is(err, slacktest.ErrDispatch) {
 		t.Errorf("before Serve: %v", err)
 	}
 }

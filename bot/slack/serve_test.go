@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -384,7 +385,7 @@ func TestBusy(t *testing.T) {
 			switch {
 			case err == nil:
 				answered.Add(1)
-			case err == slacktest.ErrDispatch:
+			case errors.Is(err, slacktest.ErrDispatch):
 				dispatched.Add(1)
 			default:
 				t.Errorf("typing: %v", err)
@@ -404,7 +405,7 @@ func TestBusy(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	if _, err := r.Type(soon(t), "ada", slacktest.News, "/brief", "help"); err != slacktest.ErrDispatch {
+	if _, err := r.Type(soon(t), "ada", slacktest.News, "/brief", "help"); !errors.Is(err, slacktest.ErrDispatch) {
 		t.Errorf("after the end: %v", err)
 	}
 }

@@ -76,8 +76,8 @@ func (b *Book) factCaveats(f *briefs.Fact) []Caveat {
 	add(f.Market == "" && f.Scope != "", Caveat{Code: PartOnly, Text: f.Scope})
 	add(f.Market == "" && b.metrics[f.Metric].Markets, Caveat{Code: Undefined})
 	for _, s := range f.Sources {
-		if owner, ok := b.owner(s, f.Subject); ok {
-			add(true, Caveat{Code: Affiliated, Publisher: s.ReportedVia, Other: owner})
+		if outlet, owner, ok := b.owner(s, f.Subject); ok {
+			add(true, Caveat{Code: Affiliated, Publisher: outlet, Other: owner})
 			break
 		}
 	}
@@ -85,23 +85,23 @@ func (b *Book) factCaveats(f *briefs.Fact) []Caveat {
 	return out
 }
 
-// owner returns the name of the company that an outlet belongs to, where the subject belongs to it as well and the outlet is
-// not the company speaking for itself.
-func (b *Book) owner(s briefs.Source, subject string) (string, bool) {
+// owner returns the names of an outlet and of the company that it belongs to, where the subject belongs to that as well and the
+// outlet is not the company speaking for itself.
+func (b *Book) owner(s briefs.Source, subject string) (printed, owner string, ok bool) {
 	outlet := s.Outlet
 	if ids := b.names[squeeze(s.ReportedVia)]; outlet == "" && len(ids) == 1 {
 		outlet = ids[0]
 	}
 	if b.entities[outlet].Kind != "publisher" {
-		return "", false
+		return "", "", false
 	}
 	actor := b.lexicon.Actor(subject)
 	for _, id := range b.lexicon.Family(outlet)[1:] {
 		if id == actor {
-			return b.entities[id].Name, true
+			return b.entities[outlet].Name, b.entities[id].Name, true
 		}
 	}
-	return "", false
+	return "", "", false
 }
 
 // breaks says where a series stops being comparable with what came before. A break in the oldest figure shown parts nothing.
@@ -153,7 +153,7 @@ func (b *Book) due(f *briefs.Fact) (briefs.Date, bool) {
 // rankingCaveats says what to beware of in a ranking.
 func (b *Book) rankingCaveats(a asked, r Ranking) []Caveat {
 	var out []Caveat
-	sum, ok := briefs.Decimal{}, true
+	var sum briefs.Decimal
 	for _, row := range r.Rows {
 		f := &row.Figure.Fact
 		for _, c := range b.factCaveats(f) {
@@ -162,9 +162,11 @@ func (b *Book) rankingCaveats(a asked, r Ranking) []Caveat {
 			}
 		}
 		amount, _ := f.Quantity.Amount()
-		if sum, ok = sum.Add(amount); !ok {
+		more, ok := sum.Add(amount)
+		if !ok {
 			return out
 		}
+		sum = more
 	}
 	if r.Metric.ID == Share && sum.Cmp(fullMarket) > 0 {
 		out = append(out, Caveat{Code: Overfull})

@@ -74,7 +74,8 @@ func (b *Book) around(out *NoFigure, lines []*line, q Query) {
 			if i < 0 {
 				continue
 			}
-			slot, closer := &out.Before, !p.Start.Before(q.Period.Start)
+			slot := &out.Before
+			var closer bool
 			switch {
 			case q.Period.Contains(p):
 				slot, closer = &out.Within, out.Within == nil || b.newest(&b.facts[i], &out.Within.Fact) < 0

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -110,10 +111,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 }
 
 func andClose(err error, db *sql.DB) error {
-	if closing := db.Close(); closing != nil {
-		return fmt.Errorf("%w (and closing it: %v)", err, closing)
-	}
-	return err
+	return errors.Join(err, db.Close())
 }
 
 // inTx runs f in one transaction and commits it when f returns nil.

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -242,8 +243,8 @@ func (s *Server) deliver(d delivery) (time.Duration, error) {
 	if double && err == nil {
 		_, again := s.once(d, id, 0)
 		_, anew := s.once(d, random(), 1)
-		if again != nil || anew != nil {
-			return ack, fmt.Errorf("slacktest: the repeated delivery: %v, %v", again, anew)
+		if err := errors.Join(again, anew); err != nil {
+			return ack, fmt.Errorf("slacktest: the repeated delivery: %w", err)
 		}
 	}
 	return ack, err
