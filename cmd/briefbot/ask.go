@@ -10,8 +10,8 @@ import (
 type askCommand struct {
 	Question []string `arg:"" help:"What you would type after /brief."`
 	configFlag
-	Lang string `placeholder:"LANG" help:"Language of the answer: en, fr or zh; English when absent."`
-	JSON bool   `help:"Print JSON: the message and the ids of the facts that it cites."`
+	Lang language `placeholder:"LANG" help:"Language of the answer: en, fr or zh; English when absent."`
+	JSON bool     `help:"Print JSON: the message and the ids of the facts that it cites."`
 }
 
 // Help returns the example of --help.
@@ -26,6 +26,6 @@ func (a askCommand) Run(ctx context.Context, c console) error {
 		return err
 	}
 	return app.Ask(ctx, app.Question{
-		Config: cfg, Kept: a.Config != "", Line: strings.Join(a.Question, " "), Language: a.Lang, JSON: a.JSON, Out: c.out,
+		Config: cfg, Kept: a.Config != "", Line: strings.Join(a.Question, " "), Language: string(a.Lang), JSON: a.JSON, Out: c.out,
 	})
 }

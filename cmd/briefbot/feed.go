@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"strings"
 	"time"
 
 	"briefbot/internal/feed"
@@ -12,10 +15,13 @@ type feedCommand struct {
 	Test feedTestCommand `cmd:"" help:"Show what the bot sees in a feed."`
 }
 
+// Help returns the example of --help.
+func (feedCommand) Help() string { return "Example:\n  briefbot feed test https://technode.com/feed/" }
+
 type feedTestCommand struct {
 	Feed          string `arg:"" help:"Address or file of the feed; a file ending in .gz is read as a gzip-encoded response."`
 	ContentType   string `placeholder:"TYPE" help:"The HTTP header's value, for a file."`
-	Zone          string `placeholder:"ZONE" help:"IANA time zone of dates that carry none; UTC when absent."`
+	Zone          zone   `placeholder:"ZONE" help:"IANA time zone of dates that carry none; UTC when absent."`
 	AllowLoopback bool   `help:"Allow addresses on this machine."`
 	JSON          bool   `help:"Print JSON."`
 }
@@ -27,11 +33,7 @@ func (feedTestCommand) Help() string {
 
 // Run prints the feed as it is read.
 func (f feedTestCommand) Run(ctx context.Context, c console) error {
-	zone, err := time.LoadLocation(f.Zone) // "" is UTC
-	if err != nil {
-		return usageError{fmt.Errorf("--zone %q is no time zone; write it like Asia/Shanghai", f.Zone)}
-	}
-	opts := feed.TestOptions{ContentType: f.ContentType, Zone: zone, Now: time.Now()}
+	opts := feed.TestOptions{ContentType: f.ContentType, Zone: f.Zone.Location, Now: time.Now()}
 	if f.AllowLoopback {
 		opts.Fetcher = feed.NewFetcher(feed.FetcherOptions{Client: feed.Guard{Loopback: true}.Client()})
 	}
@@ -47,17 +49,36 @@ func (f feedTestCommand) Run(ctx context.Context, c console) error {
 		}
 		return err
 	}
-	fmt.Fprintf(c.out, "%s\n%s · %s · %s · %d items\n", report.Title, report.Link, report.Format, report.Language, len(report.Items))
-	for _, i := range report.Items {
+	printReport(c.out, report)
+	return nil
+}
+
+// printReport writes a feed for people.
+func printReport(w io.Writer, r feed.Report) {
+	for _, line := range []string{r.Title, r.Link} {
+		if line != "" {
+			fmt.Fprintln(w, line)
+		}
+	}
+	about := []string{r.Format}
+	if r.Language != "" {
+		about = append(about, "language "+r.Language)
+	}
+	fmt.Fprintf(w, "%s · items: %d\n", strings.Join(about, " · "), len(r.Items))
+	for _, i := range r.Items {
 		at := "no date"
 		if i.Published != nil {
 			at = *i.Published
 		}
-		fmt.Fprintf(c.out, "\n  %s\n  %s · %s\n", i.Title, at, i.URL)
+		fmt.Fprintf(w, "\n%s\n  %s\n", cmp.Or(i.Title, "(no title)"), at)
+		if i.URL != "" {
+			fmt.Fprintf(w, "  %s\n", i.URL)
+		}
 	}
-	for _, p := range report.Problems {
-		fmt.Fprintf(c.out, "\nproblem: %s: %s", p.Kind, p.Detail)
+	if len(r.Problems) > 0 {
+		fmt.Fprintln(w)
 	}
-	fmt.Fprintln(c.out)
-	return nil
+	for _, p := range r.Problems {
+		fmt.Fprintf(w, "problem: %s: %s\n", p.Kind, p.Detail)
+	}
 }

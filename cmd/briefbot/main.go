@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	_ "time/tzdata" // zones are there on machines that have none
 
@@ -43,16 +42,13 @@ func main() {
 	os.Exit(code)
 }
 
-// exitUsage is the exit code for a command line that is not understood; 1 is for everything else that fails.
-const exitUsage = 2
-
 // execute runs one command line and returns its exit code.
 func execute(ctx context.Context, line []string, c console) int {
 	var p program
 	exited := -1
 	parser, err := kong.New(&p,
 		kong.Name("briefbot"),
-		kong.Description("Digests of China cloud and AI headlines, and cited market facts, for Slack and Discord."),
+		kong.Description("Digests of China cloud and AI headlines, and cited market facts, for Slack and Discord. Begin with: briefbot try"),
 		kong.Writers(c.out, c.err),
 		kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
@@ -71,7 +67,7 @@ func execute(ctx context.Context, line []string, c console) int {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(c.err, "briefbot: %v; see briefbot %s--help\n", err, commandOf(err))
+		fmt.Fprintln(c.err, "briefbot:", misused(err))
 		return exitUsage
 	}
 	if err := parsed.Run(); err != nil {
@@ -86,28 +82,4 @@ func execute(ctx context.Context, line []string, c console) int {
 		return 1
 	}
 	return 0
-}
-
-// usageError is a mistake in the command line that only the subcommand itself could see.
-type usageError struct{ error }
-
-// commandOf names the subcommand that a mistake was made in, with a space after it.
-func commandOf(err error) string {
-	var pe *kong.ParseError
-	if errors.As(err, &pe) && pe.Context != nil {
-		if c := pe.Context.Command(); c != "" {
-			word, _, _ := strings.Cut(c, " <")
-			return word + " "
-		}
-	}
-	return ""
-}
-
-// oneLine keeps an error on one line, except a config's, whose excerpts need their lines.
-func oneLine(err error) string {
-	var lines interface{ Lines() string }
-	if errors.As(err, &lines) {
-		return lines.Lines()
-	}
-	return strings.Join(strings.Fields(err.Error()), " ")
 }

@@ -1,8 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -15,16 +20,21 @@ type scheduleCommand struct {
 	Preview schedulePreviewCommand `cmd:"" help:"Show when a schedule is due."`
 }
 
+// Help returns the example of --help.
+func (scheduleCommand) Help() string {
+	return "Example:\n  briefbot schedule preview \"weekdays 9:00\" --zone Europe/Paris"
+}
+
 type schedulePreviewCommand struct {
-	Expr     string `arg:"" help:"Words or five cron fields: \"weekdays 9:00\", \"en semaine à 9 h\", \"工作日 9:00\", \"0 9 * * 1-5\"."`
-	Zone     string `help:"IANA time zone, such as Europe/Paris; UTC when neither this nor the expression names one."`
-	From     string `help:"First moment, inclusive: a date, a civil time or an instant; now when absent."`
-	Until    string `help:"Last moment, exclusive."`
-	Count    int    `help:"Most runs; 5 when absent and there is no --until."`
-	Calendar string `help:"all, weekdays or cn-workdays."`
-	Confirm  bool   `help:"Accept an expression that restricts both day of month and day of week: either is enough."`
-	Lang     string `default:"en" help:"Language of the words: en, fr or zh."`
-	JSON     bool   `help:"Print JSON."`
+	Expr     []string `arg:"" help:"Words or five cron fields: \"weekdays 9:00\", \"en semaine à 9 h\", \"工作日 9:00\", \"0 9 * * 1-5\"."`
+	Zone     string   `placeholder:"ZONE" help:"IANA time zone, such as Europe/Paris; UTC when neither this nor the expression names one."`
+	From     string   `placeholder:"TIME" help:"First moment, inclusive: a date, a civil time or an instant; now when absent."`
+	Until    string   `placeholder:"TIME" help:"Last moment, exclusive."`
+	Count    int      `placeholder:"N" help:"Most runs; 5 when absent and there is no --until."`
+	Calendar string   `placeholder:"CALENDAR" help:"all, weekdays or cn-workdays."`
+	Confirm  bool     `help:"Accept an expression that restricts both day of month and day of week: either is enough."`
+	Lang     language `default:"en" help:"Language of the words: en, fr or zh."`
+	JSON     bool     `help:"Print JSON."`
 }
 
 // Help returns the example of --help.
@@ -34,32 +44,72 @@ func (schedulePreviewCommand) Help() string {
 
 // Run prints the runs.
 func (s schedulePreviewCommand) Run(c console) error {
+	if err := s.flags(); err != nil {
+		return usageError{err}
+	}
 	now := time.Now()
 	preview, err := schedule.Show(schedule.Request{
-		Expr: s.Expr, Zone: s.Zone, Calendar: s.Calendar, From: s.From, Until: s.Until, Count: s.Count, Confirmed: s.Confirm, Now: now,
+		Expr: strings.Join(s.Expr, " "), Zone: s.Zone, Calendar: s.Calendar, From: s.From, Until: s.Until, Count: s.Count, Confirmed: s.Confirm, Now: now,
 	})
-	if err != nil {
+	var refused *schedule.Error
+	switch {
+	case errors.As(err, &refused) && slices.Contains(aboutFlags, refused.Code):
+		return usageError{err}
+	case errors.As(err, &refused) && refused.Code == schedule.CodeBothDays:
+		return fmt.Errorf("%w (--confirm)", err)
+	case err != nil:
 		return err
 	}
 	if s.JSON {
 		return json.NewEncoder(c.out).Encode(preview)
 	}
-	zone, err := time.LoadLocation(preview.Plan.Zone())
+	return s.print(c.out, preview, now)
+}
+
+// aboutFlags are the refusals that are never about the expression.
+var aboutFlags = []schedule.Code{schedule.CodeBadBound, schedule.CodeWindow, schedule.CodeCount, schedule.CodeTooMany}
+
+// flags refuses what no expression could make right.
+func (s schedulePreviewCommand) flags() error {
+	if s.Zone != "" {
+		if _, err := schedule.FindZone(s.Zone); err != nil {
+			return fmt.Errorf("--zone: %w", err)
+		}
+	}
+	if _, err := schedule.ParseCalendar(s.Calendar); err != nil {
+		return fmt.Errorf("--calendar: %w", err)
+	}
+	return nil
+}
+
+// print writes the schedule as words and as cron, and a line for each run: local time, UTC, how far ahead, and what is odd about it.
+func (s schedulePreviewCommand) print(w io.Writer, preview schedule.Preview, now time.Time) error {
+	at, err := time.LoadLocation(preview.Plan.Zone())
 	if err != nil {
 		return err
 	}
-	voice := present.In(s.Lang, zone)
-	fmt.Fprintf(c.out, "%s (%s)\n", voice.Timing(app.Timing(preview.Plan)), preview.Plan.Zone())
+	voice := present.In(string(s.Lang), at)
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "%s (%s)\n", voice.Timing(app.Timing(preview.Plan)), preview.Plan.Zone())
 	for _, expr := range preview.Plan.Rule().Cron() {
-		fmt.Fprintf(c.out, "cron: %s\n", expr)
+		fmt.Fprintf(&text, "cron: %s\n", expr)
 	}
-	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	for _, r := range preview.Runs {
 		ahead := ""
 		if r.Instant.After(now) {
 			ahead = voice.Ahead(r.Instant.Sub(now))
 		}
-		fmt.Fprintf(table, "%s\t%s\tUTC %s\t%s\t%s\n", voice.Weekday(r.Instant), r.Nominal, r.Instant.Format("2006-01-02 15:04"), ahead, voice.Flags(r.Flags.Names()))
+		local := strings.Replace(r.Nominal.String(), "T", " ", 1)
+		fmt.Fprintf(table, "%s\t%s\tUTC %s\t%s\t%s\n", voice.Weekday(r.Instant), local, r.Instant.Format("2006-01-02 15:04"), ahead, voice.Flags(r.Flags.Names()))
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(text.String()) {
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -8,6 +8,9 @@ type storiesCommand struct {
 	Replay storiesReplayCommand `cmd:"" help:"Group a file of articles into stories, as a stream in the order of time."`
 }
 
+// Help returns the example of --help.
+func (storiesCommand) Help() string { return "Example:\n  briefbot stories replay articles.jsonl" }
+
 type storiesReplayCommand struct {
 	File  string `arg:"" help:"JSONL of articles (id, published, lang, title, text, url, source); may be gzipped."`
 	JSON  bool   `help:"Print JSONL of id and story, in the input's order."`

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"time"
+	"errors"
+	"strings"
 
 	"briefbot/internal/app"
 )
@@ -11,9 +11,9 @@ import (
 type tryCommand struct {
 	Feed     []string `placeholder:"PATH|URL" help:"Read this feed instead of the built-in ones; may be given several times."`
 	Articles string   `placeholder:"FILE" help:"Read articles from a JSONL file, which may be gzipped, instead of feeds. Uses no network."`
-	At       string   `placeholder:"TIME" help:"Pretend that it is this moment, such as 2025-01-28T09:00:00+08:00. With --articles, nothing newer is read."`
-	Lang     string   `default:"" placeholder:"LANG" help:"Language of the words: en, fr or zh; from the environment when absent."`
-	Zone     string   `placeholder:"ZONE" help:"IANA time zone of the times shown; that of --at or of this machine when absent."`
+	At       moment   `placeholder:"TIME" help:"Pretend that it is this moment, such as 2025-01-28T09:00:00+08:00. With --articles, nothing newer is read."`
+	Lang     language `placeholder:"LANG" help:"Language of the words: en, fr or zh; from the environment when absent."`
+	Zone     zone     `placeholder:"ZONE" help:"IANA time zone of the times shown; that of --at or of this machine when absent."`
 }
 
 // Help returns the example of --help.
@@ -23,41 +23,27 @@ func (tryCommand) Help() string {
 
 // Run plays the whole bot in this terminal until the end of input.
 func (t tryCommand) Run(ctx context.Context, c console) error {
+	if t.Articles != "" && len(t.Feed) > 0 {
+		return usageError{errors.New("--articles and --feed exclude each other: read a file of articles, or feeds")}
+	}
 	trial := app.Trial{
-		Feeds: t.Feed, Articles: t.Articles, Language: languageOf(t.Lang, c.environ), Zone: t.Zone,
+		Feeds: t.Feed, Articles: t.Articles, At: t.At.Time, Language: languageOf(t.Lang, c.environ), Zone: t.Zone.Location,
 		In: c.in, Out: c.out, Err: c.err,
-	}
-	if t.At != "" {
-		at, err := time.Parse(time.RFC3339, t.At)
-		if err != nil {
-			return usageError{fmt.Errorf("--at %q is not a moment; write it like 2025-01-28T09:00:00+08:00", t.At)}
-		}
-		trial.At = at
-	}
-	if t.Lang != "" && trial.Language != t.Lang {
-		return usageError{fmt.Errorf("--lang %q: briefbot speaks en, fr and zh", t.Lang)}
 	}
 	return trial.Run(ctx)
 }
 
 // languageOf returns the language asked for or, without one, that of the environment's locale; English for any other.
-func languageOf(asked string, environ []string) string {
+func languageOf(asked language, environ []string) string {
 	if asked != "" {
-		return app.Language(asked)
+		return string(asked)
 	}
-	env := map[string]string{}
-	for _, e := range environ {
-		for i := range len(e) {
-			if e[i] == '=' {
-				env[e[:i]] = e[i+1:]
-				break
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} { // POSIX: the first that is set and not empty counts
+		for _, e := range environ {
+			if value, ok := strings.CutPrefix(e, name+"="); ok && value != "" {
+				return app.Language(value)
 			}
 		}
 	}
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := env[name]; v != "" {
-			return app.Language(v)
-		}
-	}
-	return app.Language("en")
+	return app.Language("")
 }

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"briefbot/internal/app"
 )
@@ -37,4 +42,34 @@ func (v versionCommand) Run(c console) error {
 	}
 	fmt.Fprintf(c.out, "briefbot %s (%s, %s), zone data %s\n", build.Version, build.Go, build.Platform, build.Zones)
 	return nil
+}
+
+// zoneData says where time zones are read from: Go takes $ZONEINFO, then the system's, and last what is embedded.
+func zoneData() string {
+	if dir := os.Getenv("ZONEINFO"); dir != "" {
+		return "of $ZONEINFO"
+	}
+	for _, dir := range []string{"/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/locale/TZ", "/etc/zoneinfo"} {
+		if _, err := os.Stat(filepath.Join(dir, "UTC")); err != nil {
+			continue
+		}
+		for _, name := range []string{"tzdata.zi", "+VERSION", "version"} { // Linux, the BSDs and macOS
+			if v := firstWord(filepath.Join(dir, name)); v != "" {
+				return "the system's, " + v
+			}
+		}
+		return "the system's"
+	}
+	return "embedded, of " + runtime.Version()
+}
+
+// firstWord returns the release that a zone database's version file names: "2026a", alone or in "# version 2026a".
+func firstWord(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	line, _ := bufio.NewReader(io.LimitReader(f, 100)).ReadString('\n')
+	return strings.TrimSpace(strings.TrimPrefix(line, "# version "))
 }

@@ -43,6 +43,18 @@ func connect(c *config.Config, log *slog.Logger) ([]bot.Adapter, []endpoint, err
 	return adapters, endpoints, nil
 }
 
+// enabled names the platforms that the config has tokens for.
+func enabled(c *config.Config) []string {
+	var out []string
+	if c.Slack.Enabled() {
+		out = append(out, slack.Platform)
+	}
+	if c.Discord.Enabled() {
+		out = append(out, discord.Name)
+	}
+	return out
+}
+
 func slackOptions(c config.Slack, log *slog.Logger) slack.Options {
 	return slack.Options{
 		BotToken: c.BotToken.Reveal(), AppToken: c.AppToken.Reveal(), SigningSecret: c.SigningSecret.Reveal(), Mode: slack.Mode(c.Mode),

@@ -86,7 +86,7 @@ func (a *App) Run(ctx context.Context) error {
 	if len(a.adapters) == 0 {
 		return fmt.Errorf("no platform is configured: give the tokens of Slack or Discord, or see briefbot try")
 	}
-	if err := placesServed(a.plans, a.adapters); err != nil {
+	if err := placesServed(a.plans, names(a.adapters)); err != nil {
 		return err
 	}
 	listener, err := a.listen()
@@ -122,11 +122,19 @@ func (a *App) Poke() {
 	a.courier.Wake()
 }
 
+func names(adapters []bot.Adapter) []string {
+	out := make([]string, len(adapters))
+	for i, a := range adapters {
+		out[i] = a.Name()
+	}
+	return out
+}
+
 // placesServed refuses schedules that post to a platform nobody serves: their digests would be held for ever.
-func placesServed(plans []planned, adapters []bot.Adapter) error {
+func placesServed(plans []planned, platforms []string) error {
 	for _, p := range plans {
 		for _, place := range p.places {
-			if !slices.ContainsFunc(adapters, func(a bot.Adapter) bool { return a.Name() == place.Platform }) {
+			if !slices.Contains(platforms, place.Platform) {
 				return fmt.Errorf("schedule %s posts to %s, but there is no token for %s: add it, or remove the channel", p.name, place, place.Platform)
 			}
 		}

@@ -24,9 +24,9 @@ type Question struct {
 	Out      io.Writer
 }
 
-// path returns the database to use.
+// path returns the database to use: the config's, or one in memory, also where the config's was never made.
 func path(c *config.Config, kept bool) string {
-	if kept {
+	if kept && exists(c.Database.Path) {
 		return c.Database.Path
 	}
 	return store.Memory

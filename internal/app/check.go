@@ -5,8 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"briefbot/bot"
 	"briefbot/config"
@@ -14,94 +20,177 @@ import (
 	"briefbot/internal/store"
 )
 
+// The levels of a finding.
+const (
+	good  = "ok"
+	note  = "note" // not wrong, and good to know
+	wrong = "wrong"
+)
+
 // finding is what a check has to say.
 type finding struct {
-	ok   bool
-	what string // what was looked at
-	says string
+	level string
+	what  string // what was looked at
+	says  string
+}
+
+func judge(ok bool, what, says string) finding {
+	if ok {
+		return finding{good, what, says}
+	}
+	return finding{wrong, what, says}
 }
 
 // Check looks at everything that the bot needs and writes a line for each thing. It fails when one is wrong.
 func Check(ctx context.Context, c *config.Config, live bool, out io.Writer) error {
 	bad := 0
 	say := func(f finding) {
-		mark := "ok   "
-		if !f.ok {
-			mark = "wrong"
+		if f.level == wrong {
 			bad++
 		}
-		fmt.Fprintf(out, "%s  %-12s %s\n", mark, f.what, f.says)
+		fmt.Fprintf(out, "%-5s  %-9s  %s\n", f.level, f.what, f.says)
 	}
+	say(finding{good, "config", "understood"})
 	for _, w := range c.Warnings {
-		fmt.Fprintf(out, "note   %-12s %s: %s\n", "config", w.Path, w.Text)
+		say(finding{note, "config", w.Path + ": " + w.Text})
 	}
+	content, err := config.LoadStarter()
+	if err != nil {
+		return err
+	}
+	sources := sourcesOf(c, content)
 	checkDatabase(ctx, c, say)
+	checkClock(c, time.Now(), say)
+	checkZones(sources, say)
 	checkSchedules(c, say)
-	adapters, _, err := connect(c, slog.New(slog.DiscardHandler))
-	switch {
-	case err != nil:
-		say(finding{false, "platforms", err.Error()})
-	case len(adapters) == 0:
-		say(finding{false, "platforms", "no tokens: give those of Slack or Discord, in the config file or the environment"})
-	default:
-		for _, a := range adapters {
-			say(finding{true, a.Name(), "configured"})
-		}
-	}
-	checkPlaces(c, adapters, say)
+	adapters := checkPlatforms(c, say)
+	checkPlaces(c, say)
 	if live {
 		checkLive(ctx, c, adapters, say)
+		checkFeeds(ctx, c, sources, say)
 	} else {
-		fmt.Fprintln(out, "note   live         --live also asks the platforms and fetches the feeds")
+		say(finding{note, "live", "--live also asks the platforms and fetches the feeds"})
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d of the checks above failed", bad)
+		return fmt.Errorf("wrong: %d of the things above", bad)
 	}
-	return nil
+	return ctx.Err()
 }
 
+// checkDatabase looks without making the file: that is for run.
 func checkDatabase(ctx context.Context, c *config.Config, say func(finding)) {
+	path := c.Database.Path
 	if c.Database.URL.IsSet() {
-		say(finding{false, "database", "database.url: PostgreSQL is not supported yet; remove it and use database.path"})
+		say(finding{wrong, "database", "database.url: PostgreSQL is not supported yet; remove it and use database.path"})
 		return
 	}
-	s, err := store.Open(ctx, c.Database.Path)
+	if !exists(path) {
+		err := writable(filepath.Dir(path))
+		if err != nil {
+			say(finding{wrong, "database", fmt.Sprintf("%s cannot be created: %v", path, err)})
+			return
+		}
+		say(finding{good, "database", path + " does not exist yet; run creates it"})
+		return
+	}
+	s, err := store.Open(ctx, path)
 	if err != nil {
-		say(finding{false, "database", err.Error()})
+		say(finding{wrong, "database", err.Error()})
 		return
 	}
 	defer s.Close()
 	version, err := s.Version(ctx)
-	say(finding{err == nil, "database", fmt.Sprintf("%s, tables of version %d", c.Database.Path, version)})
+	if err != nil {
+		say(finding{wrong, "database", err.Error()})
+		return
+	}
+	say(finding{good, "database", fmt.Sprintf("%s, tables of version %d", path, version)})
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// writable tries whether files can be made in a folder.
+func writable(dir string) error {
+	f, err := os.CreateTemp(dir, ".briefbot-check-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// built is before any release: a clock that shows less was never set.
+var built = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func checkClock(c *config.Config, now time.Time, say func(finding)) {
+	zone, err := time.LoadLocation(c.Timezone)
+	if err != nil {
+		zone = time.UTC // the config was validated
+	}
+	shown := now.In(zone).Format("2006-01-02 15:04") + " in " + zone.String()
+	if now.Before(built) {
+		shown += ": the clock of this machine is wrong; set it, or digests come at the wrong time"
+	}
+	say(judge(!now.Before(built), "clock", shown))
+}
+
+// checkZones finds zones of sources that this machine does not know; those of the config were checked when it was read.
+func checkZones(sources []source, say func(finding)) {
+	known := map[string]bool{}
+	for _, s := range sources {
+		if _, err := time.LoadLocation(s.zone); err != nil {
+			say(finding{wrong, "zones", fmt.Sprintf("%s: the zone %q is not known here; install the system's time zone data", s.name, s.zone)})
+			continue
+		}
+		known[s.zone] = true
+	}
+	say(finding{good, "zones", fmt.Sprintf("%d zones of %d sources are known", len(known), len(sources))})
 }
 
 func checkSchedules(c *config.Config, say func(finding)) {
 	if len(c.Schedules) == 0 {
-		say(finding{true, "schedules", "none: digests are made only when asked for"})
+		say(finding{note, "schedules", "none: digests are made only when asked for"})
 	}
 	for _, s := range c.Schedules {
 		p, err := plan(c, s)
 		if err != nil {
-			say(finding{false, "schedule", s.Name + ": " + err.Error()})
+			say(finding{wrong, "schedule", s.Name + ": " + err.Error()})
 			continue
 		}
 		next := p.next(time.Now())
 		if next.IsZero() {
-			say(finding{false, "schedule", s.Name + ": it is never due again"})
+			say(finding{wrong, "schedule", s.Name + ": it is never due again"})
 			continue
 		}
-		say(finding{true, "schedule", fmt.Sprintf("%s: next at %s", s.Name, next.In(p.zone).Format("2006-01-02 15:04 MST"))})
+		say(finding{good, "schedule", fmt.Sprintf("%s: next at %s in %s", s.Name, next.In(p.zone).Format("2006-01-02 15:04"), p.zone)})
 	}
 }
 
+func checkPlatforms(c *config.Config, say func(finding)) []bot.Adapter {
+	adapters, _, err := connect(c, slog.New(slog.DiscardHandler))
+	switch {
+	case err != nil:
+		say(finding{wrong, "platforms", err.Error()})
+	case len(adapters) == 0:
+		say(finding{wrong, "platforms", "no tokens: give those of Slack or Discord, in the config file or the environment"})
+	default:
+		for _, a := range adapters {
+			say(finding{good, a.Name(), "configured"})
+		}
+	}
+	return adapters
+}
+
 // checkPlaces finds schedules that post to a platform nobody serves.
-func checkPlaces(c *config.Config, adapters []bot.Adapter, say func(finding)) {
+func checkPlaces(c *config.Config, say func(finding)) {
 	plans, err := plannedFrom(c)
 	if err != nil {
 		return // said already
 	}
-	if err := placesServed(plans, adapters); err != nil {
-		say(finding{false, "channels", err.Error()})
+	if err := placesServed(plans, enabled(c)); err != nil {
+		say(finding{wrong, "channels", err.Error()})
 	}
 }
 
@@ -121,45 +210,48 @@ func checkLive(ctx context.Context, c *config.Config, adapters []bot.Adapter, sa
 		var places []bot.Address
 		for _, s := range plans {
 			for _, at := range s.places {
-				if at.Platform == a.Name() {
+				if at.Platform == a.Name() && !slices.Contains(places, at) {
 					places = append(places, at)
 				}
 			}
 		}
 		found, lacking := p.Probe(ctx, places)
 		for _, s := range found {
-			say(finding{true, a.Name(), s})
+			say(finding{good, a.Name(), s})
 		}
 		for _, s := range lacking {
-			say(finding{false, a.Name(), s})
+			say(finding{wrong, a.Name(), s})
 		}
 	}
-	content, err := config.LoadStarter()
-	if err != nil {
-		say(finding{false, "starter", err.Error()})
-		return
-	}
-	checkFeeds(ctx, c, sourcesOf(c, content), say)
 }
 
 // checkFeeds fetches every feed once. The starter's feeds are many and some are always down: only when all fail is that wrong.
 func checkFeeds(ctx context.Context, c *config.Config, sources []source, say func(finding)) {
 	fetcher := newFetcher(c, time.Now)
-	good := 0
-	for _, s := range sources {
-		_, err := fetcher.Fetch(ctx, feed.NewState(s.url, time.Now(), 0), feed.Source{Zone: s.location(), Language: s.language})
-		if errors.Is(err, context.Canceled) {
-			return
-		}
-		if err != nil {
-			say(finding{true, "feed", fmt.Sprintf("%s cannot be read: %v", s.name, err)})
+	failed := make([]error, len(sources))
+	var group errgroup.Group
+	group.SetLimit(readAtOne)
+	for i, s := range sources {
+		group.Go(func() error {
+			_, failed[i] = fetcher.Fetch(ctx, feed.NewState(s.url, time.Now(), 0), feed.Source{Zone: s.location(), Language: s.language})
+			return nil // every feed is said below
+		})
+	}
+	_ = group.Wait() // nobody returns an error
+	if ctx.Err() != nil {
+		return
+	}
+	read := 0
+	for i, s := range sources {
+		if failed[i] == nil {
+			read++
 			continue
 		}
-		good++
+		say(finding{note, "feed", fmt.Sprintf("%s cannot be read: %v", s.name, failed[i])})
 	}
-	says := fmt.Sprintf("%d of %d can be read", good, len(sources))
-	if good == 0 && len(sources) > 0 {
+	says := fmt.Sprintf("%d of %d can be read", read, len(sources))
+	if read == 0 && len(sources) > 0 {
 		says += "; is there a network?"
 	}
-	say(finding{good > 0 || len(sources) == 0, "feeds", says})
+	say(judge(read > 0 || len(sources) == 0, "feeds", says))
 }

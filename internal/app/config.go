@@ -1,7 +1,10 @@
 package app
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"strings"
 
@@ -14,7 +17,11 @@ func LoadConfig(path string, environ []string) (*config.Config, error) {
 	if path == "" {
 		return config.Parse(nil, "environment", environ)
 	}
-	return config.Load(path, environ)
+	c, err := config.Load(path, environ)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no config file %s; begin with a copy of config/example.yaml", path)
+	}
+	return c, err
 }
 
 // Logger returns the logger that a config asks for.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"compress/gzip"
 	"encoding/json"
@@ -9,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"briefbot/briefs"
@@ -31,30 +31,47 @@ type articleLine struct {
 // maxLine is the longest line that is read, in bytes.
 const maxLine = 4 << 20
 
-// ReadArticles calls take for each article of a JSONL file, which may be gzipped (by its name's ending). A line that cannot be
-// read ends the reading with an error that names it.
-func ReadArticles(path string, take func(briefs.Article) error) (err error) {
+// ReadArticles calls take for each article of a JSONL file, which may be gzipped. A line that cannot be read ends the reading with
+// an error that names it.
+func ReadArticles(path string, take func(briefs.Article) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("articles: %w", err)
 	}
 	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		z, err := gzip.NewReader(f)
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return fmt.Errorf("articles: %s is a folder; name a JSONL file", path)
+	}
+	return readArticles(f, path, take)
+}
+
+// gzipMagic begins every gzip file (RFC 1952), and no text.
+const gzipMagic = "\x1f\x8b"
+
+// byteOrderMark is what some editors put before UTF-8 text.
+var byteOrderMark = []byte("\ufeff")
+
+func readArticles(in io.Reader, path string, take func(briefs.Article) error) error {
+	head := bufio.NewReader(in)
+	var r io.Reader = head
+	if magic, _ := head.Peek(len(gzipMagic)); string(magic) == gzipMagic {
+		z, err := gzip.NewReader(head)
 		if err != nil {
-			return fmt.Errorf("articles %s: not a gzip file: %w", path, err)
+			return fmt.Errorf("articles %s: the gzip data is broken: %w", path, err)
 		}
 		defer z.Close()
 		r = z
 	}
 	scanner := bufio.NewScanner(r)
 	scanner.Buffer(nil, maxLine)
-	for n := 1; scanner.Scan(); n++ {
-		if len(strings.TrimSpace(scanner.Text())) == 0 {
+	n := 0
+	for scanner.Scan() {
+		n++
+		line := bytes.TrimSpace(bytes.TrimPrefix(scanner.Bytes(), byteOrderMark))
+		if len(line) == 0 {
 			continue
 		}
-		a, err := parseArticle(scanner.Bytes())
+		a, err := parseArticle(line)
 		if err != nil {
 			return fmt.Errorf("articles %s, line %d: %w", path, n, err)
 		}
@@ -64,9 +81,9 @@ func ReadArticles(path string, take func(briefs.Article) error) (err error) {
 	}
 	if err := scanner.Err(); err != nil {
 		if errors.Is(err, bufio.ErrTooLong) {
-			return fmt.Errorf("articles %s: a line is longer than %d MB", path, maxLine>>20)
+			return fmt.Errorf("articles %s, line %d: longer than %d MB", path, n+1, maxLine>>20)
 		}
-		return fmt.Errorf("articles %s: %w", path, err)
+		return fmt.Errorf("articles %s, after line %d: %w", path, n, err)
 	}
 	return nil
 }

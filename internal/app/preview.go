@@ -41,10 +41,8 @@ func Preview(ctx context.Context, r PreviewRequest) error {
 		return err
 	}
 	defer k.Close()
-	if !r.Kept {
-		if err := k.sample(ctx); err != nil {
-			return err
-		}
+	if err := k.previewContent(ctx, r); err != nil {
+		return err
 	}
 	p, place, err := k.previewed(r.Schedule, r.Platform)
 	if err != nil {
@@ -66,7 +64,26 @@ func Preview(ctx context.Context, r PreviewRequest) error {
 		return err
 	}
 	main, replies := p.message(made)
-	return printPreview(ctx, r, renderer, place, append([]bot.Message{main}, replies...))
+	return printPreview(ctx, r, renderer, terminalOf(r.Out, present.In(p.language, p.zone)), place, append([]bot.Message{main}, replies...))
+}
+
+// previewContent takes in the sample where no database is used, and says what the preview is made of when that may surprise.
+func (k *core) previewContent(ctx context.Context, r PreviewRequest) error {
+	if !r.Kept {
+		if !r.JSON {
+			fmt.Fprintln(r.Err, "This is made of the bundled sample; with --config it is made of what the bot has read.")
+		}
+		return k.sample(ctx)
+	}
+	if !exists(k.config.Database.Path) && !r.JSON {
+		fmt.Fprintf(r.Err, "There is no database %s yet: run the bot, and it has something to say.\n", k.config.Database.Path)
+	}
+	return nil
+}
+
+// terminalOf returns a terminal that shows what is posted and asks nothing.
+func terminalOf(out io.Writer, v present.Voice) *console.Adapter {
+	return console.New(console.Options{Out: out, Lang: v.Language(), Zone: v.Zone(), Words: consoleWords(v)})
 }
 
 // sample takes in the bundled sample articles.
@@ -116,8 +133,7 @@ func rendererOf(platform string, c *config.Config, zone *time.Location) (bot.Ren
 }
 
 // printPreview prints messages as they would be posted: the first into the channel, the others into its thread.
-func printPreview(ctx context.Context, r PreviewRequest, renderer bot.Renderer, place bot.Address, messages []bot.Message) error {
-	terminal := console.New(console.Options{Out: r.Out})
+func printPreview(ctx context.Context, r PreviewRequest, renderer bot.Renderer, terminal *console.Adapter, place bot.Address, messages []bot.Message) error {
 	to, shown, part := place, terminal.Channel(), 0
 	for _, m := range messages {
 		for _, fits := range renderer.Split(m) {

@@ -79,19 +79,19 @@ func (r *Replay) WriteText(w io.Writer) error {
 			continue
 		}
 		shown++
-		fmt.Fprintf(b, "story %s, %d articles\n", s, len(members[s]))
+		fmt.Fprintf(b, "story %s: %d articles\n", s, len(members[s]))
 		for _, i := range members[s] {
 			a := r.articles[i]
 			fmt.Fprintf(b, "  %s  %s  %s (%s)\n", a.Published.Format("2006-01-02 15:04"), a.Language, a.Title, a.Outlet)
 		}
 	}
-	fmt.Fprintf(b, "%d articles, %d stories of two and more, %d articles alone\n", len(r.articles), shown, len(order)-shown)
+	fmt.Fprintf(b, "articles: %d; stories of two and more: %d; articles alone: %d\n", len(r.articles), shown, len(order)-shown)
 	return b.Flush()
 }
 
 // WriteStats writes speed and memory.
 func (r *Replay) WriteStats(w io.Writer) {
 	seconds := max(r.took.Seconds(), 1e-9)
-	fmt.Fprintf(w, "%d articles in %.2f s: %.0f articles a second, %.0f MB of memory at the most\n",
+	fmt.Fprintf(w, "articles: %d in %.2f s, %.0f articles a second, %.0f MB of memory at the most\n",
 		len(r.articles), seconds, float64(len(r.articles))/seconds, float64(r.memory)/(1<<20))
 }

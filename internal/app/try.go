@@ -29,17 +29,13 @@ type Trial struct {
 	Articles string    // a JSONL file instead; no network is used
 	At       time.Time // what the time is taken to be; zero is now
 	Language string
-	Zone     string // IANA; empty is that of At, or this machine's
+	Zone     *time.Location // nil is that of At, or this machine's
 	In       io.Reader
 	Out, Err io.Writer
 }
 
 // Run plays the trial until the end of the input.
 func (t Trial) Run(ctx context.Context) error {
-	zone, err := t.zone()
-	if err != nil {
-		return err
-	}
 	c := config.Default()
 	c.Language = cmp.Or(t.Language, c.Language)
 	watch := &shiftedClock{}
@@ -51,8 +47,8 @@ func (t Trial) Run(ctx context.Context) error {
 		return err
 	}
 	defer k.Close()
-	k.zone = zone
-	v := present.In(c.Language, zone)
+	k.zone = t.zone()
+	v := present.In(c.Language, k.zone)
 	notice, err := t.gather(ctx, k, v)
 	if err != nil {
 		return err
@@ -84,21 +80,17 @@ func (c *shiftedClock) now() time.Time { return time.Now().Add(time.Duration(c.a
 
 func (c *shiftedClock) set(t time.Time) { c.ahead.Store(int64(time.Until(t))) }
 
-func (t Trial) zone() (*time.Location, error) {
-	if t.Zone != "" {
-		zone, err := time.LoadLocation(t.Zone)
-		if err != nil {
-			return nil, fmt.Errorf("zone %q is not known; write it like Asia/Shanghai", t.Zone)
-		}
-		return zone, nil
+// zone returns the zone of the times shown.
+func (t Trial) zone() *time.Location {
+	switch {
+	case t.Zone != nil:
+		return t.Zone
+	case t.At.IsZero():
+		return time.Local
+	case t.At.Location().String() == "": // an offset without a name
+		return time.FixedZone("UTC"+t.At.Format("-07:00"), int(offset(t.At)/time.Second))
 	}
-	if t.At.IsZero() {
-		return time.Local, nil
-	}
-	if t.At.Location().String() == "" { // an offset without a name
-		return time.FixedZone("UTC"+t.At.Format("-07:00"), int(offset(t.At)/time.Second)), nil
-	}
-	return t.At.Location(), nil
+	return t.At.Location()
 }
 
 func offset(t time.Time) time.Duration {
@@ -110,10 +102,13 @@ func (t Trial) terminal(k *core, v present.Voice) *console.Adapter {
 	return console.New(console.Options{
 		In: t.In, Out: t.Out, Prompt: "> ", Lang: v.Language(), Zone: v.Zone(), Now: k.now, Access: bot.Admin,
 		Leave: []string{"quit", "exit", "q", "quitter", "退出"},
-		Words: console.Words{
-			Thread: v.Say("console-thread"), Public: v.Say("console-public"), Edited: v.Say("console-edited"), Wait: v.Say("console-wait"),
-		},
+		Words: consoleWords(v),
 	})
+}
+
+// consoleWords are what a terminal says by itself.
+func consoleWords(v present.Voice) console.Words {
+	return console.Words{Thread: v.Say("console-thread"), Public: v.Say("console-public"), Edited: v.Say("console-edited"), Wait: v.Say("console-wait")}
 }
 
 // gather takes in the articles that the trial is about and returns what people should know of it, if anything.
@@ -135,20 +130,27 @@ func (t Trial) gather(ctx context.Context, k *core, v present.Voice) (string, er
 func (t Trial) fromFile(ctx context.Context, k *core) error {
 	now := k.now()
 	var list []briefs.Article
-	read := 0
+	var first, last time.Time // of all that the file holds
 	err := ReadArticles(t.Articles, func(a briefs.Article) error {
-		read++
+		if first.IsZero() || a.Published.Before(first) {
+			first = a.Published
+		}
+		if a.Published.After(last) {
+			last = a.Published
+		}
 		if !a.Published.After(now) && a.Published.After(now.Add(-memory)) {
 			list = append(list, a)
 		}
 		return ctx.Err()
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if len(list) == 0 {
-		return fmt.Errorf("none of the %d articles of %s is from the two weeks before %s; give another moment with --at",
-			read, t.Articles, now.Format(time.RFC3339))
+	case first.IsZero():
+		return fmt.Errorf("%s holds no articles", t.Articles)
+	case len(list) == 0:
+		return fmt.Errorf("%s has no article of the two weeks before %s: it goes from %s to %s; choose a moment with --at",
+			t.Articles, now.In(k.zone).Format(time.RFC3339), first.Format(time.DateOnly), last.Format(time.RFC3339))
 	}
 	_, err = k.intake.take(ctx, now, items(list))
 	return err
