@@ -38,6 +38,7 @@ type Book struct {
 	rankable map[marketKey][]cellKey // the latest first
 	authors  map[string]string       // publishers as printed: how they are kept apart
 	defaults map[string]string       // by metric: the market that is meant when none is named
+	phrases  briefs.Phrases
 }
 
 // topicKey is everything said of one subject under one metric.
@@ -81,6 +82,13 @@ func New(entities []briefs.Entity, markets []briefs.Market, metrics []briefs.Met
 	b.indexFacts()
 	b.indexAskable()
 	return b, nil
+}
+
+// WithPhrases returns the book with translations of the texts in its facts, for those who word them. It shares everything else.
+func (b *Book) WithPhrases(p briefs.Phrases) *Book {
+	with := *b
+	with.phrases = p
+	return &with
 }
 
 func (b *Book) check() error {

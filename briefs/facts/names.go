@@ -179,7 +179,9 @@ func (b *Book) Name(id, language string) string {
 		return name
 	}
 	e := b.Entity(id)
-	switch {
+	switch said, ok := b.phrases.In(e.Name, language); {
+	case ok:
+		return said
 	case language == "zh":
 		return aliasIn(e, "zh-Hans", "zh")
 	case language == "fr" && (e.Kind == "geography" || e.Kind == "group"):
@@ -187,6 +189,21 @@ func (b *Book) Name(id, language string) string {
 	}
 	return e.Name
 }
+
+// Publisher returns what somebody who measures or prints is called in a language, by the name as printed. In French it is that
+// name.
+func (b *Book) Publisher(name, language string) string {
+	if said, ok := b.phrases.In(name, language); ok {
+		return said
+	}
+	if id := b.authorOf(name); language != "fr" && b.entities[id].Name != "" {
+		return b.Name(id, language)
+	}
+	return name
+}
+
+// Phrase returns what a text of a record means in a language; false when nobody has translated it.
+func (b *Book) Phrase(text, language string) (string, bool) { return b.phrases.In(text, language) }
 
 // aliasIn returns the first alias in one of the languages; the name when there is none.
 func aliasIn(e briefs.Entity, languages ...string) string {

@@ -22,7 +22,16 @@ func Book(s *config.Starter) (*facts.Book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("starter: %w", err)
 	}
-	return book, nil
+	return book.WithPhrases(Phrases(s)), nil
+}
+
+// Phrases returns what texts of the records mean in other languages.
+func Phrases(s *config.Starter) briefs.Phrases {
+	out := make(briefs.Phrases, len(s.Phrases))
+	for _, r := range s.Phrases {
+		out[r.EN] = trilingual(r.EN, r.FR, r.ZH)
+	}
+	return out
 }
 
 // Markets returns all markets.
