@@ -283,9 +283,41 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"# news", "&lt;b&gt;Title&lt;/b&gt;", `href="https://a.example/?a=1&amp;b=2"`} {
+	for _, want := range []string{`<h1 class="name">news</h1>`, `<div class="l h3">&lt;b&gt;Title`, `&lt;/b&gt;`, `href="https://a.example/?a=1&amp;b=2"`} {
 		if !strings.Contains(string(html), want) {
 			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
+// TestShownMarkdown sees that the page shows what a client shows, and that nobody's words become markup of the page.
+func TestShownMarkdown(t *testing.T) {
+	at := time.Unix(1738026000, 0).Format("2 January 2006 15:04")
+	for _, c := range []struct{ in, want string }{
+		{"-# quiet · <t:1738026000:f>", `<div class="l small">quiet · <span class="time">` + at + `</span></div>`},
+		{"<t:1738026000>", `<div class="l "><span class="time">` + at + `</span></div>`},
+		{"<t:99999999999999999999:f>", `<div class="l "><span class="time">Invalid Date</span></div>`},
+		{"<t:9999999999999999:f>", `<div class="l "><span class="time">Invalid Date</span></div>`},
+		{"**Head**", `<div class="l "><b>Head</b></div>`},
+		{"a *b* `<i>` ~~c~~ ||d||", `<div class="l ">a <i>b</i> <code>&lt;i&gt;</code> <s>c</s> <span class="spoiler">d</span></div>`},
+		{"[**x** \\<y\\>](<https://a.example/?q=\"'>)", `<div class="l "><a href="https://a.example/?q=&#34;&#39;"><b>x</b> &lt;y&gt;</a></div>`},
+		{"@everyone :tada: <@1>", `<div class="l "><span class="mention">@everyone</span> <span class="mention">🙂</span> <span class="mention">@mention</span></div>`},
+		{"# <script>\n- l", `<div class="l h1">&lt;script&gt;</div><div class="l ">• l</div>`},
+		{"https://a.example/<", `<div class="l "><a href="https://a.example/">https://a.example/</a>&lt;</div>`},
+	} {
+		if got := string(html(c.in)); got != c.want {
+			t.Errorf("%q is shown as\n%s\nwant\n%s", c.in, got, c.want)
+		}
+	}
+}
+
+func TestClock(t *testing.T) {
+	at := time.Date(2025, 1, 28, 9, 5, 7, 0, time.Local)
+	for style, want := range map[string]string{
+		"t": "09:05", "T": "09:05:07", "d": "28/01/2025", "D": "28 January 2025", "f": "28 January 2025 09:05", "F": "Tuesday 28 January 2025 09:05", "R": "28 January 2025 09:05", "": "28 January 2025 09:05",
+	} {
+		if got := clock(fmt.Sprint(at.Unix()), style); got != want {
+			t.Errorf("style %q: %q, want %q", style, got, want)
 		}
 	}
 }

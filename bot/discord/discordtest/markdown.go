@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"html/template"
 	"regexp"
 	"strings"
 	"unicode"
@@ -17,12 +18,7 @@ type Text struct {
 // name, emphasis, code, spoilers, headings, lists, quotes. What a client hides or replaces is missing from Visible.
 func Read(s string) Text {
 	var r reader
-	for i, l := range strings.Split(strings.ToValidUTF8(s, "\ufffd"), "\n") {
-		if i > 0 {
-			r.out.WriteByte('\n')
-		}
-		r.inline(r.block(l), true)
-	}
+	r.read(s)
 	visible := strings.Map(func(c rune) rune {
 		if c == '\u200b' || c == '\u2060' || c == '\ufeff' {
 			return -1
@@ -34,9 +30,27 @@ func Read(s string) Text {
 
 type reader struct {
 	out   strings.Builder
+	page  strings.Builder // the same as HTML
 	links []string
 	live  []string
 }
+
+func (r *reader) read(s string) {
+	for i, l := range strings.Split(strings.ToValidUTF8(s, "\ufffd"), "\n") {
+		if i > 0 {
+			r.out.WriteByte('\n')
+		}
+		r.line(l)
+	}
+}
+
+// say shows words, and tag only what the page needs around them.
+func (r *reader) say(words string) {
+	r.out.WriteString(words)
+	r.page.WriteString(template.HTMLEscapeString(words))
+}
+
+func (r *reader) tag(html string) { r.page.WriteString(html) }
 
 var (
 	blockRule     = regexp.MustCompile(`^ *(#{1,3} +|-# +|>>> |> |[-*] +|\d+\. +)`)
@@ -52,15 +66,17 @@ var (
 	}
 )
 
-// block drops what makes a heading, a list, a quote or small print.
-func (r *reader) block(l string) string {
-	for m := blockRule.FindString(l); m != ""; m = "" {
-		if mark := strings.TrimSpace(m); mark == "-" || mark == "*" {
-			r.out.WriteString("• ")
-		}
-		l = l[len(m):]
+// line reads a heading, a piece of a list or a quote, small print, or a line of nothing special.
+func (r *reader) line(l string) {
+	m := blockRule.FindString(l)
+	mark := strings.TrimSpace(m)
+	class := map[string]string{"#": "h1", "##": "h2", "###": "h3", "-#": "small", ">": "quote", ">>>": "quote"}[mark]
+	r.tag(`<div class="l ` + class + `">`)
+	if mark == "-" || mark == "*" {
+		r.say("• ")
 	}
-	return l
+	r.inline(l[len(m):], true)
+	r.tag("</div>")
 }
 
 // inline reads a line; links are off inside the text of a link.
@@ -69,7 +85,7 @@ func (r *reader) inline(s string, links bool) {
 		rest, ok := r.special(s, links)
 		if !ok {
 			c := []rune(s[:min(len(s), 8)])[0]
-			r.out.WriteRune(c)
+			r.say(string(c))
 			rest = s[len(string(c)):]
 		}
 		s = rest
@@ -81,33 +97,32 @@ func (r *reader) special(s string, links bool) (rest string, ok bool) {
 	switch s[0] {
 	case '\\':
 		if c := []rune(s[1:min(len(s), 9)]); len(c) > 0 && escapable(c[0]) {
-			r.out.WriteRune(c[0])
+			r.say(string(c[0]))
 			return s[1+len(string(c[0])):], true
 		}
 	case '[':
 		if text, address, rest, ok := maskedLink(s); ok && links {
-			r.inline(text, false)
 			r.links = append(r.links, address)
+			r.open(address)
+			r.inline(text, false)
+			r.tag("</a>")
 			return rest, true
 		}
 	case 'h':
 		if m := autolinkRule.FindString(s); m != "" && links {
-			r.links = append(r.links, m)
-			r.out.WriteString(m)
+			r.bare(m)
 			return s[len(m):], true
 		}
 	case '<':
 		return r.angle(s, links)
 	case '@':
 		if m := pingRule.FindString(s); m != "" {
-			r.live = append(r.live, m)
-			r.out.WriteString(m)
+			r.alive(m, m)
 			return s[len(m):], true
 		}
 	case ':':
 		if m := emojiRule.FindString(s); m != "" {
-			r.live = append(r.live, m)
-			r.out.WriteString("🙂")
+			r.alive(m, "🙂")
 			return s[len(m):], true
 		}
 	case '*', '_', '~', '|', '`':
@@ -119,16 +134,15 @@ func (r *reader) special(s string, links bool) (rest string, ok bool) {
 func (r *reader) angle(s string, links bool) (string, bool) {
 	if m := timestampRule.FindStringSubmatch(s); m != nil {
 		r.out.WriteString("⟨" + m[1] + "⟩") // each reader sees another time here
+		r.tag(`<span class="time">` + clock(m[1], strings.TrimPrefix(m[2], ":")) + `</span>`)
 		return s[len(m[0]):], true
 	}
 	if m := mentionRule.FindString(s); m != "" {
-		r.live = append(r.live, m)
-		r.out.WriteString("@mention")
+		r.alive(m, "@mention")
 		return s[len(m):], true
 	}
 	if m := angleRule.FindStringSubmatch(s); m != nil && links {
-		r.links = append(r.links, m[1])
-		r.out.WriteString(m[1])
+		r.bare(m[1])
 		return s[len(m[0]):], true
 	}
 	return s, false
@@ -145,11 +159,14 @@ func (r *reader) emphasis(s string, links bool) (string, bool) {
 			continue
 		}
 		inner := s[len(mark) : len(mark)+end]
+		start, stop := tags(mark)
+		r.tag(start)
 		if mark[0] == '`' {
-			r.out.WriteString(inner)
+			r.say(inner)
 		} else {
 			r.inline(inner, links)
 		}
+		r.tag(stop)
 		return s[len(mark)+end+len(mark):], true
 	}
 	return s, false

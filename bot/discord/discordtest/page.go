@@ -1,25 +1,17 @@
 package discordtest
 
 import (
+	_ "embed"
 	"html/template"
 	"net/http"
 	"slices"
 )
 
+//go:embed page.html
+var pageText string
+
 // page shows the channels roughly as a client does.
-var page = template.Must(template.New("page").Parse(`<!doctype html><meta charset="utf-8"><title>Discord stand-in</title>
-<style>
-body{background:#313338;color:#dbdee1;font:16px/1.4 "gg sans","Noto Sans","Noto Sans CJK SC",sans-serif;margin:0;padding:24px}
-h1{font-size:16px;color:#f2f3f5}.m{display:flex;gap:14px;margin:14px 0;max-width:760px}.a{width:40px;height:40px;border-radius:50%;background:#5865f2;flex:none}
-.w{font-weight:600;color:#f2f3f5}.t{color:#949ba4;font-size:12px;margin-left:8px}.c{background:#2b2d31;border-radius:6px;border-left:4px solid #2f6fde;padding:12px 16px;margin-top:4px}
-.p{white-space:pre-wrap}.p h3{margin:0 0 4px;font-size:19px;color:#f2f3f5}.s{color:#949ba4;font-size:13px}.c hr{border:0;border-top:1px solid #3f4147;margin:10px 0}
-a{color:#00a8fc;text-decoration:none}.b{display:inline-block;background:#4e5058;color:#fff;border-radius:4px;padding:4px 14px;margin:8px 8px 0 0;font-size:14px}
-.e{color:#949ba4;font-size:12px}.th{margin-left:54px;border-left:2px solid #4e5058;padding-left:16px}.n{color:#949ba4}
-</style>{{range .}}<h1># {{.Name}}</h1>{{range .Messages}}{{template "m" .}}{{end}}{{end}}
-{{define "m"}}<div class="m"><div class="a"></div><div style="flex:1"><span class="w">briefbot</span><span class="t">{{.Time}}{{if .Edited}} (edited){{end}}</span>
-<div class="c">{{range .Blocks}}{{if .Rule}}<hr>{{end}}<div class="p">{{.HTML}}</div>{{end}}{{range .Labels}}<span class="b">{{.}}</span>{{end}}</div>
-{{if .Private}}<div class="e">Only {{.Private}} can see this</div>{{end}}</div></div>
-{{if .Thread}}<div class="th"><span class="n">Thread: {{.ThreadName}}</span>{{range .Thread}}{{template "m" .}}{{end}}</div>{{end}}{{end}}`))
+var page = template.Must(template.New("page").Parse(pageText))
 
 type pageChannel struct {
 	Name     string
@@ -27,17 +19,27 @@ type pageChannel struct {
 }
 
 type pageMessage struct {
-	Time, Private, ThreadName string
-	Edited                    bool
-	Blocks                    []pageBlock
-	Labels                    []string
-	Thread                    []pageMessage
+	Author, Time, ThreadName string
+	Bot, Edited, Private     bool
+	Boxes                    []pageBox
+	Thread                   []pageMessage
 }
 
-type pageBlock struct {
-	Rule bool
-	HTML template.HTML
+// pageBox is a container with its accent, or what stands outside of any.
+type pageBox struct {
+	Framed bool
+	Blocks []pageBlock
 }
+
+// pageBlock is one component; one of the fields is set.
+type pageBlock struct {
+	Rule    bool
+	HTML    template.HTML
+	Picture string
+	Buttons []pageButton
+}
+
+type pageButton struct{ Label, URL string }
 
 // servePage shows all channels with their threads.
 func (s *Server) servePage(w http.ResponseWriter) {
@@ -57,10 +59,10 @@ func (s *Server) servePage(w http.ResponseWriter) {
 func (s *Server) view(c *channel) []pageMessage {
 	var out []pageMessage
 	for _, m := range c.messages {
-		labels, _ := m.body.buttons()
-		pm := pageMessage{Time: m.made.Format("15:04"), Private: m.ephemeral, Edited: m.edited, Labels: labels}
-		for i, t := range m.body.texts() {
-			pm.Blocks = append(pm.Blocks, pageBlock{i > 0, html(t)})
+		pm := pageMessage{Author: "briefbot", Bot: m.author == s.bot, Time: m.made.Format("02/01/2006 15:04"),
+			Private: m.ephemeral != "", Edited: m.edited, Boxes: m.body.boxes()}
+		if !pm.Bot {
+			pm.Author = "somebody"
 		}
 		if t := s.channels[m.id]; t != nil {
 			pm.ThreadName, pm.Thread = t.name, s.view(t)
@@ -68,4 +70,44 @@ func (s *Server) view(c *channel) []pageMessage {
 		out = append(out, pm)
 	}
 	return out
+}
+
+// boxes lays a message out from top to bottom.
+func (b *body) boxes() []pageBox {
+	var out []pageBox
+	if texts := (&body{Content: b.Content, Embeds: b.Embeds}).texts(); len(texts) > 0 {
+		var plain pageBox
+		for _, t := range texts {
+			plain.Blocks = append(plain.Blocks, pageBlock{HTML: html(t)})
+		}
+		out = append(out, plain)
+	}
+	for _, c := range b.Components {
+		if c.Type == 17 {
+			box := pageBox{Framed: true}
+			for _, inner := range c.Components {
+				box.Blocks = append(box.Blocks, inner.block())
+			}
+			out = append(out, box)
+			continue
+		}
+		out = append(out, pageBox{Blocks: []pageBlock{c.block()}})
+	}
+	return out
+}
+
+func (c component) block() pageBlock {
+	switch c.Type {
+	case 1:
+		var row pageBlock
+		for _, b := range c.Components {
+			row.Buttons = append(row.Buttons, pageButton{b.Label, b.URL})
+		}
+		return row
+	case 12:
+		return pageBlock{Picture: "picture " + string(c.Items)}
+	case 14:
+		return pageBlock{Rule: true}
+	}
+	return pageBlock{HTML: html(c.Content)}
 }
