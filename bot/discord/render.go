@@ -31,7 +31,7 @@ const (
 func head(title, lead string) string {
 	var parts []string
 	if title != "" {
-		parts = append(parts, "### "+escape(title))
+		parts = append(parts, "## "+escape(title))
 	}
 	if lead != "" {
 		parts = append(parts, escape(lead))
@@ -80,13 +80,17 @@ func render(m bot.Message, key string) (payload, error) {
 			inside = append(inside, component{Type: typeText, Content: s})
 		}
 	}
-	text(head(m.Title, m.Lead))
-	for _, s := range m.Sections {
+	apart := func(divider bool) {
 		if len(inside) > 0 {
-			divider := true
 			inside = append(inside, component{Type: typeSeparator, Divider: &divider, Spacing: 1})
 		}
-		text(section(s))
+	}
+	text(head(m.Title, m.Lead))
+	for _, blocks := range spread(m.Sections, maxComponents-2-furniture(m)) {
+		apart(true)
+		for _, b := range blocks {
+			text(b)
+		}
 	}
 	p := payload{Flags: flagComponents | flagNoEmbeds}
 	if m.Image != nil && len(m.Image.PNG) > 0 {
@@ -94,7 +98,10 @@ func render(m bot.Message, key string) (payload, error) {
 		inside = append(inside, component{Type: typeGallery, Items: []item{{
 			Media: media{"attachment://" + p.Attachments[0].Filename}, Description: p.Attachments[0].Description}}})
 	}
-	text(footer(m.Footer))
+	if m.Footer != "" {
+		apart(false) // or it reads as the note of the last line
+		text(footer(m.Footer))
+	}
 	if row := buttons(m.Actions); len(row) > 0 {
 		inside = append(inside, component{Type: typeRow, Components: row})
 	}
@@ -108,15 +115,47 @@ func render(m bot.Message, key string) (payload, error) {
 	return p, nil
 }
 
-func section(s bot.Section) string {
-	parts := make([]string, 0, len(s.Lines)+1)
-	if h := heading(s.Heading); h != "" {
-		parts = append(parts, h)
+// spread returns the texts of each section. Clients leave some air between text displays, so each story gets one of its own,
+// as long as the room, in components, is enough for all of them. Else each section is one text, with empty lines between the
+// stories.
+func spread(sections []bot.Section, room int) [][]string {
+	out, need := make([][]string, len(sections)), 0
+	for i, s := range sections {
+		out[i] = blocks(s)
+		need += 1 + len(out[i]) // with the separator
 	}
-	for _, l := range s.Lines {
-		parts = append(parts, line(l))
+	if need > room {
+		for i, b := range out {
+			out[i] = []string{strings.Join(b, "\n\n")}
+		}
 	}
-	return strings.Join(parts, "\n")
+	return out
+}
+
+// blocks returns what belongs together in a section: a line with its note below stands by itself, lines of only a text stay
+// together, and the heading stays with what comes first.
+func blocks(s bot.Section) []string {
+	var out []string
+	before := heading(s.Heading) // what the next line is joined to; empty after a note
+	flush := func() {
+		if before != "" {
+			out = append(out, before)
+		}
+		before = ""
+	}
+	for i, l := range s.Lines {
+		text := line(l)
+		noted := strings.Contains(text, "\n")
+		if noted && i > 0 {
+			flush()
+		}
+		before = strings.TrimPrefix(before+"\n"+text, "\n")
+		if noted {
+			flush()
+		}
+	}
+	flush()
+	return out
 }
 
 // buttons returns at most five. Each custom id holds the position, since ids must differ within a message.

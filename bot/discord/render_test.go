@@ -237,10 +237,10 @@ func TestPayloadForm(t *testing.T) {
 	}
 	first, second := marks("abc")
 	want := fmt.Sprintf(`{"allowed_mentions":{"parse":[]},"components":[{"type":17,"id":%d,"accent_color":3108830,"components":[`+
-		`{"type":10,"id":%d,"content":"### China cloud \u0026 AI\n3 stories"},`+
+		`{"type":10,"id":%d,"content":"## China cloud \u0026 AI\n3 stories"},`+
 		`{"type":14,"divider":true,"spacing":1},`+
 		`{"type":10,"content":"**AI**\n[DeepSeek \\*shakes\\* Wall Street](\u003chttps://news.example/1\u003e)\n-# Les Échos, 36氪 · \u003ct:1738026000:f\u003e"},`+
-		`{"type":10,"content":"-# 2 sources"},`+
+		`{"type":14,"divider":false,"spacing":1},{"type":10,"content":"-# 2 sources"},`+
 		`{"type":1,"components":[{"type":2,"style":2,"label":"Share","custom_id":"b0p:share alibaba"},{"type":2,"style":5,"label":"Open","url":"https://news.example/"}]}]}],`+
 		`"flags":32772,"nonce":"abc","enforce_nonce":true}`, first, second)
 	if string(got) != want {
@@ -248,6 +248,49 @@ func TestPayloadForm(t *testing.T) {
 	}
 	if _, err := a.Payload(bot.Address{}, "abc", bot.Message{Language: "en"}); err == nil {
 		t.Error("an empty message has a payload")
+	}
+}
+
+// TestStoriesStandApart sees that a line with a note has a text display to itself, and, where there are too many lines for
+// that, empty lines around it.
+func TestStoriesStandApart(t *testing.T) {
+	story := func(i int) bot.Line { return bot.Line{Text: fmt.Sprint("S", i), Note: "n"} }
+	texts := func(m bot.Message) (out []string) {
+		t.Helper()
+		p, err := render(split(m)[0], "k")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range p.Components[0].Components {
+			if c.Type == typeText {
+				out = append(out, c.Content)
+			}
+		}
+		return out
+	}
+	got := texts(bot.Message{Title: "T", Footer: "f", Sections: []bot.Section{
+		{Heading: "H", Lines: []bot.Line{story(1), {Text: "a"}, {Text: "b"}, story(2), {Text: "c"}}},
+		{Heading: "only"},
+		{Lines: []bot.Line{{Text: "d"}, {Text: "e"}}},
+		{Heading: "I", Lines: []bot.Line{{Text: "g"}, story(3)}},
+	}})
+	want := []string{"## T", "**H**\nS1\n-# n", "a\nb", "S2\n-# n", "c", "**only**", "d\ne", "**I**\ng", "S3\n-# n", "-# f"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	full := bot.Message{Title: "T", Footer: "f", Actions: []bot.Action{{Label: "a", Line: "help"}}, Sections: []bot.Section{{Heading: "H"}}}
+	for n := 1; n <= 40; n++ {
+		full.Sections[0].Lines = append(full.Sections[0].Lines, story(n))
+		got, want := len(texts(full)), n+2
+		if n > 31 { // 38 less container, title, separator, footer with its own, row and button
+			want = 3
+		}
+		if got != want {
+			t.Errorf("%d stories stand in %d texts, want %d", n, got, want)
+		}
+	}
+	if all := texts(full)[1]; !strings.HasPrefix(all, "**H**\nS1\n-# n\n\nS2\n-# n\n\nS3") {
+		t.Errorf("too many stories: %.60q", all)
 	}
 }
 

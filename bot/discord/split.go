@@ -29,6 +29,9 @@ func split(m bot.Message) []bot.Message {
 	return p.done
 }
 
+// between is the most characters that stand between two lines.
+const between = 2
+
 // packer fills one part after the other.
 type packer struct {
 	frame bot.Message // what every part has: thread and language
@@ -50,14 +53,14 @@ func (p *packer) open(title, lead string) {
 func (p *packer) section(s bot.Section) {
 	cost := bot.Length(heading(s.Heading)) + 1
 	if len(s.Lines) > 0 {
-		cost += bot.Length(line(s.Lines[0])) + 1
+		cost += bot.Length(line(s.Lines[0])) + between
 	}
 	if p.room < 2 || p.text < cost {
 		p.open("", "")
 	}
 	p.begin(s.Heading)
 	for _, l := range s.Lines {
-		cost := bot.Length(line(l)) + 1
+		cost := bot.Length(line(l)) + between
 		if p.text < cost {
 			p.open("", "")
 			p.begin(s.Heading)
@@ -79,15 +82,18 @@ func (p *packer) footer(s string) {
 		return
 	}
 	cost := bot.Length(footer(s)) + 1
-	if p.text < cost || p.room < 1 {
+	if p.text < cost || p.room < footerRoom {
 		p.open("", "")
 	}
 	p.part.Footer = s
 }
 
+// footerRoom counts the components of a footer: separator and text.
+const footerRoom = 2
+
 // furniture counts the components of image, buttons and footer.
 func furniture(m bot.Message) int {
-	n := 1
+	n := footerRoom
 	if m.Image != nil {
 		n++
 	}

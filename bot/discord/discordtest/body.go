@@ -54,6 +54,8 @@ type component struct {
 	Type       int             `json:"type"`
 	ID         int             `json:"id,omitempty"`
 	Content    string          `json:"content,omitempty"`
+	Divider    *bool           `json:"divider,omitempty"`
+	Spacing    int             `json:"spacing,omitempty"`
 	Style      int             `json:"style,omitempty"`
 	Label      string          `json:"label,omitempty"`
 	CustomID   string          `json:"custom_id,omitempty"`
@@ -204,6 +206,9 @@ func (st *state) check(c component, b *body) error {
 	case 12:
 		return checkGallery(c, b)
 	case 14:
+		if c.Spacing < 0 || c.Spacing > 2 {
+			return invalid("components.spacing: Value must be one of (1, 2)")
+		}
 	case 17:
 		if len(c.Components) == 0 {
 			return invalid("components: a container is empty")

@@ -33,7 +33,7 @@ type pageBox struct {
 
 // pageBlock is one component; one of the fields is set.
 type pageBlock struct {
-	Rule    bool
+	Rule    string // the class of a separator
 	HTML    template.HTML
 	Picture string
 	Buttons []pageButton
@@ -107,7 +107,10 @@ func (c component) block() pageBlock {
 	case 12:
 		return pageBlock{Picture: "picture " + string(c.Items)}
 	case 14:
-		return pageBlock{Rule: true}
+		if c.Divider != nil && !*c.Divider {
+			return pageBlock{Rule: "bare"}
+		}
+		return pageBlock{Rule: "line"}
 	}
 	return pageBlock{HTML: html(c.Content)}
 }
