@@ -9,17 +9,19 @@ import (
 // maxSimilar is how many commands are suggested for an unknown word.
 const maxSimilar = 5
 
-// similar returns the commands that the asker may use and that may have been meant, the likeliest first: one of their
-// names, or its first word, begins like the word or differs from it in at most two letters.
-func (r *Router) similar(in Invocation, word string) []Command {
+func (r *Router) similar(in Invocation, word string) []Command { return Similar(r.commands, in.Access, word) }
+
+// Similar returns the commands that somebody with these rights may use and that may have been meant by a word, the likeliest first:
+// one of their names, or its first word, begins like the word or differs from it in at most two letters.
+func Similar(commands []Command, access Access, word string) []Command {
 	word = strings.ToLower(Cut(word, 40))
 	type match struct {
 		Command
 		apart int
 	}
 	var found []match
-	for _, c := range r.commands {
-		if in.Access < c.Access {
+	for _, c := range commands {
+		if access < c.Access {
 			continue
 		}
 		best := len(word)
