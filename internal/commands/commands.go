@@ -85,11 +85,23 @@ func (d Deps) completeName(_ context.Context, _ bot.Invocation, typed string) []
 	return out
 }
 
+// called returns what an entity is called in the asker's language.
+func (d Deps) called(v present.Voice, e briefs.Entity) string {
+	if d.Facts == nil {
+		return e.Name
+	}
+	return d.Facts().Name(e.ID, v.Language())
+}
+
 // name resolves what people typed to one entity, or answers with suggestions.
 func (d Deps) name(v present.Voice, typed string) (briefs.Entity, *bot.UserError) {
 	exact, near := d.Names.Resolve(typed)
 	if len(exact) == 0 {
-		return briefs.Entity{}, &bot.UserError{Message: v.UnknownName(typed, near)}
+		names := make([]string, len(near))
+		for i, e := range near {
+			names[i] = d.called(v, e)
+		}
+		return briefs.Entity{}, &bot.UserError{Message: v.UnknownName(typed, names)}
 	}
 	return exact[0], nil
 }

@@ -24,7 +24,7 @@ func (d Deps) help(commands []bot.Command) bot.Command {
 			}
 		}
 		if name != "" {
-			return refuse(d.Words.Unknown(in, name, nil))
+			return refuse(d.Words.Unknown(in, bot.Cut(name, 60), bot.Similar(all, in.Access, name)))
 		}
 		return d.Words.Help(v, all, in.Access), nil
 	}

@@ -23,7 +23,7 @@ func (d Deps) latest() bot.Command {
 			if unknown != nil {
 				return bot.Message{}, unknown
 			}
-			id, name = e.ID, e.Name
+			id, name = e.ID, d.called(v, e)
 		}
 		list, err := d.Articles.Latest(ctx, id, d.Now(), latestShown, d.Feeds(in.From))
 		if err != nil {

@@ -37,7 +37,7 @@ func (d Deps) related() bot.Command {
 				same = append(same, a)
 			}
 		}
-		names, beside, err := d.beside(ctx, lead, story, d.Feeds(in.From))
+		names, beside, err := d.beside(ctx, v, lead, story, d.Feeds(in.From))
 		if err != nil {
 			return bot.Message{}, err
 		}
@@ -75,13 +75,13 @@ func (d Deps) story(ctx context.Context, what string, feeds []string) (briefs.St
 }
 
 // beside returns the names in the article's title, and newer or older articles about the first of them that are not of the story.
-func (d Deps) beside(ctx context.Context, lead briefs.Article, story briefs.Story, feeds []string) ([]string, []briefs.Article, error) {
+func (d Deps) beside(ctx context.Context, v present.Voice, lead briefs.Article, story briefs.Story, feeds []string) ([]string, []briefs.Article, error) {
 	var names []string
 	var id string
 	for _, m := range d.Names.Find(lead.Title) {
 		e, ok := d.Names.Entity(m.Entity)
-		if ok && !slices.Contains(names, e.Name) {
-			names = append(names, e.Name)
+		if ok {
+			names = append(names, d.called(v, e))
 			id = m.Entity
 			break // one name: a list about several would be about nothing
 		}

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 
 	"briefbot/bot"
@@ -26,26 +27,41 @@ func (d Deps) share() bot.Command {
 		v, book := d.voice(in), d.Facts()
 		q, err := facts.ParseQuestion(words(c, in))
 		if err != nil {
-			return d.unanswered(v, err, c, book)
+			return d.unanswered(v, err, c, in)
+		}
+		if q.Language != "" && bot.Language(q.Language) == "" {
+			return refuse(v.UnknownLanguage(q.Language))
 		}
 		if q.Language != "" {
 			v = present.In(q.Language, v.Zone())
 		}
 		q.Today = briefs.DateOf(d.Now().In(v.Zone()))
-		a, err := book.Share(q)
-		if errors.Is(err, facts.ErrNoSubject) {
-			r, err := book.Rank(q)
-			if err != nil {
-				return d.unanswered(v, err, c, book)
-			}
-			return withPost(v, v.Ranking(r, book), c, in), nil
-		}
+		m, err := answer(v, book, q)
 		if err != nil {
-			return d.unanswered(v, err, c, book)
+			return d.unanswered(v, err, c, in)
 		}
-		return withPost(v, v.Answer(a, book), c, in), nil
+		if !q.AsOf.IsZero() {
+			m.Lead += " · " + v.AsOf(q.AsOf)
+		}
+		return withPost(v, m, c, in), nil
 	}
 	return c
+}
+
+// answer words the share of whom a question names or, where it names nobody, the ranking of the market.
+func answer(v present.Voice, book *facts.Book, q facts.Question) (bot.Message, error) {
+	a, err := book.Share(q)
+	if err == nil {
+		return v.Answer(a, book), nil
+	}
+	if !errors.Is(err, facts.ErrNoSubject) {
+		return bot.Message{}, err
+	}
+	r, err := book.Rank(q)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return v.Ranking(r, book), nil
 }
 
 // words returns the arguments as one line in which order does not matter, for the grammar of questions.
@@ -64,12 +80,32 @@ func words(c bot.Command, in bot.Invocation) string {
 	return strings.Join(parts, " ")
 }
 
-func (d Deps) unanswered(v present.Voice, err error, c bot.Command, book *facts.Book) (bot.Message, error) {
-	m, ok := v.Unanswered(err, c.Name, book)
+func (d Deps) unanswered(v present.Voice, err error, c bot.Command, in bot.Invocation) (bot.Message, error) {
+	m, ok := v.Unanswered(err, instead(c, in), d.Facts())
 	if !ok {
 		return bot.Message{}, err
 	}
 	return refuse(m)
+}
+
+// instead returns how the same question is asked with another name than the one that was not understood: period and filters stay.
+func instead(c bot.Command, in bot.Invocation) present.Again {
+	return func(role facts.Role, typed, name string) string {
+		args := maps.Clone(in.Args)
+		switch role {
+		case facts.AsMarket:
+			args["market"] = name
+		case facts.AsPublisher:
+			args["by"] = name
+		default:
+			before, after, together := strings.Cut(args["name"]+" "+args["period"], typed)
+			if !together {
+				before = ""
+			}
+			args["name"], args["period"] = name, strings.TrimSpace(before+after)
+		}
+		return c.Line(args)
+	}
 }
 
 // completeSubject proposes those whose share is known.

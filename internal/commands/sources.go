@@ -21,7 +21,7 @@ func (d Deps) sources() bot.Command {
 			filter := strings.ToLower(in.Args["filter"])
 			var list []present.Source
 			for _, s := range all {
-				if filter == "" || s.Language == filter || bot.Language(filter) != filter && strings.Contains(strings.ToLower(s.Name), filter) {
+				if filter == "" || s.InLanguage(filter) || bot.Language(filter) != filter && strings.Contains(strings.ToLower(s.Name), filter) {
 					list = append(list, s)
 				}
 			}

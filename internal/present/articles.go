@@ -48,16 +48,12 @@ func (v Voice) RelatedUnknown(what string) bot.Message {
 }
 
 // UnknownName answers a name that nothing bears, with those that look like it.
-func (v Voice) UnknownName(typed string, near []briefs.Entity) bot.Message {
-	m := bot.Message{Language: v.lang, Title: v.Say("unknown-name", "Name", bot.Cut(bot.CleanLine(typed), 60))}
+func (v Voice) UnknownName(typed string, near []string) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.Say("unknown-name", "Name", short(typed))}
 	if len(near) == 0 {
 		m.Lead = v.Say("try-name")
 		return m
 	}
-	var names []string
-	for _, e := range near {
-		names = append(names, e.Name)
-	}
-	m.Lead = v.Say("did-you-mean", "Names", v.Or(names))
+	m.Lead = v.Say("did-you-mean", "Names", v.Or(near))
 	return m
 }

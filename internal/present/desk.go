@@ -1,6 +1,7 @@
 package present
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ type Source struct {
 	Weight   int
 	Read     time.Time // last success; zero: never
 	Failing  time.Time // since when it fails; zero: it does not
-	Why      string    // why it fails
+	Why      string    // why it fails, as a class of failures such as "dead" or in words
 	Gone     bool
 }
 
@@ -35,7 +36,7 @@ func (v Voice) Sources(list []Source) bot.Message {
 	m := bot.Message{Language: v.lang, Title: v.Say("sources-title"), Lead: v.Count("sources", len(list))}
 	var failing, fine []bot.Line
 	for _, s := range list {
-		line := bot.Line{Text: s.Name, URL: s.URL, Note: strings.Join([]string{s.Language, v.health(s)}, " · ")}
+		line := bot.Line{Text: s.Name, URL: s.URL, Note: v.languageName(s.Language) + " · " + v.health(s)}
 		if s.Gone || !s.Failing.IsZero() {
 			failing = append(failing, line)
 		} else {
@@ -49,12 +50,30 @@ func (v Voice) Sources(list []Source) bot.Message {
 	return m
 }
 
+// languageName names a language that feeds are written in; one that has no name here by its code.
+func (v Voice) languageName(code string) string {
+	if bot.Language(code) == "" {
+		return code
+	}
+	return v.Say("language-" + bot.Language(code))
+}
+
+// InLanguage reports whether the words name the source's language: by its code, or as any of the languages calls it.
+func (s Source) InLanguage(words string) bool {
+	for _, l := range bot.Languages() {
+		if strings.EqualFold(In(l, nil).languageName(s.Language), words) {
+			return true
+		}
+	}
+	return strings.EqualFold(s.Language, words)
+}
+
 func (v Voice) health(s Source) string {
 	switch {
 	case s.Gone:
 		return v.Say("source-gone")
 	case !s.Failing.IsZero():
-		return v.Say("source-failing", "At", v.Moment(s.Failing), "Why", s.Why)
+		return v.Say("source-failing", "At", v.Moment(s.Failing), "Why", v.why(s.Why))
 	case s.Read.IsZero():
 		return v.Say("source-new")
 	default:
@@ -62,13 +81,21 @@ func (v Voice) health(s Source) string {
 	}
 }
 
-// NoSource answers a filter that nothing passes.
-func (v Voice) NoSource(filter string) bot.Message {
-	return bot.Message{Language: v.lang, Title: v.Say("sources-none", "Filter", bot.Cut(bot.CleanLine(filter), 60))}
+// why says the reason for which a feed fails; one that has no wording stays as it is.
+func (v Voice) why(reason string) string {
+	if said := v.Say("why-" + reason); said != "why-"+reason {
+		return said
+	}
+	return short(reason)
 }
 
-// Schedules lists planned digests with their next run.
-func (v Voice) Schedules(list []Schedule, now time.Time) bot.Message {
+// NoSource answers a filter that nothing passes.
+func (v Voice) NoSource(filter string) bot.Message {
+	return bot.Message{Language: v.lang, Title: v.Say("sources-none", "Filter", short(filter))}
+}
+
+// Schedules lists planned digests with their next run, and says which of them are for the channel where it is asked.
+func (v Voice) Schedules(list []Schedule, place bot.Address, now time.Time) bot.Message {
 	m := bot.Message{Language: v.lang, Title: v.Say("schedules-title")}
 	if len(list) == 0 {
 		m.Lead = v.Say("schedules-none")
@@ -79,6 +106,9 @@ func (v Voice) Schedules(list []Schedule, now time.Time) bot.Message {
 		note := v.Timing(s.Timing) + " · " + s.Zone.String()
 		if !s.Next.IsZero() {
 			note += " · " + In(v.lang, s.Zone).next(s.Next, now)
+		}
+		if slices.Contains(s.Places, place) {
+			note += " · " + v.Say("schedule-here")
 		}
 		lines = append(lines, bot.Line{Text: s.Name, Note: note})
 	}
@@ -100,7 +130,7 @@ func (v Voice) UnknownSchedule(name string, have []Schedule) bot.Message {
 		names = append(names, s.Name)
 	}
 	return bot.Message{
-		Language: v.lang, Title: v.Say("schedule-unknown", "Name", bot.Cut(bot.CleanLine(name), 60)), Lead: v.Say("schedule-have", "Names", v.List(names)),
+		Language: v.lang, Title: v.Say("schedule-unknown", "Name", short(name)), Lead: v.Say("schedule-have", "Names", v.List(names)),
 	}
 }
 

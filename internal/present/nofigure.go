@@ -3,6 +3,7 @@ package present
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strings"
 
 	"briefbot/bot"
@@ -10,9 +11,12 @@ import (
 	"briefbot/briefs/facts"
 )
 
+// Again returns the line that asks the same question with a name in place of what was typed; empty when there is none.
+type Again func(role facts.Role, typed, name string) string
+
 // Unanswered words why a question about facts has no answer, and what there is instead. It returns false for an error that is
 // not the asker's.
-func (v Voice) Unanswered(err error, command string, names Namer) (bot.Message, bool) {
+func (v Voice) Unanswered(err error, again Again, names Names) (bot.Message, bool) {
 	var unknown *facts.UnknownName
 	var ambiguous *facts.AmbiguousName
 	var many *facts.TooManyNames
@@ -22,13 +26,13 @@ func (v Voice) Unanswered(err error, command string, names Namer) (bot.Message, 
 	case errors.Is(err, facts.ErrNoSubject):
 		return bot.Message{Language: v.lang, Title: v.Say("question-nobody"), Lead: v.Say("try-name")}, true
 	case errors.As(err, &unknown):
-		return v.choices(v.UnknownName(unknown.Name, unknown.Suggestions), command, unknown.Role, unknown.Suggestions), true
+		return v.choices(v.unknown(unknown, names), again, unknown.Role, unknown.Name, unknown.Suggestions, names), true
 	case errors.As(err, &ambiguous):
 		m := bot.Message{Language: v.lang, Title: v.Say("question-ambiguous", "Name", short(ambiguous.Name))}
-		m.Lead = v.Say("did-you-mean", "Names", v.Or(entityNames(ambiguous.Choices)))
-		return v.choices(m, command, ambiguous.Role, ambiguous.Choices), true
+		m.Lead = v.Say("did-you-mean", "Names", v.Or(v.entityNames(ambiguous.Choices, names)))
+		return v.choices(m, again, ambiguous.Role, ambiguous.Name, ambiguous.Choices, names), true
 	case errors.As(err, &many):
-		return bot.Message{Language: v.lang, Title: v.Say("question-many", "Names", v.List(many.Names))}, true
+		return bot.Message{Language: v.lang, Title: v.Say("question-many", "Names", v.List(shortened(many.Names)))}, true
 	case errors.As(err, &bad):
 		return v.badArgument(bad), true
 	case errors.As(err, &none):
@@ -37,21 +41,62 @@ func (v Voice) Unanswered(err error, command string, names Namer) (bot.Message, 
 	return bot.Message{}, false
 }
 
+// UnknownLanguage answers somebody who asks for an answer in a language that is not spoken.
+func (v Voice) UnknownLanguage(typed string) bot.Message {
+	return bot.Message{Language: v.lang, Title: v.Say("flaw-unknown-language", "Value", short(typed))}
+}
+
+// AsOf says that an answer is what was known on a day.
+func (v Voice) AsOf(d briefs.Date) string { return v.Say("fact-asof", "Date", v.day(d)) }
+
 func short(s string) string { return bot.Cut(bot.CleanLine(s), 60) }
 
-func entityNames(list []briefs.Entity) []string {
+func shortened(list []string) []string {
 	var out []string
-	for _, e := range list {
-		out = append(out, e.Name)
+	for _, s := range list {
+		out = append(out, short(s))
 	}
 	return out
 }
 
-// choices adds a button for each name that may have been meant: of a subject, since a market or publisher alone is no question.
-func (v Voice) choices(m bot.Message, command string, role facts.Role, list []briefs.Entity) bot.Message {
+func (v Voice) entityNames(list []briefs.Entity, names Names) []string {
+	var out []string
 	for _, e := range list {
-		if line := command + " " + e.Name; role == facts.AsSubject && len(line) <= bot.MaxActionLine && len(m.Actions) < 5 {
-			m.Actions = append(m.Actions, bot.Action{Label: e.Name, Line: line})
+		out = append(out, names.Name(e.ID, v.lang))
+	}
+	return out
+}
+
+// unknown answers a name that nothing bears, by what it was given as.
+func (v Voice) unknown(u *facts.UnknownName, names Names) bot.Message {
+	switch near := v.entityNames(u.Suggestions, names); {
+	case u.Role == facts.AsSubject && isCurrency(u.Name):
+		return bot.Message{Language: v.lang, Title: v.Say("question-currency")}
+	case u.Role == facts.AsSubject:
+		return v.UnknownName(u.Name, near)
+	default:
+		m := bot.Message{Language: v.lang, Title: v.Say("unknown-"+string(u.Role), "Name", short(u.Name)), Lead: v.Say("try-" + string(u.Role))}
+		if len(near) > 0 {
+			m.Lead = v.Say("did-you-mean", "Names", v.Or(near))
+		}
+		return m
+	}
+}
+
+// currencies are words by which people ask for another currency.
+var currencies = []string{"usd", "dollar", "dollars", "us$", "$", "rmb", "cny", "yuan", "yuans", "renminbi", "eur", "euro", "euros", "€", "hkd", "¥",
+	"美元", "美金", "人民币", "元", "欧元", "港元", "港币"}
+
+func isCurrency(text string) bool {
+	words := strings.Fields(strings.ToLower(text))
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(currencies, w) })
+}
+
+// choices adds a button for each name that may have been meant, which asks the question again with it.
+func (v Voice) choices(m bot.Message, again Again, role facts.Role, typed string, list []briefs.Entity, names Names) bot.Message {
+	for _, e := range list {
+		if line := again(role, typed, e.Name); line != "" && len(line) <= bot.MaxActionLine && len(m.Actions) < bot.MaxActions {
+			m.Actions = append(m.Actions, bot.Action{Label: names.Name(e.ID, v.lang), Line: line})
 		}
 	}
 	return m
@@ -67,21 +112,21 @@ func (v Voice) badArgument(b *facts.BadArgument) bot.Message {
 }
 
 // noFigure says what there is no figure of, and the nearest that there is.
-func (v Voice) noFigure(n *facts.NoFigure, names Namer) bot.Message {
-	who := names.Name(n.Subject.ID, v.lang)
-	what := cmp.Or(n.Metric.Name[v.lang], n.Metric.ID)
-	m := bot.Message{Language: v.lang, Title: v.Say("none-title", "Who", who, "What", what)}
-	if n.Market.ID != "" {
-		m.Title = v.Say("none-market", "Who", who, "What", what, "Market", names.Name(n.Market.ID, v.lang))
-	}
+func (v Voice) noFigure(n *facts.NoFigure, names Names) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.none(n, names)}
+	var lead []string
 	if !n.Period.IsZero() {
-		m.Lead = v.Say("none-period", "Period", v.Period(n.Period))
+		lead = append(lead, v.Say("none-period", "Period", v.Period(n.Period)))
 	}
+	if n.By != "" {
+		lead = append(lead, v.Say("none-by", "By", names.Publisher(short(n.By), v.lang)))
+	}
+	m.Lead = strings.Join(lead, " ")
 	var lines []bot.Line
 	add := func(id string, f *facts.Figure) {
 		if f != nil {
 			lines = append(lines, bot.Line{
-				Text: v.Say(id, "Figure", v.headlineOf(f.Fact, n.Metric, names)), URL: f.Fact.Sources[0].URL, Note: v.basis(f.Fact),
+				Text: v.headlineOf(f.Fact, n.Metric, names), URL: f.Fact.Sources[0].URL, Note: v.Say(id) + " · " + v.basis(f.Fact, names),
 			})
 			m.Refs = append(m.Refs, f.Fact.ID)
 		}
@@ -91,19 +136,41 @@ func (v Voice) noFigure(n *facts.NoFigure, names Namer) bot.Message {
 	add("none-after", n.After)
 	add("none-ahead", n.Ahead)
 	add("none-group", n.Group)
-	lines = append(lines, v.also(n.Also, names)...)
+	lines = append(lines, v.also(n.Also, n.Metric, names)...)
+	for _, other := range n.Also[:min(len(n.Also), alsoShown)] {
+		m.Refs = append(m.Refs, other.Fact.ID)
+	}
 	if n.Candidates > 0 {
 		lines = append(lines, bot.Line{Text: v.Count("none-candidates", n.Candidates)})
 	}
-	if len(n.Metrics) > 0 {
-		var known []string
-		for _, metric := range n.Metrics {
-			known = append(known, cmp.Or(metric.Name[v.lang], metric.ID))
-		}
-		lines = append(lines, bot.Line{Text: v.Say("none-metrics", "Who", who, "Metrics", v.List(known))})
+	if known := v.metricNames(n.Metrics); len(known) > 0 {
+		lines = append(lines, bot.Line{Text: v.Say("none-metrics", "Who", names.Name(n.Subject.ID, v.lang), "Metrics", v.List(known))})
 	}
 	if len(lines) > 0 {
 		m.Sections = []bot.Section{{Heading: v.Say("none-instead"), Lines: lines}}
 	}
 	return m
+}
+
+// none says of whom or what there is no figure.
+func (v Voice) none(n *facts.NoFigure, names Names) string {
+	who, what := names.Name(n.Subject.ID, v.lang), cmp.Or(n.Metric.Name[v.lang], n.Metric.ID)
+	switch {
+	case n.Subject.ID == "":
+		return v.Say("none-ranking", "What", what, "Market", names.Name(n.Market.ID, v.lang))
+	case n.Market.ID != "":
+		return v.Say("none-market", "Who", who, "What", what, "Market", names.Name(n.Market.ID, v.lang))
+	}
+	return v.Say("none-title", "Who", who, "What", what)
+}
+
+// metricNames names metrics, but for figures that have no name of their own.
+func (v Voice) metricNames(list []briefs.Metric) []string {
+	var out []string
+	for _, metric := range list {
+		if metric.ID != otherMetric {
+			out = append(out, cmp.Or(metric.Name[v.lang], metric.ID))
+		}
+	}
+	return out
 }

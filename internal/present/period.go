@@ -2,6 +2,7 @@ package present
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -14,7 +15,7 @@ func (v Voice) Period(p briefs.Period) string {
 	if p.Label == "" {
 		return s
 	}
-	return v.Say("period-fiscal", "Period", s, "Label", p.Label)
+	return v.Say("period-fiscal", "Period", s, "Label", v.fiscal(p.Label))
 }
 
 func (v Voice) calendar(p briefs.Period) string {
@@ -28,15 +29,39 @@ func (v Voice) calendar(p briefs.Period) string {
 	case p.Kind == briefs.Quarter && first && month%3 == 1:
 		return v.Say(fmt.Sprintf("period-quarter-%d", (month+2)/3), "Year", year)
 	case p.Kind == briefs.Month && first:
-		return v.Say("period-month", "Year", year, "Month", v.Say(fmt.Sprintf("month-%d", month)))
+		return v.month(p.Start)
 	case p.Kind == briefs.Day:
 		return v.day(p.Start)
 	}
 	last := p.End.AddDays(-1)
-	if first && month == 1 && last.Month == time.December && last.Day == 31 {
-		return year + "–" + strconv.Itoa(last.Year)
+	switch {
+	case first && month == 1 && last.Month == time.December && last.Day == 31:
+		return v.Say("period-years", "From", year, "To", strconv.Itoa(last.Year))
+	case first && p.End.Day == 1:
+		return v.Say("period-span", "From", v.month(p.Start), "To", v.month(last))
 	}
-	return v.day(p.Start) + " – " + v.day(last)
+	return v.Say("period-span", "From", v.day(p.Start), "To", v.day(last))
 }
 
 func (v Voice) day(d briefs.Date) string { return v.Date(d.Year, d.Month, d.Day) }
+
+func (v Voice) month(d briefs.Date) string {
+	return v.Say("period-month", "Year", strconv.Itoa(d.Year), "Month", v.Say(fmt.Sprintf("month-%d", int(d.Month))))
+}
+
+// fiscalLabel matches what companies call their years and quarters: "FY2026", "FY2026-Q2", "FY2026–FY2028".
+var fiscalLabel = regexp.MustCompile(`^FY([0-9]{4})(?:-Q([1-4])|–FY([0-9]{4}))?$`)
+
+// fiscal names a company's own period; one that is written otherwise stays as it is.
+func (v Voice) fiscal(label string) string {
+	m := fiscalLabel.FindStringSubmatch(label)
+	switch {
+	case m == nil:
+		return label
+	case m[2] != "":
+		return v.Say("period-fiscal-quarter", "Year", m[1], "Quarter", m[2])
+	case m[3] != "":
+		return v.Say("period-fiscal-years", "From", m[1], "To", m[3])
+	}
+	return v.Say("period-fiscal-year", "Year", m[1])
+}

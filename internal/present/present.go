@@ -62,7 +62,7 @@ type args map[string]string
 func (v Voice) Say(id string, pairs ...string) string {
 	a := args{}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		a[pairs[i]] = pairs[i+1]
+		a[pairs[i]] = v.marked(pairs[i+1])
 	}
 	return v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: a})
 }
@@ -71,7 +71,7 @@ func (v Voice) Say(id string, pairs ...string) string {
 func (v Voice) Count(id string, n int, pairs ...string) string {
 	a := args{"N": v.Number(n)}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		a[pairs[i]] = pairs[i+1]
+		a[pairs[i]] = v.marked(pairs[i+1])
 	}
 	return v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: a, PluralCount: n})
 }
@@ -81,7 +81,7 @@ func (v Voice) localize(c *i18n.LocalizeConfig) string {
 	if err != nil && s == "" {
 		return c.MessageID // a test makes sure that no catalogue lacks a message
 	}
-	return s
+	return v.joined(s)
 }
 
 // Text returns a wording without placeholders in every language, for what platforms localise themselves.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+
 	"briefbot/briefs"
 )
 
@@ -14,7 +16,7 @@ const (
 )
 
 // Quantity writes a value as the language does: "36%", "36 %", "US$46 bn", "46 Md $US", "460亿美元". The digits are those that
-// were printed; only the unit of scale changes where the language counts by others.
+// were printed; only the unit of scale changes where the language counts by others. A word stays as it is.
 func (v Voice) Quantity(q briefs.Quantity) string {
 	if q.Word != "" {
 		return q.Word
@@ -34,14 +36,14 @@ func (v Voice) Quantity(q briefs.Quantity) string {
 func (v Voice) rangeOf(q briefs.Quantity) string {
 	low, high := v.scaled(q.Low, q.Scale), v.scaled(q.High, q.Scale)
 	if low.name == high.name {
-		return v.unit(v.digits(low.value)+"–"+v.digits(high.value), low.name, q.Unit)
+		return v.unit(v.digits(low.value)+"–"+v.digits(high.value), high, q.Unit)
 	}
 	return v.amount(q.Low, q.Scale, q.Unit) + " – " + v.amount(q.High, q.Scale, q.Unit)
 }
 
 func (v Voice) amount(d briefs.Decimal, scale int, unit string) string {
 	s := v.scaled(d, scale)
-	return v.unit(v.digits(s.value), s.name, unit)
+	return v.unit(v.digits(s.value), s, unit)
 }
 
 // counted is a number in one of the language's own units of scale.
@@ -98,7 +100,7 @@ func (v Voice) digits(d briefs.Decimal) string {
 	if v.lang == "fr" {
 		separator, mark = narrow, ","
 	}
-	if len(whole) > 4 || len(whole) == 4 && v.lang == "en" && !point {
+	if len(whole) > 4 || len(whole) == 4 && v.lang != "zh" {
 		var parts []string
 		for len(whole) > 3 {
 			parts = append([]string{whole[len(whole)-3:]}, parts...)
@@ -112,15 +114,18 @@ func (v Voice) digits(d briefs.Decimal) string {
 	return sign + whole + mark + fraction
 }
 
-// unit puts a number's scale and unit around it.
-func (v Voice) unit(digits, scale, unit string) string {
-	n := digits
-	if scale != "" && v.lang != "zh" {
-		n += nbsp
+// unit puts a number's scale and unit around it, in the plural that they call for: "1 carte", "2 cartes", "2,7 M de cartes".
+func (v Voice) unit(digits string, number counted, unit string) string {
+	n, plural := digits, strings.TrimPrefix(number.value.String(), "-")
+	if number.name != "" {
+		plural = "1000000" // French counts after a word of scale as after a million
+		if v.lang != "zh" {
+			n += nbsp
+		}
 	}
-	n += scale
+	n += number.name
 	id := "unit-" + strings.NewReplacer("/", "-per-", " ", "-").Replace(unit)
-	if s := v.Say(id, "V", n); s != id {
+	if s := v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: args{"V": n}, PluralCount: plural}); s != id {
 		return s
 	}
 	if unit == "" {

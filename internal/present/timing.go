@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"briefbot/briefs"
 )
 
 // Timing is when a schedule is due, as its rule says it. Empty lists mean no restriction.
@@ -49,7 +51,7 @@ func (v Voice) days(t Timing) string {
 	var s string
 	switch {
 	case len(t.Only) > 0:
-		return v.Say("timing-dates", "Dates", v.List(t.Only))
+		return v.Say("timing-dates", "Dates", v.dates(t.Only))
 	case t.Workdays && len(t.MonthDays) == 0 && (len(t.Weekdays) == 0 || slices.Equal(t.Weekdays, workweek)):
 		s = v.Say("timing-workdays")
 	case len(t.MonthDays) > 0 && len(t.Weekdays) > 0 && t.Either:
@@ -91,15 +93,29 @@ func (v Voice) monthDays(days []int) string {
 	names := make([]string, len(days))
 	for i, d := range days {
 		names[i] = fmt.Sprint(d)
+		if v.lang == "fr" {
+			names[i] = ordinal(d)
+		}
 	}
-	return v.Say("timing-month-days", "Days", v.List(names))
+	return v.Count("timing-month-days", len(days), "Days", v.List(names))
+}
+
+// dates names civil days, which are written "2026-05-04"; anything else stays as it is.
+func (v Voice) dates(list []string) string {
+	names := slices.Clone(list)
+	for i, s := range list {
+		if d, err := briefs.ParseDate(s); err == nil {
+			names[i] = v.day(d)
+		}
+	}
+	return v.List(names)
 }
 
 func (v Voice) exceptions(t Timing) string {
 	if len(t.Except) == 0 {
 		return ""
 	}
-	return v.Say("timing-except", "Dates", v.List(t.Except))
+	return v.Say("timing-except", "Dates", v.dates(t.Except))
 }
 
 // Weekday names the day of the week of an instant in the voice's zone.

@@ -3,6 +3,8 @@ package present
 import (
 	"cmp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"briefbot/bot"
 )
@@ -128,15 +130,23 @@ func (r Router) prefix(c bot.Command) string {
 	return "/" + cmp.Or(r.Umbrella, "brief") + " " + c.Name
 }
 
+// param says what is to be given: the param's own name in the language or, as most have none, what its summary says.
 func (v Voice) param(c bot.Command, name string) string {
 	for _, p := range c.Params {
 		if p.Name == name {
-			if own := p.Names[v.lang]; own != "" {
-				return own
-			}
+			return cmp.Or(p.Names[v.lang], lower(p.Summary[v.lang]), name)
 		}
 	}
 	return name
+}
+
+// lower begins a text with a small letter, unless an abbreviation begins it.
+func lower(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(next) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[n:]
 }
 
 func (v Voice) values(c bot.Command, name string) string {

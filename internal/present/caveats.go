@@ -1,0 +1,65 @@
+package present
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"briefbot/bot"
+	"briefbot/briefs/facts"
+)
+
+// caveats words what to beware of.
+func (v Voice) caveats(list []facts.Caveat, figure facts.Figure, names Names) []bot.Line {
+	var lines []bot.Line
+	add := func(s string) {
+		if !slices.ContainsFunc(lines, func(l bot.Line) bool { return l.Text == s }) {
+			lines = append(lines, bot.Line{Text: s})
+		}
+	}
+	for _, c := range list {
+		switch c.Code {
+		case facts.Note:
+			add(v.sentence(v.own(c.Text, names)))
+		case facts.Undated, facts.Undefined:
+			// the source line and the headline say so already
+		case facts.NotMeasured:
+			// the nature stands beside the period
+		case facts.Contested:
+			add(v.rivals(figure, names))
+		default:
+			date := ""
+			if !c.Date.IsZero() {
+				date = v.day(c.Date)
+			}
+			text := c.Text
+			if text != "" {
+				text = v.own(text, names)
+			}
+			add(v.Say("caveat-"+string(c.Code), "Date", date, "Text", text,
+				"Publisher", names.Publisher(c.Publisher, v.lang), "Other", names.Publisher(c.Other, v.lang)))
+		}
+	}
+	return lines
+}
+
+// sentence ends a text as the language ends sentences.
+func (v Voice) sentence(s string) string {
+	end := "."
+	if v.lang == "zh" {
+		end = "。"
+	}
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "。") {
+		return s
+	}
+	return s + end
+}
+
+func (v Voice) rivals(f facts.Figure, names Names) string {
+	var values []string
+	for _, r := range f.Rivals {
+		by := names.Publisher(cmp.Or(r.Sources[0].ReportedVia, r.Sources[0].Publisher), v.lang)
+		values = append(values, v.Say("caveat-rival", "Value", v.value(r.Quantity, names), "By", by))
+	}
+	return v.Say("caveat-contested", "Values", v.List(values))
+}
