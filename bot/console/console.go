@@ -31,7 +31,7 @@ const (
 
 // Words are what the console says by itself, in the reader's language. An empty word is not shown.
 type Words struct {
-	Thread string // begins the line above the replies of a thread, such as "thread"
+	Thread string // begins the line above the replies of a thread, with its own punctuation, such as "thread:"
 	Public string // stands above an answer that the whole channel would see, such as "posted to the channel"
 	Edited string // stands above a message that is printed again after a change, such as "edited"
 	Wait   string // shown on a terminal while a command takes more than a second

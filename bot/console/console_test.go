@@ -225,7 +225,7 @@ func TestPostRefuses(t *testing.T) {
 
 func TestOtherChannelsAndEdits(t *testing.T) {
 	var out bytes.Buffer
-	a := console.New(console.Options{Out: &out, Channel: "news", Words: console.Words{Thread: "thread", Edited: "edited"}})
+	a := console.New(console.Options{Out: &out, Channel: "news", Words: console.Words{Thread: "thread:", Edited: "edited"}})
 	post := func(to bot.Address, m bot.Message) bot.Address {
 		at, err := a.Post(t.Context(), to, "k", m)
 		if err != nil {

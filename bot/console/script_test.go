@@ -44,7 +44,7 @@ func TestScripts(t *testing.T) {
 			Router: router,
 			Options: console.Options{
 				Zone: shanghai, Now: func() time.Time { return time.Date(2025, 1, 28, 9, 0, 0, 0, shanghai) },
-				Words: console.Words{Thread: "thread", Public: "posted to the channel", Edited: "edited"},
+				Words: console.Words{Thread: "thread:", Public: "posted to the channel", Edited: "edited"},
 			},
 			Begin: func(ctx context.Context, a *console.Adapter) error {
 				at, err := a.Post(ctx, a.Channel(), "k1", digest())

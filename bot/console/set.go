@@ -94,12 +94,10 @@ func (p *page) blank() {
 
 // marker sets the line above a thread's replies.
 func (p *page) marker(word, name string) {
-	switch {
-	case word == "":
-		word = name
-	case name != "":
-		word += ": " + name
+	if word != "" && name != "" && !strings.HasSuffix(word, "：") { // the Chinese colon is as wide as two characters
+		word += " "
 	}
+	word += name
 	p.para(dim, "└ ", word)
 	if word == "" {
 		p.WriteString("└\n")
@@ -111,28 +109,12 @@ func (p *page) message(m bot.Message, number func(bot.Action) int) {
 	body := p.Len()
 	p.para(bold, "", m.Title)
 	p.para(plain, "", m.Lead)
-	links := 0
-	for _, s := range m.Sections {
-		for _, l := range s.Lines {
-			if l.URL != "" {
-				links++
-			}
-		}
-	}
-	n := 0
-	for _, s := range m.Sections {
-		if p.Len() > body && (s.Heading != "" || len(s.Lines) > 0) {
+	for _, section := range m.Sections {
+		if p.Len() > body && (section.Heading != "" || len(section.Lines) > 0) {
 			p.blank()
 		}
-		p.para(bold, "", s.Heading)
-		for _, l := range s.Lines {
-			lead := ""
-			if l.URL != "" && links > 1 {
-				n++
-				lead = fmt.Sprintf("%*d. ", len(fmt.Sprint(links)), n)
-			}
-			p.line(lead, l)
-		}
+		p.para(bold, "", section.Heading)
+		p.lines(section.Lines)
 	}
 	if m.Image != nil {
 		p.para(dim, "▣ ", m.Image.Alt)
@@ -142,6 +124,24 @@ func (p *page) message(m bot.Message, number func(bot.Action) int) {
 	}
 	p.para(dim, "", m.Footer)
 	p.actions(m.Actions, number)
+}
+
+// lines sets the lines of a section. Where several have links, these are numbered, so that people can speak of them.
+func (p *page) lines(list []bot.Line) {
+	links, n := 0, 0
+	for _, l := range list {
+		if l.URL != "" {
+			links++
+		}
+	}
+	for _, l := range list {
+		lead := ""
+		if l.URL != "" && links > 1 {
+			n++
+			lead = fmt.Sprintf("%*d. ", len(fmt.Sprint(links)), n)
+		}
+		p.line(lead, l)
+	}
 }
 
 // line sets one line of a section: with a link, its note stands under it; without, beside it where there is room.

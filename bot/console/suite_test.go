@@ -43,7 +43,7 @@ func terminal(t *testing.T, color console.Color) bottest.Platform {
 			p.keyboard = typed
 			return console.New(console.Options{
 				In: in, Out: io.Discard, Color: color, Width: 160, Transcript: p.transcript, Log: log,
-				Words: console.Words{Thread: "thread", Public: "for all to see", Edited: "edited"},
+				Words: console.Words{Thread: "thread:", Public: "for all to see", Edited: "edited"},
 			})
 		},
 		Channel:  channel,

@@ -42,19 +42,23 @@ func main() {
 	os.Exit(code)
 }
 
-// execute runs one command line and returns its exit code.
-func execute(ctx context.Context, line []string, c console) int {
-	var p program
-	exited := -1
-	parser, err := kong.New(&p,
+// newParser returns the parser of command lines. It calls exit after it has shown help.
+func newParser(ctx context.Context, p *program, c console, exit func(code int)) (*kong.Kong, error) {
+	return kong.New(p,
 		kong.Name("briefbot"),
 		kong.Description("Digests of China cloud and AI headlines, and cited market facts, for Slack and Discord. Begin with: briefbot try"),
 		kong.Writers(c.out, c.err),
-		kong.Exit(func(code int) { exited = code }),
+		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(c),
 	)
+}
+
+// execute runs one command line and returns its exit code.
+func execute(ctx context.Context, line []string, c console) int {
+	exited := -1
+	parser, err := newParser(ctx, &program{}, c, func(code int) { exited = code })
 	if err != nil {
 		fmt.Fprintln(c.err, "briefbot:", err)
 		return 1

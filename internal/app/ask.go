@@ -1,11 +1,13 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"time"
 
 	"briefbot/bot"
@@ -32,6 +34,15 @@ func path(c *config.Config, kept bool) string {
 	return store.Memory
 }
 
+// bare takes off what people type before a command in a chat: the slash, and the word that holds all commands.
+func bare(line, umbrella string) string {
+	line = strings.TrimPrefix(strings.TrimSpace(line), "/")
+	if first, rest, _ := strings.Cut(line, " "); first == cmp.Or(umbrella, "brief") {
+		return strings.TrimSpace(rest)
+	}
+	return line
+}
+
 // Ask prints the answer to a question. An answer that is a refusal is printed as well.
 func Ask(ctx context.Context, q Question) error {
 	if q.Language != "" && bot.Language(q.Language) == "" {
@@ -47,7 +58,7 @@ func Ask(ctx context.Context, q Question) error {
 		lang = q.Config.Language
 	}
 	from := bot.Address{Platform: console.Platform, Workspace: console.Workspace, Channel: "terminal"}
-	m := k.router.DoLine(ctx, bot.Invocation{User: bot.User{ID: "you"}, Access: bot.Admin, From: from, Locale: lang}, q.Line)
+	m := k.router.DoLine(ctx, bot.Invocation{User: bot.User{ID: "you"}, Access: bot.Admin, From: from, Locale: lang}, bare(q.Line, q.Config.Slack.Command))
 	if q.JSON {
 		enc := json.NewEncoder(q.Out)
 		enc.SetEscapeHTML(false)

@@ -2,10 +2,10 @@ package app
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 
 	"briefbot/bot/discord"
 	"briefbot/bot/slack"
@@ -26,8 +26,8 @@ func Manifest(c *config.Config, platform, url string, out io.Writer) error {
 		}
 		return err
 	}
-	if c.Discord.ApplicationID == "" {
-		return errors.New("the application id is missing: give --application-id with the digits from Discord's General Information page")
+	if id := c.Discord.ApplicationID; id == "" || strings.Trim(id, "0123456789") != "" {
+		return fmt.Errorf("the application id is missing or wrong (%q): give --application-id with the digits from Discord's General Information page", id)
 	}
 	registration, invite, err := discord.Manifest(all, discordOptions(c.Discord, slog.New(slog.DiscardHandler)))
 	if err != nil {

@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	probeTime = 4 * time.Second  // without any answer by then there is no network
-	readTime  = 20 * time.Second // what has not come by then is left out
-	readAtOne = 16               // feeds read at the same time
+	probeTime = 3500 * time.Millisecond // without any feed by then there is no network
+	readTime  = 20 * time.Second        // what has not come by then is left out
+	readAtOne = 16                      // feeds read at the same time
 )
 
 // fromNetwork reads the starter's feeds, the weighty ones first, and returns how many could be read. Without a network it

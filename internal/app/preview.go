@@ -41,11 +41,11 @@ func Preview(ctx context.Context, r PreviewRequest) error {
 		return err
 	}
 	defer k.Close()
-	if err := k.previewContent(ctx, r); err != nil {
-		return err
-	}
 	p, place, err := k.previewed(r.Schedule, r.Platform)
 	if err != nil {
+		return err
+	}
+	if err := k.previewContent(ctx, r); err != nil {
 		return err
 	}
 	if r.Language != "" {

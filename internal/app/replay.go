@@ -30,6 +30,9 @@ func ReplayStories(path string) (*Replay, error) {
 	}
 	r := &Replay{}
 	err = ReadArticles(path, func(a briefs.Article) error {
+		if a.ID == "" {
+			return fmt.Errorf("articles %s: article %d has no id", path, len(r.articles)+1)
+		}
 		r.articles = append(r.articles, a)
 		return nil
 	})
