@@ -111,7 +111,14 @@ func (r *reply) body(m bot.Message) payload {
 	return p
 }
 
-func (r *reply) webhook() string { return "/webhooks/" + r.a.opts.ApplicationID + "/" + r.it.Token }
+// webhook returns the path of follow-ups. Deliveries say whose they are.
+func (r *reply) webhook() string {
+	app := r.it.App
+	if !snowflakeRule.MatchString(app) {
+		app, _ = r.a.application(r.service.ctx) // without one, the request that follows fails and is logged
+	}
+	return "/webhooks/" + app + "/" + r.it.Token
+}
 
 // first gives the first answer and reports whether the platform has it.
 func (r *reply) first(kind int, p payload) bool {

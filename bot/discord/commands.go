@@ -53,7 +53,7 @@ type tree struct {
 }
 
 // Manifest returns the slash commands as the JSON that Discord's registration takes, and the address with which a
-// server's admin invites the bot.
+// server's admin invites the bot; that address is empty without an application id in the options.
 func Manifest(commands []bot.Command, opts Options) (registration []byte, invite string, err error) {
 	opts.Umbrella = or(opts.Umbrella, "brief")
 	if err := opts.checkNames(); err != nil {
@@ -67,9 +67,15 @@ func Manifest(commands []bot.Command, opts Options) (registration []byte, invite
 	if err != nil {
 		return nil, "", fmt.Errorf("discord: manifest: %w", err)
 	}
-	invite = fmt.Sprintf("%s/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d",
-		root, opts.ApplicationID, invitePermissions)
+	if opts.ApplicationID != "" {
+		invite = inviteLink(opts.ApplicationID)
+	}
 	return registration, invite, nil
+}
+
+// inviteLink returns the address with which a server's admin invites the bot, or gives it permissions that it lacks.
+func inviteLink(application string) string {
+	return fmt.Sprintf("%s/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", root, application, invitePermissions)
 }
 
 // build lays all commands under the umbrella, two-word ones in groups, and the top ones beside it.

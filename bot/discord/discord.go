@@ -39,7 +39,7 @@ const (
 // Options says how to reach Discord and as whom.
 type Options struct {
 	Token         string            // the bot's token, without "Bot "
-	ApplicationID string            // digits
+	ApplicationID string            // digits; asked from Discord when empty
 	PublicKey     string            // 64 hexadecimal digits; needed for HTTP interactions only
 	Mode          Mode              // Gateway when empty
 	APIURL        string            // stands in for https://discord.com, sockets included; empty for Discord itself
@@ -69,6 +69,7 @@ type Adapter struct {
 	gate    sync.RWMutex
 	serving *service               // guarded by gate; nil while nothing is answered
 	self    atomic.Pointer[string] // the bot's user id
+	app     atomic.Pointer[string] // the application's id, once it was asked for
 	pace    pace
 }
 
@@ -135,8 +136,8 @@ func (o Options) complete() (Options, error) {
 	switch {
 	case strings.TrimSpace(o.Token) == "" || strings.ContainsAny(o.Token, " \t\r\n"):
 		return o, errors.New("discord: the token is empty or holds a space; copy it from the Bot page of the developer portal, without \"Bot \"")
-	case !snowflakeRule.MatchString(o.ApplicationID):
-		return o, fmt.Errorf("discord: application id %q: want the digits from the General Information page of the developer portal", o.ApplicationID)
+	case o.ApplicationID != "" && !snowflakeRule.MatchString(o.ApplicationID):
+		return o, fmt.Errorf("discord: application id %q: want the digits from the General Information page of the developer portal, or nothing", o.ApplicationID)
 	case o.Mode != Gateway && o.Mode != HTTP:
 		return o, fmt.Errorf("discord: mode %q: want gateway or http", o.Mode)
 	case o.Mode == HTTP && o.PublicKey == "":

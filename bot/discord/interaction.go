@@ -21,6 +21,7 @@ const (
 // messages with components that it does not know.
 type interaction struct {
 	ID        string `json:"id"`
+	App       string `json:"application_id"`
 	Type      int    `json:"type"`
 	Token     string `json:"token"`
 	GuildID   string `json:"guild_id"`

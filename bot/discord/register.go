@@ -4,50 +4,120 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"time"
 )
 
+// errToken is what an operator reads when Discord does not know the token.
+var errToken = errors.New("discord: the token is refused; copy it again from the Bot page of the developer portal")
+
+// application returns the application's id: the one in the options, else the one that Discord says the token belongs to.
+func (a *Adapter) application(ctx context.Context) (string, error) {
+	if a.opts.ApplicationID != "" {
+		return a.opts.ApplicationID, nil
+	}
+	if id := a.app.Load(); id != nil {
+		return *id, nil
+	}
+	x := a.get(ctx, "/applications/@me", "applications/@me")
+	var app struct {
+		ID string `json:"id"`
+	}
+	switch {
+	case x.status == http.StatusUnauthorized:
+		return "", errToken
+	case !x.ok() || x.decode(&app) != nil:
+		return "", fmt.Errorf("discord: ask for the application's id: %w", x.cause(x.refusal()))
+	case !snowflakeRule.MatchString(app.ID):
+		return "", errors.New("discord: ask for the application's id: the answer holds none")
+	}
+	a.app.Store(&app.ID)
+	return app.ID, nil
+}
+
+// registration is what one call of Serve has to register.
+type registration struct {
+	tree tree
+	done map[string]bool // paths that need no more tries
+}
+
 // register brings the registered commands up to date. It fails only when the platform refuses the credentials; any other
 // trouble is tried again in the background, since the commands of the last run are still there.
 func (a *Adapter) register(ctx context.Context, t tree) error {
-	scopes := []string{"/applications/" + a.opts.ApplicationID + "/commands"}
-	if len(a.opts.Guilds) > 0 {
-		scopes = nil
-		for _, g := range a.opts.Guilds {
-			scopes = append(scopes, "/applications/"+a.opts.ApplicationID+"/guilds/"+g+"/commands")
-		}
+	r := &registration{tree: t, done: map[string]bool{}}
+	again, err := a.try(ctx, r)
+	if err != nil {
+		return err
 	}
-	var later []string
-	for _, scope := range scopes {
-		x := a.update(ctx, scope, t.commands)
-		switch {
-		case x.ok():
-		case x.status == http.StatusUnauthorized:
-			return fmt.Errorf("discord: the token is refused; copy it again from the Bot page of the developer portal")
-		case x.status == http.StatusForbidden || x.status == http.StatusNotFound || x.status == http.StatusBadRequest:
-			a.log.Error("discord: the commands are not registered; was the bot invited with scope applications.commands, and is the application id right?",
-				"scope", scope, "error", x.failure("register commands"))
-		case ctx.Err() == nil:
-			a.log.Warn("discord: the commands are not registered yet; trying again", "scope", scope, "error", x.failure("register commands"))
-			later = append(later, scope)
-		}
-	}
-	if len(later) > 0 {
-		a.work.Go(func() { a.registerLater(ctx, later, t) })
+	if again {
+		a.work.Go(func() { a.registerLater(ctx, r) })
 	}
 	return nil
 }
 
-func (a *Adapter) registerLater(ctx context.Context, scopes []string, t tree) {
-	for wait := 10 * a.pace.backoff; len(scopes) > 0; wait = min(2*wait, 30*time.Minute) {
-		if !sleep(ctx, wait) {
+func (a *Adapter) registerLater(ctx context.Context, r *registration) {
+	for wait := 10 * a.pace.backoff; sleep(ctx, wait); wait = min(2*wait, 30*time.Minute) {
+		again, err := a.try(ctx, r)
+		if err != nil {
+			a.log.Error("discord: the commands are not registered", "error", err)
+		}
+		if err != nil || !again {
 			return
 		}
-		scopes = slices.DeleteFunc(scopes, func(scope string) bool { return a.update(ctx, scope, t.commands).settled() })
 	}
+}
+
+// try registers what is not done yet, and reports whether something is worth another try. Its error is errToken.
+func (a *Adapter) try(ctx context.Context, r *registration) (again bool, err error) {
+	app, err := a.application(ctx)
+	switch {
+	case errors.Is(err, errToken):
+		return false, err
+	case err != nil:
+		a.tryAgain(ctx, "", err)
+		return true, nil
+	}
+	for _, path := range a.scopes(app) {
+		if r.done[path] {
+			continue
+		}
+		x := a.update(ctx, path, r.tree.commands)
+		switch {
+		case x.ok():
+			r.done[path] = true
+		case x.status == http.StatusUnauthorized:
+			return false, errToken
+		case x.settled():
+			r.done[path] = true
+			a.log.Error("discord: the commands are not registered; was the bot invited with scope applications.commands, and is the application id right?",
+				"scope", path, "error", x.failure("register commands"))
+		default:
+			again = true
+			a.tryAgain(ctx, path, x.failure("register commands"))
+		}
+	}
+	return again, nil
+}
+
+func (a *Adapter) tryAgain(ctx context.Context, scope string, err error) {
+	if ctx.Err() == nil {
+		a.log.Warn("discord: the commands are not registered yet; trying again", "scope", scope, "error", err)
+	}
+}
+
+// scopes returns the paths under which the commands are registered: each server's of the options, or the one for all.
+func (a *Adapter) scopes(app string) []string {
+	if len(a.opts.Guilds) == 0 {
+		return []string{"/applications/" + app + "/commands"}
+	}
+	out := make([]string, 0, len(a.opts.Guilds))
+	for _, g := range a.opts.Guilds {
+		out = append(out, "/applications/"+app+"/guilds/"+g+"/commands")
+	}
+	return out
 }
 
 // settled reports whether trying again is useless: done, or refused for good.
