@@ -41,7 +41,10 @@ func (a *Adapter) application(ctx context.Context) (string, error) {
 // registration is what one call of Serve has to register.
 type registration struct {
 	tree tree
+	app  string
 	done map[string]bool // paths that need no more tries
+
+	refused bool // some of them in vain
 }
 
 // register brings the registered commands up to date. It fails only when the platform refuses the credentials; any other
@@ -52,22 +55,26 @@ func (a *Adapter) register(ctx context.Context, t tree) error {
 	if err != nil {
 		return err
 	}
-	if again {
-		a.work.Go(func() { a.registerLater(ctx, r) })
-	}
+	a.work.Go(func() {
+		if (!again || a.registerLater(ctx, r)) && !r.refused {
+			a.sweep(ctx, r.app)
+		}
+	})
 	return nil
 }
 
-func (a *Adapter) registerLater(ctx context.Context, r *registration) {
+// registerLater tries until nothing is left to try, and reports whether it came so far.
+func (a *Adapter) registerLater(ctx context.Context, r *registration) bool {
 	for wait := 10 * a.pace.backoff; sleep(ctx, wait); wait = min(2*wait, 30*time.Minute) {
 		again, err := a.try(ctx, r)
 		if err != nil {
 			a.log.Error("discord: the commands are not registered", "error", err)
 		}
 		if err != nil || !again {
-			return
+			return err == nil
 		}
 	}
+	return false
 }
 
 // try registers what is not done yet, and reports whether something is worth another try. Its error is errToken.
@@ -80,6 +87,7 @@ func (a *Adapter) try(ctx context.Context, r *registration) (again bool, err err
 		a.tryAgain(ctx, "", err)
 		return true, nil
 	}
+	r.app = app
 	for _, path := range a.scopes(app) {
 		if r.done[path] {
 			continue
@@ -91,7 +99,7 @@ func (a *Adapter) try(ctx context.Context, r *registration) (again bool, err err
 		case x.status == http.StatusUnauthorized:
 			return false, errToken
 		case x.settled():
-			r.done[path] = true
+			r.done[path], r.refused = true, true
 			a.log.Error("discord: the commands are not registered; was the bot invited with scope applications.commands, and is the application id right?",
 				"scope", path, "error", x.failure("register commands"))
 		default:
@@ -139,11 +147,16 @@ func (a *Adapter) update(ctx context.Context, path string, want []command) *exch
 	if err != nil {
 		return &exchange{err: err}
 	}
-	x = a.do(ctx, call{method: http.MethodPut, path: path, bucket: path, body: body, patience: 10 * time.Second})
+	x = a.put(ctx, path, body)
 	if x.ok() {
 		a.log.Info("discord: registered the commands", "count", len(want))
 	}
 	return x
+}
+
+// put overwrites all commands under a path.
+func (a *Adapter) put(ctx context.Context, path string, body []byte) *exchange {
+	return a.do(ctx, call{method: http.MethodPut, path: path, bucket: path, body: body, patience: 10 * time.Second})
 }
 
 // same compares two registrations without regard to order at the top and to empty against absent.

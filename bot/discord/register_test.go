@@ -94,3 +94,65 @@ func TestTokenRefusedWithoutApplication(t *testing.T) {
 		t.Errorf("%v, want %s", err, want)
 	}
 }
+
+// TestMovedRegistration sees that commands do not stay behind when a registration moves between a server and all of them.
+func TestMovedRegistration(t *testing.T) {
+	b := newBench(t, discord.HTTP)
+	all := "/applications/" + b.Application() + "/commands"
+	server := "/applications/" + b.Application() + "/guilds/" + b.Guild() + "/commands"
+	run := func(guilds ...string) {
+		t.Helper()
+		looked := b.asked("GET", all) + b.asked("GET", server)
+		s := serveWith(t, b, samples(), func(o *discord.Options) { o.Guilds = guilds })
+		s.until("it looks in both places", func() bool { return b.asked("GET", all)+b.asked("GET", server) >= looked+2 })
+		time.Sleep(100 * time.Millisecond) // for the removal, if one follows
+		s.stop()
+		if err := <-s.ended; err != nil {
+			t.Fatal(err)
+		}
+		s.ended <- nil
+	}
+	expect := func(when string, inAll, inServer int) {
+		t.Helper()
+		if n := b.asked("PUT", all); n != inAll {
+			t.Errorf("%s: %d registrations for all, want %d", when, n, inAll)
+		}
+		if n := b.asked("PUT", server); n != inServer {
+			t.Errorf("%s: %d registrations in the server, want %d", when, n, inServer)
+		}
+		seen := map[string]bool{}
+		for _, name := range b.Commands() {
+			if seen[name] {
+				t.Errorf("%s: people see %q twice", when, name)
+			}
+			seen[name] = true
+		}
+		if len(seen) == 0 {
+			t.Errorf("%s: there are no commands", when)
+		}
+	}
+	run(b.Guild())
+	expect("first in the server", 0, 1)
+	run()
+	expect("then for all", 1, 2)
+	run(b.Guild())
+	expect("back to the server", 2, 3)
+	run(b.Guild())
+	expect("nothing moved", 2, 3)
+}
+
+// TestNothingIsRemovedWithoutARegistration sees that commands for all stay while none could be registered in the server.
+func TestNothingIsRemovedWithoutARegistration(t *testing.T) {
+	b := newBench(t, discord.HTTP)
+	s := serveWith(t, b, samples(), func(o *discord.Options) { o.Guilds = nil })
+	s.await()
+	s.stop()
+	<-s.ended
+	s.ended <- nil
+	s = serveWith(t, b, samples(), func(o *discord.Options) { o.Guilds = []string{"42"} })
+	s.until("it is refused", func() bool { return strings.Contains(s.log.String(), "was the bot invited") })
+	time.Sleep(100 * time.Millisecond)
+	if n := b.asked("PUT", "/applications/"+b.Application()+"/commands"); n != 1 || len(b.Commands()) == 0 {
+		t.Errorf("%d registrations for all, want 1; %d commands", n, len(b.Commands()))
+	}
+}

@@ -19,6 +19,8 @@ func (s *Server) route(r *http.Request, path string, raw []byte) (int, any, erro
 			"session_start_limit": map[string]int{"total": 1000, "remaining": 1000 - s.identifies, "reset_after": 0, "max_concurrency": 1}}, nil
 	case is("GET", "users", "@me"):
 		return http.StatusOK, map[string]any{"id": s.bot, "username": "briefbot", "bot": true}, nil
+	case is("GET", "users", "@me", "guilds"):
+		return http.StatusOK, []any{map[string]any{"id": s.config.Guild, "name": "stand-in", "owner": false, "permissions": "0"}}, nil
 	case is("GET", "applications", "@me"):
 		return http.StatusOK, map[string]any{"id": s.config.Application, "name": "briefbot", "verify_key": s.PublicKey()}, nil
 	case is("GET", "applications", "*", "commands"):
