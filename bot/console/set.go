@@ -25,6 +25,7 @@ var sgr = [...]string{plain: "", bold: "\x1b[1m", dim: "\x1b[2m", button1: "\x1b
 type page struct {
 	strings.Builder
 	color  bool
+	links  bool // the terminal makes addresses clickable, so they need not be shown
 	width  int
 	indent string
 	zone   *time.Location
@@ -36,7 +37,7 @@ func (a *Adapter) page(color bool) *page {
 	if w <= 0 {
 		w = a.tt.columns()
 	}
-	return &page{color: color, width: w, zone: a.o.Zone, now: a.o.Now()}
+	return &page{color: color, links: color && a.clickable(), width: w, zone: a.o.Zone, now: a.o.Now()}
 }
 
 // style gives a text its look and, where there is colour, its link.
@@ -44,7 +45,7 @@ func (p *page) style(l look, s, url string) string {
 	if !p.color || s == "" {
 		return s
 	}
-	if url != "" {
+	if url != "" && p.links {
 		s = "\x1b]8;;" + ascii(url) + "\x1b\\" + s + "\x1b]8;;\x1b\\"
 	}
 	if l == plain {
@@ -109,12 +110,13 @@ func (p *page) message(m bot.Message, number func(bot.Action) int) {
 	body := p.Len()
 	p.para(bold, "", m.Title)
 	p.para(plain, "", m.Lead)
-	for _, section := range m.Sections {
-		if p.Len() > body && (section.Heading != "" || len(section.Lines) > 0) {
+	for i, section := range m.Sections {
+		untitled := section.Heading == ""
+		if p.Len() > body && (!untitled || len(section.Lines) > 0) && !(i == 0 && untitled && m.Lead == "") {
 			p.blank()
 		}
 		p.para(bold, "", section.Heading)
-		p.lines(section.Lines)
+		p.lines(section)
 	}
 	if m.Image != nil {
 		p.para(dim, "▣ ", m.Image.Alt)
@@ -126,17 +128,22 @@ func (p *page) message(m bot.Message, number func(bot.Action) int) {
 	p.actions(m.Actions, number)
 }
 
-// lines sets the lines of a section. Where several have links, these are numbered, so that people can speak of them.
-func (p *page) lines(list []bot.Line) {
+// lines sets the lines of a section. Where several have links, these are set apart: by numbers, so that people can speak of
+// them, or under a heading by dots.
+func (p *page) lines(s bot.Section) {
 	links, n := 0, 0
-	for _, l := range list {
+	for _, l := range s.Lines {
 		if l.URL != "" {
 			links++
 		}
 	}
-	for _, l := range list {
+	for _, l := range s.Lines {
 		lead := ""
-		if l.URL != "" && links > 1 {
+		switch {
+		case l.URL == "" || links < 2:
+		case s.Heading != "":
+			lead = "• "
+		default:
 			n++
 			lead = fmt.Sprintf("%*d. ", len(fmt.Sprint(links)), n)
 		}
@@ -165,9 +172,14 @@ func (p *page) line(lead string, l bot.Line) {
 	}
 	p.linked(plain, lead, l.Text, l.URL)
 	p.para(dim, hang, note)
-	if l.URL != "" && !p.color && l.Text != l.URL {
-		p.WriteString(p.indent + hang + l.URL + "\n") // never broken, so that it can be copied
+	if l.URL != "" && !p.links && l.Text != l.URL {
+		p.address(hang, l.URL)
 	}
+}
+
+// address sets an address on a line of its own, never broken, so that it can be copied.
+func (p *page) address(lead, url string) {
+	p.WriteString(p.indent + lead + p.style(dim, url, "") + "\n")
 }
 
 // clock returns a line's time for the reader: the hour alone when it is of today.
@@ -198,11 +210,11 @@ func (p *page) actions(actions []bot.Action, number func(bot.Action) int) {
 					p.WriteString(p.indent + strings.Repeat(" ", len(num)) + s + "\n")
 				}
 			}
-		case p.color:
+		case p.links:
 			p.linked(plain, "→ ", a.Label, a.URL)
 		default:
 			p.para(plain, "→ ", a.Label)
-			p.WriteString(p.indent + "  " + a.URL + "\n")
+			p.address("  ", a.URL)
 		}
 	}
 }

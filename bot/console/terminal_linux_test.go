@@ -93,12 +93,16 @@ func (s *screen) typed(line string) {
 func TestTerminal(t *testing.T) {
 	for name, c := range map[string]struct {
 		noColor, term string
-		color         bool
+		color, links  bool
 	}{
-		"color": {"", "xterm-256color", true}, "NO_COLOR": {"1", "xterm-256color", false}, "dumb": {"", "dumb", false},
+		"color": {"", "xterm-256color", true, false}, "links": {"", "alacritty", true, true}, "tmux": {"", "tmux-256color", true, false},
+		"NO_COLOR": {"1", "alacritty", false, false}, "dumb": {"", "dumb", false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("NO_COLOR", c.noColor)
+			for _, v := range []string{"TMUX", "VTE_VERSION", "TERM_PROGRAM", "WT_SESSION", "KONSOLE_VERSION"} {
+				t.Setenv(v, "") // the terminal of who runs the tests
+			}
 			t.Setenv("TERM", c.term)
 			near, screen := open(t, 40)
 			samples := bottest.NewSamples(1500 * time.Millisecond)
@@ -119,8 +123,14 @@ func TestTerminal(t *testing.T) {
 					t.Errorf("a line of %d columns on a terminal of 40: %q", len(line), line)
 				}
 			}
-			if has := strings.Contains(got, "\x1b[1mA digest\x1b[0m") && strings.Contains(got, "\x1b]8;;https://example.com/"); has != c.color {
+			if has := strings.Contains(got, "\x1b[1mA digest\x1b[0m"); has != c.color {
 				t.Errorf("colour is %v, want %v: %q", has, c.color, got)
+			}
+			if has := strings.Contains(got, "\x1b]8;;https://example.com/\x1b\\A headline"); has != c.links {
+				t.Errorf("hyperlinks are %v, want %v: %q", has, c.links, got)
+			}
+			if shown := strings.Count(got, "https://example.com/"); shown != 1 {
+				t.Errorf("the address stands there %d times: %q", shown, got)
 			}
 			if !c.color && strings.ContainsRune(got, '\x1b') {
 				t.Errorf("escape sequences where there should be none: %q", got)
@@ -151,5 +161,20 @@ func TestTerminal(t *testing.T) {
 				t.Errorf("at the end the screen shows %q", got)
 			}
 		})
+	}
+}
+
+func TestNote(t *testing.T) {
+	text := "There is no network here, so this is the bundled sample."
+	var plain strings.Builder
+	console.Note(&plain, text)
+	if plain.String() != text+"\n" {
+		t.Errorf("into a file: %q", plain.String())
+	}
+	t.Setenv("NO_COLOR", "1")
+	near, screen := open(t, 30)
+	console.Note(near, text)
+	if got := screen.until("sample.\r\n\r\n"); got != "There is no network here, so\nthis is the bundled sample.\n\n" {
+		t.Errorf("on a terminal of 30 columns: %q", got)
 	}
 }

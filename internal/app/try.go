@@ -55,20 +55,20 @@ func (t Trial) Run(ctx context.Context) error {
 	}
 	terminal := t.terminal(k, v)
 	if notice != "" {
-		fmt.Fprintln(t.Err, notice)
+		console.Note(t.Err, notice)
 	}
 	made, hint, err := t.compose(ctx, k, v, terminal.Channel(), watch)
 	if err != nil {
 		return err
 	}
 	if hint != "" {
-		fmt.Fprintln(t.Err, hint)
+		console.Note(t.Err, hint)
 	}
 	if err := post(ctx, k, v, terminal, made); err != nil {
 		return err
 	}
 	if terminal.Interactive() {
-		fmt.Fprintln(t.Err, v.Say("try-ask"))
+		console.Note(t.Err, v.Say("try-ask"))
 	}
 	return terminal.Serve(ctx, k.router)
 }
