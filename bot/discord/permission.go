@@ -12,12 +12,15 @@ const (
 	permAdministrator = 1 << 3
 	permManageServer  = 1 << 5
 	permView          = 1 << 10
+	permSend          = 1 << 11
+	permEmbedLinks    = 1 << 14
 	permReadHistory   = 1 << 16
+	permCreateThreads = 1 << 35
+	permThreadSend    = 1 << 38
 )
 
-// Permissions that the bot needs where it posts: view channels, send messages, embed links, read history, create public
-// threads, send in threads.
-const invitePermissions = 309237730304
+// invitePermissions is what the bot needs where it posts.
+const invitePermissions = permView | permSend | permEmbedLinks | permReadHistory | permCreateThreads | permThreadSend
 
 // overwrite is a channel's exception for a role (type 0) or a member (type 1).
 type overwrite struct {
@@ -37,17 +40,28 @@ func bits(s string) uint64 {
 	return n
 }
 
-// mayRead works out, as Discord documents it, whether the bot may view a channel and read its history.
+// mayRead works out whether the bot may view a channel and read its history.
 func (a *Adapter) mayRead(ctx context.Context, id, self string) (bool, error) {
 	c, x := a.channel(ctx, id)
-	if x.ok() && isThread(c.Type) {
-		c, x = a.channel(ctx, c.ParentID) // threads have the permissions of their channel
-	}
 	if !x.ok() {
 		return false, x.blocked("look at channel " + id)
 	}
 	if c.GuildID == "" {
 		return true, nil // a direct conversation
+	}
+	const wanted = permView | permReadHistory
+	may, err := a.mayDo(ctx, c, self)
+	return may&wanted == wanted, err
+}
+
+// mayDo works out, as Discord documents it, the bot's permissions in a server's channel.
+func (a *Adapter) mayDo(ctx context.Context, c channel, self string) (uint64, error) {
+	if isThread(c.Type) { // threads have the permissions of their channel
+		parent, x := a.channel(ctx, c.ParentID)
+		if !x.ok() {
+			return 0, x.blocked("look at channel " + c.ParentID)
+		}
+		c = parent
 	}
 	var member struct {
 		Roles []string `json:"roles"`
@@ -56,14 +70,13 @@ func (a *Adapter) mayRead(ctx context.Context, id, self string) (bool, error) {
 	for path, into := range map[string]any{"/members/" + self: &member, "/roles": &roles} {
 		x := a.get(ctx, "/guilds/"+c.GuildID+path, bucket("guild", c.GuildID))
 		if !x.ok() {
-			return false, x.blocked("look at the bot's roles in server " + c.GuildID)
+			return 0, x.blocked("look at the bot's roles in server " + c.GuildID)
 		}
 		if err := x.decode(into); err != nil {
-			return false, fmt.Errorf("discord: roles of server %s: %w", c.GuildID, err)
+			return 0, fmt.Errorf("discord: roles of server %s: %w", c.GuildID, err)
 		}
 	}
-	const wanted = permView | permReadHistory
-	return permissions(c, roles, member.Roles, self)&wanted == wanted, nil
+	return permissions(c, roles, member.Roles, self), nil
 }
 
 // permissions computes a member's permissions in a channel: the base of all roles, then the exceptions for everyone, for

@@ -13,10 +13,11 @@ import (
 const (
 	PermView          = 1 << 10
 	PermSend          = 1 << 11
+	PermEmbedLinks    = 1 << 14
 	PermReadHistory   = 1 << 16
 	PermCreateThreads = 1 << 35
 	PermThreadSend    = 1 << 38
-	permAll           = PermView | PermSend | PermReadHistory | PermCreateThreads | PermThreadSend | 1<<14
+	permAll           = PermView | PermSend | PermReadHistory | PermCreateThreads | PermThreadSend | PermEmbedLinks
 )
 
 type channel struct {
@@ -44,6 +45,15 @@ func (s *Server) AddChannel(name string, denied int64) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &channel{id: s.id(), name: name, denied: denied}
+	s.channels[c.id] = c
+	return c.id
+}
+
+// AddVoiceChannel makes a voice channel, and returns its id.
+func (s *Server) AddVoiceChannel(name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &channel{id: s.id(), name: name, kind: 2}
 	s.channels[c.id] = c
 	return c.id
 }

@@ -22,7 +22,8 @@ func (s *Server) route(r *http.Request, path string, raw []byte) (int, any, erro
 	case is("GET", "users", "@me", "guilds"):
 		return http.StatusOK, []any{map[string]any{"id": s.config.Guild, "name": "stand-in", "owner": false, "permissions": "0"}}, nil
 	case is("GET", "applications", "@me"):
-		return http.StatusOK, map[string]any{"id": s.config.Application, "name": "briefbot", "verify_key": s.PublicKey()}, nil
+		return http.StatusOK, map[string]any{"id": s.config.Application, "name": "briefbot", "verify_key": s.PublicKey(),
+			"interactions_endpoint_url": s.endpoint}, nil
 	case is("GET", "applications", "*", "commands"):
 		return http.StatusOK, s.listed(""), nil
 	case is("PUT", "applications", "*", "commands"):

@@ -87,7 +87,7 @@ type Server struct {
 	zombie       bool
 	identifies   int
 	resumes      int
-	endpoint     string // of the bot, for interactions over HTTP
+	endpoint     string // of the bot, for interactions over HTTP; empty for the gateway
 }
 
 // Start starts a stand-in on a free port of the loopback address.
