@@ -78,6 +78,9 @@ func inviteLink(application string) string {
 	return fmt.Sprintf("%s/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", root, application, invitePermissions)
 }
 
+// usualSummary describes the umbrella when nobody words it better.
+var usualSummary = bot.Text{"en": "Digests of headlines, and facts with their sources"}
+
 // build lays all commands under the umbrella, two-word ones in groups, and the top ones beside it.
 func build(commands []bot.Command, opts Options) (tree, error) {
 	t := tree{names: map[string]string{}}
@@ -107,7 +110,12 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 		}
 	}
 	if len(umbrella.Options) > 0 {
+		about := opts.Summary
+		if summary(about.In("en")) == "" {
+			about = usualSummary
+		}
 		summarise(&umbrella)
+		umbrella.Description, umbrella.Descriptions = summary(about.In("en")), localSummaries(about)
 		t.commands = append([]command{umbrella}, t.commands...)
 	}
 	for i := range t.commands {

@@ -97,6 +97,24 @@ func TestManifest(t *testing.T) {
 	}
 }
 
+// TestUmbrellaSummary sees the umbrella described as the options say, in all languages, and otherwise in English.
+func TestUmbrellaSummary(t *testing.T) {
+	for _, c := range []struct {
+		given        bot.Text
+		want, fr, zh string
+	}{
+		{nil, "Digests of headlines, and facts with their sources", "", ""},
+		{bot.Text{"fr": "actualités"}, "Digests of headlines, and facts with their sources", "", ""},
+		{bot.Text{"en": "News\n\u202eand facts", "fr": "Actualités et chiffres", "zh": "新闻与数据"}, "News and facts", "Actualités et chiffres", "新闻与数据"},
+		{bot.Text{"en": strings.Repeat("long ", 40), "fr": strings.Repeat("é", 200)}, strings.TrimSpace(strings.Repeat("long ", 19)), strings.Repeat("é", 99) + "…", ""},
+	} {
+		got := manifest(t, samples(), discord.Options{ApplicationID: "123", Summary: c.given})["brief"]
+		if !strings.HasPrefix(got.Description, c.want) || len([]rune(got.Description)) > 100 || got.Summaries["fr"] != c.fr || got.Summaries["zh-CN"] != c.zh {
+			t.Errorf("%v: %q %q", c.given, got.Description, got.Summaries)
+		}
+	}
+}
+
 func TestManifestRefuses(t *testing.T) {
 	many := func(n int, params int) (out []bot.Command) {
 		for i := range n {

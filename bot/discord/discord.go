@@ -44,6 +44,7 @@ type Options struct {
 	Mode          Mode              // Gateway when empty
 	APIURL        string            // stands in for https://discord.com, sockets included; empty for Discord itself
 	Umbrella      string            // the slash command that holds all others; "brief" when empty
+	Summary       bot.Text          // what the umbrella is for, at most 100 characters; a line in English when nil
 	Names         map[string]string // command name → its slash command's name, for commands that have one of their own
 	Guilds        []string          // servers to register the commands in; empty registers them for all
 	Logger        *slog.Logger      // discards when nil

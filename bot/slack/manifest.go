@@ -30,6 +30,7 @@ var botScopes = []scope{
 type ManifestOptions struct {
 	Name        string            // of the app and its bot user, at most 35 characters; empty means "briefbot"
 	Description string            // at most 140 characters; empty means one in English
+	Summary     string            // what the umbrella is for, at most 2,000 characters; empty means a line in English
 	Umbrella    string            // as in Options
 	Names       map[string]string // as in Options
 	Mode        Mode              // as in Options
@@ -50,6 +51,9 @@ func Manifest(commands []bot.Command, o ManifestOptions) ([]byte, error) {
 	}
 	if o.Description == "" {
 		o.Description = "Digests of China cloud and AI headlines, and market facts with their sources"
+	}
+	if o.Summary == "" {
+		o.Summary = "Everything briefbot can do"
 	}
 	if err := o.check(); err != nil {
 		return nil, err
@@ -85,6 +89,8 @@ func (o ManifestOptions) check() error {
 		return fmt.Errorf("slack: manifest: the name %q is longer than 35 characters", bot.Cut(o.Name, 60))
 	case bot.Length(o.Description) > 140:
 		return fmt.Errorf("slack: manifest: the description is longer than 140 characters")
+	case bot.Length(o.Summary) > 2000:
+		return fmt.Errorf("slack: manifest: the summary of the slash command is longer than 2,000 characters")
 	case o.Mode != Socket && o.Mode != HTTP:
 		return fmt.Errorf("slack: manifest: mode %q: want socket or http", o.Mode)
 	case o.Mode == HTTP && (bot.SafeURL(o.RequestURL) == "" || !strings.HasPrefix(o.RequestURL, "https://") || len(o.RequestURL) > 2000):
@@ -103,7 +109,7 @@ func (o ManifestOptions) url(path string) string {
 // slashes returns the slash commands: the umbrella first, then the top commands in their order.
 func (o ManifestOptions) slashes(commands []bot.Command) ([]slashCommand, error) {
 	out := []slashCommand{{
-		Command: "/" + o.Umbrella, URL: o.url(PathCommands), Description: "Everything briefbot can do", Hint: "help",
+		Command: "/" + o.Umbrella, URL: o.url(PathCommands), Description: o.Summary, Hint: "help",
 	}}
 	used := map[string]string{o.Umbrella: "the umbrella"}
 	for _, c := range commands {

@@ -181,6 +181,26 @@ func TestManifest(t *testing.T) {
 	}
 }
 
+func TestManifestDescribesTheUmbrella(t *testing.T) {
+	for given, want := range map[string]string{"": "Everything briefbot can do", "云与AI新闻": "云与AI新闻"} {
+		raw, err := slack.Manifest(nil, slack.ManifestOptions{Summary: given})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m struct {
+			Features struct {
+				Slashes []struct{ Command, Description string } `json:"slash_commands"`
+			}
+		}
+		if err := json.Unmarshal(raw, &m); err != nil {
+			t.Fatal(err)
+		}
+		if s := m.Features.Slashes; len(s) != 1 || s[0].Command != "/brief" || s[0].Description != want {
+			t.Errorf("summary %q: %+v", given, s)
+		}
+	}
+}
+
 func TestManifestRefuses(t *testing.T) {
 	top := func(name string) bot.Command { return bot.Command{Name: name, Top: true, Summary: bot.Text{"en": "x"}} }
 	var many []bot.Command
@@ -197,6 +217,7 @@ func TestManifestRefuses(t *testing.T) {
 		{"too many", many, slack.ManifestOptions{}, "51 slash commands; Slack takes 50"},
 		{"long name", nil, slack.ManifestOptions{Name: strings.Repeat("x", 36)}, "longer than 35"},
 		{"long description", nil, slack.ManifestOptions{Description: strings.Repeat("x", 141)}, "longer than 140"},
+		{"long summary", nil, slack.ManifestOptions{Summary: strings.Repeat("x", 2001)}, "longer than 2,000"},
 		{"mode", nil, slack.ManifestOptions{Mode: "x"}, "want socket or http"},
 		{"no address", nil, slack.ManifestOptions{Mode: slack.HTTP}, "public https address"},
 		{"no https", nil, slack.ManifestOptions{Mode: slack.HTTP, RequestURL: "http://bot.example.com"}, "public https address"},
