@@ -111,13 +111,20 @@ func (c Command) keyed(w word) *Param {
 }
 
 // Parse reads what was typed after the command's name, as arguments by the name of the param: by position, or as
-// name:value with the param's name in any language. It does not check whether they are allowed.
+// name:value with the param's name in any language, once each. It does not check whether they are allowed.
 func (c Command) Parse(rest string) (map[string]string, *Problem) {
 	args := map[string]string{}
 	var free []word
 	for _, w := range words(rest) {
 		if p := c.keyed(w); p != nil {
-			args[p.Name] = w.text[w.after:]
+			value := w.text[w.after:]
+			switch {
+			case args[p.Name] != "":
+				return nil, &Problem{Kind: TooMany, Value: shown(w.text)}
+			case value == "":
+				return nil, &Problem{Kind: Missing, Param: p.Name}
+			}
+			args[p.Name] = value
 		} else {
 			free = append(free, w)
 		}

@@ -9,7 +9,9 @@ import (
 // maxSimilar is how many commands are suggested for an unknown word.
 const maxSimilar = 5
 
-func (r *Router) similar(in Invocation, word string) []Command { return Similar(r.commands, in.Access, word) }
+func (r *Router) similar(in Invocation, word string) []Command {
+	return Similar(r.commands, in.Access, word)
+}
 
 // Similar returns the commands that somebody with these rights may use and that may have been meant by a word, the likeliest first:
 // one of their names, or its first word, begins like the word or differs from it in at most two letters.
@@ -51,7 +53,7 @@ func apart(word, name string) int {
 		return len(word)
 	case strings.HasPrefix(name, word) || strings.HasPrefix(word, name):
 		return 1
-	case d <= 2 && d < letters-1:
+	case d <= 2 && d < letters-1, d == 1 && len(word) > 2*letters: // a Chinese character says as much as a few letters
 		return d
 	}
 	return len(word)

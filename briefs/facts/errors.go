@@ -91,6 +91,8 @@ type NoFigure struct {
 	Market  briefs.Market // zero: any
 	Period  briefs.Period // zero: the latest was asked for
 	By      string        // the publisher asked for, as typed; empty: any
+	Nature  briefs.Nature // asked for; empty: any
+	AsOf    briefs.Date   // as known on that day; zero: as known now
 
 	Within     *Figure         // of a part of the period asked for, the latest
 	Before     *Figure         // of the nearest earlier period

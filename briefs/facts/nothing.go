@@ -11,7 +11,7 @@ import (
 func (b *Book) nothing(a asked, lines []*line) *NoFigure {
 	out := &NoFigure{
 		Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[a.Query.Market], Period: a.Query.Period,
-		By: a.Question.By, Metrics: b.metricsOf(a.parts, a.Query.Metric),
+		By: a.Question.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf, Metrics: b.metricsOf(a.parts, a.Query.Metric),
 	}
 	if a.Query.Period.IsZero() {
 		out.Ahead = b.ahead(lines, a.Query)

@@ -167,13 +167,26 @@ func (p *parser) words(text string) error {
 		if !ok {
 			break
 		}
-		if err := p.when(asked, text); err != nil {
+		if err := p.when(asked, without(text, rest)); err != nil {
 			return err
 		}
 		text = rest
 	}
 	p.q.Text = strings.TrimSpace(text)
 	return nil
+}
+
+// without returns the words of a text that are not among the rest of it.
+func without(text, rest string) string {
+	left := strings.Fields(rest)
+	words := slices.DeleteFunc(strings.Fields(text), func(w string) bool {
+		i := slices.Index(left, w)
+		if i >= 0 {
+			left = slices.Delete(left, i, i+1)
+		}
+		return i >= 0
+	})
+	return strings.Join(words, " ")
 }
 
 // field is a word of a question, or several in quotes.
@@ -214,7 +227,7 @@ func fieldsOf(text string) []field {
 func nearest(word string, known []string) []string {
 	word = lexicon.FoldString(word)
 	var near []string
-	for limit := range 3 {
+	for limit := range min(3, utf8.RuneCountInString(word)) { // of a word of two letters, another of two is not near
 		for _, k := range known {
 			if levenshtein.ComputeDistance(word, k) == limit {
 				near = append(near, k)

@@ -29,7 +29,11 @@ func (d Deps) latest() bot.Command {
 		if err != nil {
 			return bot.Message{}, err
 		}
-		return withPost(v, v.Latest(name, plain(list), d.Words.Umbrella), c, in), nil
+		m := v.Latest(name, plain(list), d.Words.Umbrella)
+		if len(list) == 0 {
+			return m, nil
+		}
+		return withPost(v, m, c, in), nil
 	}
 	return c
 }

@@ -17,7 +17,11 @@ func (d Deps) now() bot.Command {
 		if err != nil {
 			return bot.Message{}, err
 		}
-		return withPost(v, v.Preview(digest, ""), c, in), nil
+		m := v.Preview(digest, "")
+		if len(digest.Stories) == 0 {
+			return m, nil
+		}
+		return withPost(v, m, c, in), nil
 	}
 	return c
 }

@@ -42,6 +42,9 @@ func (d Deps) related() bot.Command {
 			return bot.Message{}, err
 		}
 		m := v.Related(lead, story.ID, same, names, beside)
+		if len(same)+len(beside) == 0 {
+			return m, nil
+		}
 		in.Args = map[string]string{"what": story.ID}
 		if story.ID == "" {
 			in.Args["what"] = lead.ID

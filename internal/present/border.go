@@ -70,3 +70,45 @@ func spaced(s string) string {
 
 func isHan(r rune) bool   { return unicode.Is(unicode.Han, r) }
 func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
+
+// dressed returns names that are set as the language sets them. Records write Chinese without spaces around Latin letters and
+// with the brackets of ASCII, as people type it.
+func (v Voice) dressed(names Names) Names {
+	if v.lang == "zh" {
+		return inChinese{names}
+	}
+	return names
+}
+
+type inChinese struct{ Names }
+
+// Name implements Names.
+func (c inChinese) Name(id, language string) string { return typeset(c.Names.Name(id, language)) }
+
+// Publisher implements Names.
+func (c inChinese) Publisher(name, language string) string {
+	return typeset(c.Names.Publisher(name, language))
+}
+
+// Phrase implements Names.
+func (c inChinese) Phrase(text, language string) (string, bool) {
+	said, ok := c.Names.Phrase(text, language)
+	return typeset(said), ok
+}
+
+// typeset sets spaces between Chinese and Latin letters, and makes brackets in Chinese texts full-width.
+func typeset(s string) string {
+	if !strings.ContainsFunc(s, isHan) {
+		return s
+	}
+	var b strings.Builder
+	last := ' '
+	for _, r := range strings.NewReplacer("(", "（", ")", "）", " (", "（").Replace(s) {
+		if isHan(last) && isLatin(r) || isLatin(last) && isHan(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}

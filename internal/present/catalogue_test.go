@@ -153,7 +153,7 @@ func TestDatesAndNumbers(t *testing.T) {
 	for _, c := range []struct{ lang, day, moment, number, ahead, list string }{
 		{"en", "Saturday 1 February 2025", "1 Feb 00:30", "12,345", "in 3 h", "a, b and c"},
 		{"fr", "samedi 1er février 2025", "1 févr. 00:30", "12\u202f345", "dans 3 h", "a, b et c"},
-		{"zh", "2025年2月1日 星期六", "2月1日 00:30", "12,345", "3 小时后", "a、b和c"},
+		{"zh", "2025年2月1日 星期六", "2月1日 00:30", "12,345", "3 小时后", "a、b 和 c"},
 		{"de", "Saturday 1 February 2025", "1 Feb 00:30", "12,345", "in 3 h", "a, b and c"},
 	} {
 		v := In(c.lang, paris)

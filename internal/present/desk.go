@@ -34,6 +34,10 @@ type Schedule struct {
 // Sources lists feeds with their health, failing ones first.
 func (v Voice) Sources(list []Source) bot.Message {
 	m := bot.Message{Language: v.lang, Title: v.Say("sources-title"), Lead: v.Count("sources", len(list))}
+	if len(list) == 0 {
+		m.Lead = v.Say("sources-empty")
+		return m
+	}
 	var failing, fine []bot.Line
 	for _, s := range list {
 		line := bot.Line{Text: s.Name, URL: s.URL, Note: v.languageName(s.Language) + " · " + v.health(s)}

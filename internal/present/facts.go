@@ -32,7 +32,7 @@ const (
 // Answer words one figure, always in the same order: what, of what market; when, what sort of figure, by whom, which rank; the
 // series before; the sources; what to beware of; what others say.
 func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
-	f := a.Figure.Fact
+	f, names := a.Figure.Fact, v.dressed(names)
 	m := bot.Message{Language: v.lang, Title: v.headlineOf(f, a.Metric, names), Lead: v.basis(f, names)}
 	if a.Place.Position > 0 {
 		m.Lead += " · " + v.place(a.Place)
@@ -203,6 +203,7 @@ func (v Voice) cited(f briefs.Fact) string {
 
 // Ranking words the ranking of a market.
 func (v Voice) Ranking(r facts.Ranking, names Names) bot.Message {
+	names = v.dressed(names)
 	title := v.Say("ranking-title", "Market", names.Name(r.Market.ID, v.lang), "Period", v.Period(r.Period))
 	m := bot.Message{Language: v.lang, Title: title}
 	var lines []bot.Line
@@ -215,6 +216,7 @@ func (v Voice) Ranking(r facts.Ranking, names Names) bot.Message {
 	}
 	first := r.Rows[0].Figure
 	m.Lead = capital(v.nature(first.Fact, names))
+	m.Footer = v.Say("ranking-note")
 	m.Sections = []bot.Section{{Lines: lines}, {Heading: v.Say("fact-source"), Lines: v.sources(first, names)}}
 	if warn := v.caveats(r.Caveats, first, names); len(warn) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("fact-beware"), Lines: warn})

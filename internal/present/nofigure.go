@@ -17,6 +17,7 @@ type Again func(role facts.Role, typed, name string) string
 // Unanswered words why a question about facts has no answer, and what there is instead. It returns false for an error that is
 // not the asker's.
 func (v Voice) Unanswered(err error, again Again, names Names) (bot.Message, bool) {
+	names = v.dressed(names)
 	var unknown *facts.UnknownName
 	var ambiguous *facts.AmbiguousName
 	var many *facts.TooManyNames
@@ -70,7 +71,7 @@ func (v Voice) entityNames(list []briefs.Entity, names Names) []string {
 // unknown answers a name that nothing bears, by what it was given as.
 func (v Voice) unknown(u *facts.UnknownName, names Names) bot.Message {
 	switch near := v.entityNames(u.Suggestions, names); {
-	case u.Role == facts.AsSubject && isCurrency(u.Name):
+	case u.Role == facts.AsSubject && namesCurrency(u.Name):
 		return bot.Message{Language: v.lang, Title: v.Say("question-currency")}
 	case u.Role == facts.AsSubject:
 		return v.UnknownName(u.Name, near)
@@ -87,9 +88,8 @@ func (v Voice) unknown(u *facts.UnknownName, names Names) bot.Message {
 var currencies = []string{"usd", "dollar", "dollars", "us$", "$", "rmb", "cny", "yuan", "yuans", "renminbi", "eur", "euro", "euros", "€", "hkd", "¥",
 	"美元", "美金", "人民币", "元", "欧元", "港元", "港币"}
 
-func isCurrency(text string) bool {
-	words := strings.Fields(strings.ToLower(text))
-	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(currencies, w) })
+func namesCurrency(text string) bool {
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(text)), func(w string) bool { return slices.Contains(currencies, w) })
 }
 
 // choices adds a button for each name that may have been meant, which asks the question again with it.
@@ -114,17 +114,15 @@ func (v Voice) badArgument(b *facts.BadArgument) bot.Message {
 // noFigure says what there is no figure of, and the nearest that there is.
 func (v Voice) noFigure(n *facts.NoFigure, names Names) bot.Message {
 	m := bot.Message{Language: v.lang, Title: v.none(n, names)}
-	var lead []string
-	if !n.Period.IsZero() {
-		lead = append(lead, v.Say("none-period", "Period", v.Period(n.Period)))
+	if asked := v.asked(n, names); len(asked) > 0 {
+		m.Lead = v.Say("none-asked", "Asked", strings.Join(asked, " · "))
 	}
-	if n.By != "" {
-		lead = append(lead, v.Say("none-by", "By", names.Publisher(short(n.By), v.lang)))
-	}
-	m.Lead = strings.Join(lead, " ")
 	var lines []bot.Line
 	add := func(id string, f *facts.Figure) {
 		if f != nil {
+			if !n.Period.IsZero() && !f.Fact.Period.Same(n.Period) && f.Fact.Period.Contains(n.Period) {
+				id = "none-around"
+			}
 			lines = append(lines, bot.Line{
 				Text: v.headlineOf(f.Fact, n.Metric, names), URL: f.Fact.Sources[0].URL, Note: v.Say(id) + " · " + v.basis(f.Fact, names),
 			})
@@ -144,7 +142,7 @@ func (v Voice) noFigure(n *facts.NoFigure, names Names) bot.Message {
 		lines = append(lines, bot.Line{Text: v.Count("none-candidates", n.Candidates)})
 	}
 	if known := v.metricNames(n.Metrics); len(known) > 0 {
-		lines = append(lines, bot.Line{Text: v.Say("none-metrics", "Who", names.Name(n.Subject.ID, v.lang), "Metrics", v.List(known))})
+		lines = append(lines, bot.Line{Text: v.Say("none-metrics", "Metrics", v.List(known))})
 	}
 	if len(lines) > 0 {
 		m.Sections = []bot.Section{{Heading: v.Say("none-instead"), Lines: lines}}
@@ -152,16 +150,29 @@ func (v Voice) noFigure(n *facts.NoFigure, names Names) bot.Message {
 	return m
 }
 
-// none says of whom or what there is no figure.
+// none says of whom there is no figure.
 func (v Voice) none(n *facts.NoFigure, names Names) string {
-	who, what := names.Name(n.Subject.ID, v.lang), cmp.Or(n.Metric.Name[v.lang], n.Metric.ID)
-	switch {
-	case n.Subject.ID == "":
-		return v.Say("none-ranking", "What", what, "Market", names.Name(n.Market.ID, v.lang))
-	case n.Market.ID != "":
-		return v.Say("none-market", "Who", who, "What", what, "Market", names.Name(n.Market.ID, v.lang))
+	what := cmp.Or(n.Metric.Name[v.lang], n.Metric.ID)
+	if n.Subject.ID == "" {
+		return v.Say("none-ranking", "What", what)
 	}
-	return v.Say("none-title", "Who", who, "What", what)
+	return v.Say("none-title", "Who", names.Name(n.Subject.ID, v.lang), "What", what)
+}
+
+// asked says what else a question without an answer named: market, period, publisher, sort of figure, day.
+func (v Voice) asked(n *facts.NoFigure, names Names) []string {
+	var out []string
+	add := func(given bool, s func() string) {
+		if given {
+			out = append(out, s())
+		}
+	}
+	add(n.Market.ID != "", func() string { return names.Name(n.Market.ID, v.lang) })
+	add(!n.Period.IsZero(), func() string { return v.Period(n.Period) })
+	add(n.By != "", func() string { return names.Publisher(short(n.By), v.lang) })
+	add(n.Nature != "", func() string { return v.Say("sort-" + string(n.Nature)) })
+	add(!n.AsOf.IsZero(), func() string { return v.AsOf(n.AsOf) })
+	return out
 }
 
 // metricNames names metrics, but for figures that have no name of their own.

@@ -125,9 +125,9 @@ func (v Voice) join(items []string, last string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")
 	}
-	comma := ", "
-	if v.lang == "zh" {
-		comma = "、"
+	if v.lang != "zh" {
+		return strings.Join(items[:len(items)-1], ", ") + last + items[len(items)-1]
 	}
-	return strings.Join(items[:len(items)-1], comma) + last + items[len(items)-1]
+	before := strings.Join(items[:len(items)-1], "、")
+	return spaced(before + mark + last + mark + items[len(items)-1])
 }

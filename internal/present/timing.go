@@ -95,6 +95,8 @@ func (v Voice) monthDays(days []int) string {
 		names[i] = fmt.Sprint(d)
 		if v.lang == "fr" {
 			names[i] = ordinal(d)
+		} else if v.lang == "zh" {
+			names[i] += "日"
 		}
 	}
 	return v.Count("timing-month-days", len(days), "Days", v.List(names))

@@ -1,0 +1,165 @@
+package commands_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/bot/console"
+	"briefbot/bot/console/consoletest"
+	"briefbot/briefs"
+	"briefbot/briefs/facts"
+	"briefbot/briefs/lexicon"
+	"briefbot/briefs/topics"
+	"briefbot/config"
+	"briefbot/internal/commands"
+	"briefbot/internal/digest"
+	"briefbot/internal/present"
+	"briefbot/internal/starter"
+)
+
+func content(t testing.TB) *config.Starter {
+	t.Helper()
+	s, err := config.LoadStarter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func names(t testing.TB) *lexicon.Lexicon { return starter.Lexicon(content(t)) }
+
+// desk makes digests of a shelf, and knows the schedules and sources that it is given.
+type desk struct {
+	digest.Desk
+	schedules []present.Schedule
+	sources   []present.Source
+	err       error
+}
+
+func (d *desk) Now(ctx context.Context, place bot.Address) (briefs.Digest, error) {
+	return d.make(ctx, place, now.Add(-24*time.Hour))
+}
+
+func (d *desk) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest, error) {
+	return d.make(ctx, s.Places[0], now.Add(-12*time.Hour))
+}
+
+func (d *desk) make(ctx context.Context, place bot.Address, from time.Time) (briefs.Digest, error) {
+	if d.err != nil {
+		return briefs.Digest{}, d.err
+	}
+	return d.Make(ctx, digest.Request{Workspace: place.Workspace, Place: place.String(), Span: briefs.Span{From: from, To: now}, Limit: 3})
+}
+
+func (d *desk) Schedules(context.Context, bot.Address) ([]present.Schedule, error) {
+	return d.schedules, d.err
+}
+
+func (d *desk) Sources(context.Context, bot.Address) ([]present.Source, error) {
+	return d.sources, d.err
+}
+
+func zone(t testing.TB, name string) *time.Location {
+	t.Helper()
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z
+}
+
+// terminal is where the conversations take place.
+var terminal = bot.Address{Platform: console.Platform, Workspace: console.Workspace, Channel: "terminal"}
+
+func schedules(t testing.TB) []present.Schedule {
+	elsewhere := bot.Address{Platform: "slack", Workspace: "T1", Channel: "C1"}
+	week := []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
+	return []present.Schedule{
+		{Name: "morning", Timing: present.Timing{Weekdays: week, Times: []int{9 * 60}}, Zone: zone(t, "Europe/Paris"), Language: "fr",
+			Places: []bot.Address{elsewhere}, Next: now.Add(6 * time.Hour)},
+		{Name: "shanghai", Timing: present.Timing{Workdays: true, Times: []int{8*60 + 30, 18 * 60}, Except: []string{"2026-10-08"}},
+			Zone: zone(t, "Asia/Shanghai"), Language: "zh", Places: []bot.Address{terminal}, Next: now.Add(9 * time.Hour)},
+		{Name: "monthly", Timing: present.Timing{MonthDays: []int{1, 15}, Times: []int{7 * 60}}, Zone: zone(t, "UTC"), Language: "en",
+			Places: []bot.Address{elsewhere}, Next: now.Add(16 * 24 * time.Hour)},
+		{Name: "hourly", Timing: present.Timing{Every: 90 * time.Minute}, Zone: zone(t, "America/New_York"), Language: "en",
+			Places: []bot.Address{elsewhere}, Next: now.Add(40 * time.Minute)},
+		{Name: "finale", Timing: present.Timing{Only: []string{"2026-05-04"}, Times: []int{12 * 60}}, Zone: zone(t, "UTC"), Language: "en",
+			Places: []bot.Address{elsewhere}},
+	}
+}
+
+func sources() []present.Source {
+	return []present.Source{
+		{Name: "Cloud Courier", URL: "https://courier.example.org/", Language: "en", Weight: 3, Read: now.Add(-20 * time.Minute)},
+		{Name: "Le Nuage", URL: "https://nuage.example.org/", Language: "fr", Weight: 2, Failing: now.Add(-26 * time.Hour), Why: "dead"},
+		{Name: "云端日报", URL: "https://yunduan.example.org/", Language: "zh", Weight: 4, Gone: true},
+		{Name: "Die Wolke", URL: "https://wolke.example.org/", Language: "de", Weight: 1},
+	}
+}
+
+// conversation is a terminal in which all commands are there, in a language. An empty one has no articles, feeds or schedules.
+func conversation(t *testing.T, lang string, empty bool) consoletest.Conversation {
+	t.Helper()
+	s := content(t)
+	book, err := starter.Book(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shelf := newShelf(starter.Lexicon(s))
+	work := &desk{schedules: schedules(t), sources: sources()}
+	if empty {
+		shelf.list, work.schedules, work.sources = nil, nil, nil
+	}
+	work.Desk = digest.Desk{
+		Articles: shelf, Shown: unseen{}, Topic: func([]string) *topics.Matcher { return nil }, Weight: func(string) int { return 3 },
+	}
+	return consoletest.Conversation{
+		Router: route(t, commands.Deps{
+			Names: shelf.names, Facts: func() *facts.Book { return book }, Articles: shelf, Desk: work,
+		}),
+		Options: console.Options{
+			Lang: lang, Zone: shanghai, Now: func() time.Time { return now }, Words: console.Words{Thread: "thread", Public: "public"},
+		},
+	}
+}
+
+func route(t testing.TB, d commands.Deps) *bot.Router {
+	t.Helper()
+	d.Words = present.Router{Umbrella: "brief"}
+	d.Zone = func(bot.Address) *time.Location { return shanghai }
+	d.Feeds = func(bot.Address) []string { return nil }
+	d.Now = func() time.Time { return now }
+	router, err := bot.NewRouter(commands.All(d), d.Words, nil, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return router
+}
+
+func TestConversations(t *testing.T) {
+	for _, lang := range bot.Languages() {
+		t.Run(lang, func(t *testing.T) {
+			consoletest.Run(t, "testdata/full/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return conversation(t, lang, false) })
+			consoletest.Run(t, "testdata/empty/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return conversation(t, lang, true) })
+		})
+	}
+}
+
+// TestFaultsStayInside shows that what breaks behind a command is not told to people.
+func TestFaultsStayInside(t *testing.T) {
+	broken := &desk{err: errors.New("disk on fire at /var/lib")}
+	router := route(t, commands.Deps{
+		Names: names(t), Facts: func() *facts.Book { return nil }, Articles: newShelf(names(t)), Desk: broken,
+	})
+	for _, line := range []string{"now", "preview", "sources", "schedules"} {
+		m := router.DoLine(t.Context(), bot.Invocation{From: terminal}, line)
+		if m.Title != "Something broke on my side. Please try again in a minute." || strings.Contains(m.Plain(), "fire") {
+			t.Errorf("%s: %s", line, m.Plain())
+		}
+	}
+}
