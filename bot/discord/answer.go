@@ -71,7 +71,7 @@ func private(yes bool) int {
 
 // atOnce gives the answer as the first sign of life; what does not fit follows.
 func (r *reply) atOnce(m bot.Message) {
-	parts := split(m)
+	parts := r.parts(m)
 	p := r.body(parts[0])
 	if r.first(answerMessage, p) {
 		r.follow(parts[1:])
@@ -81,7 +81,7 @@ func (r *reply) atOnce(m bot.Message) {
 // late puts the answer in the place of the notice. The notice was private or not before the answer was known; where they
 // differ, the notice goes and the answer comes anew.
 func (r *reply) late(m bot.Message, public bool) {
-	parts := split(m)
+	parts := r.parts(m)
 	original := r.webhook() + "/messages/@original"
 	if m.Private != public {
 		r.insist(http.MethodPatch, original, r.body(parts[0]))
@@ -94,9 +94,18 @@ func (r *reply) late(m bot.Message, public bool) {
 	r.follow(parts[1:])
 }
 
-// follow says the further parts, at most four: Discord allows five follow-ups for some installations.
+// parts splits an answer into the messages that show it.
+func (r *reply) parts(m bot.Message) []bot.Message {
+	parts, dropped := fit(m)
+	if dropped > 0 {
+		r.a.log.Debug("discord: an answer is too long and its last lines are left out", "interaction", r.it.ID, "lines", dropped)
+	}
+	return parts
+}
+
+// follow says the further parts.
 func (r *reply) follow(parts []bot.Message) {
-	for _, part := range parts[:min(len(parts), 4)] {
+	for _, part := range parts {
 		r.insist(http.MethodPost, r.webhook()+"?wait=true", r.body(part))
 	}
 }

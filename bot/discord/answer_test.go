@@ -38,10 +38,10 @@ func odd(runs *atomic.Int32, over <-chan struct{}) []bot.Command {
 		})},
 		{Name: "long", Summary: en("says much"), Run: run(func(context.Context, bot.Invocation) (bot.Message, error) {
 			var lines []bot.Line
-			for range 60 {
+			for range 300 {
 				lines = append(lines, bot.Line{Text: strings.Repeat("word ", 40)})
 			}
-			return bot.Message{Title: "Much", Sections: []bot.Section{{Lines: lines}}}, nil
+			return bot.Message{Title: "Much", Sections: []bot.Section{{Lines: lines}}, Footer: "the very end", Actions: []bot.Action{{Label: "Post", Line: "help"}}}, nil
 		})},
 		{Name: "chart", Summary: en("shows a picture"), Run: run(func(context.Context, bot.Invocation) (bot.Message, error) {
 			return bot.Message{Title: "Picture", Image: &bot.Image{Name: "c.png", PNG: []byte("png")}}, nil
@@ -86,8 +86,14 @@ func TestOddAnswers(t *testing.T) {
 						n++
 					}
 				}
-				return n >= 3
+				return n >= 4
 			})
+			if requests := s.Requests(); !strings.Contains(string(requests[len(requests)-1].Body), "the very end") || !strings.Contains(string(requests[len(requests)-1].Body), "custom_id") {
+				t.Errorf("the last part of the long answer is %s", requests[len(requests)-1].Body)
+			}
+			if !strings.Contains(s.log.String(), "last lines are left out") {
+				t.Errorf("log:\n%s", s.log)
+			}
 			root := discordtest.Person{Name: "Ágnes 王", Admin: true, Locale: "zh-CN"}
 			if a := s.asksAs(root, "whoami"); a.Text != "Ágnes 王 | zh-CN | admin | "+s.channel.String() {
 				t.Errorf("invocation: %q", a.Text)

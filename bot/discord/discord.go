@@ -56,6 +56,9 @@ type Options struct {
 // A reply in a thread has the thread's id as the Channel of its address. The thread that belongs to a message has the
 // message's own id, so nothing has to be remembered to find it. Something asked inside a thread comes from the address
 // of the message that the thread hangs on, so that posting there goes into the thread and Place is the channel.
+//
+// An answer makes at most five messages, since Discord does not allow more follow-ups everywhere. Of a longer one the last
+// lines are left out, with "…" in their place; its footer and buttons stay.
 type Adapter struct {
 	opts    Options
 	key     ed25519.PublicKey
