@@ -95,6 +95,26 @@ func TestProbeSeesTheEndpoint(t *testing.T) {
 	}
 }
 
+// TestProbeOfADirectConversation sees that no server is asked for the permissions there.
+func TestProbeOfADirectConversation(t *testing.T) {
+	b := newBench(t, discord.Gateway)
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/channels/5") {
+			_, _ = w.Write([]byte(`{"id":"5","type":1}`))
+			return
+		}
+		b.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	opts := b.options(nil)
+	opts.APIURL = front.URL
+	at := bot.Address{Platform: discord.Name, Workspace: discord.DirectMessages, Channel: "5"}
+	found, lacking := b.adapterWith(t, opts).Probe(context.Background(), []bot.Address{at, b.address("5")})
+	if len(found) != 3 || found[2] != "may post to discord:@me/5" || len(lacking) != 1 || !strings.Contains(lacking[0], "is not in that server but in @me") {
+		t.Errorf("found %q, lacking %q", found, lacking)
+	}
+}
+
 // TestProbeSurvivesTrouble sees a sentence, without secrets, for every question that gets no proper answer.
 func TestProbeSurvivesTrouble(t *testing.T) {
 	b := newBench(t, discord.Gateway)

@@ -74,6 +74,9 @@ func TestApplicationIsAskedAgain(t *testing.T) {
 			t.Fatalf("status %d %s %v", status, answer, err)
 		}
 		s.until("the answer follows", func() bool { return webhooks.Load() > 0 })
+		if n := asked.Load(); n != 4 {
+			t.Errorf("asked %d times in all", n)
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ func squeeze(s string) string {
 }
 
 var dangerous = []string{
-	"@everyone", "@here", "<@123456789012345678>", "<@!1>", "<@&1>", "<#1>", "</brief:1>", "<:a:1>", "<a:b:2>", "<t:1:f>", "<id:customize>",
+	"@everyone", "@here", "@EveryOne", "@HERE", "<@123456789012345678>", "<@!1>", "<@&1>", "<#1>", "</brief:1>", "<:a:1>", "<a:b:2>", "<t:1:f>", "<id:customize>",
 	"https://evil.example/x", "<https://evil.example>", "[a](https://evil.example)", "x](https://evil.example) [y", "](<https://evil.example>)",
 	"[[a]](https://evil.example)", "[a](<https://evil.example> \"t\")", "\\", "\\\\", "\\[", "*b*", "**", "_i_", "__u__", "~~s~~", "||sp||", "`c`", "```",
 	"# h", "## h", "-# s", "- l", "* l", "1. n", "12) n", "> q", ">>> q", ":tada:", "::", "http://", "hxxp", "(", ")", "]", "[", "\n", "\n\n", " ", "阿里云", "é",
@@ -92,6 +92,18 @@ func TestLinkForms(t *testing.T) {
 		if got := link(c.text, c.address); got != c.want {
 			t.Errorf("link(%q, %.40q) = %q, want %q", c.text, c.address, got, c.want)
 		}
+	}
+}
+
+// TestManyStoriesFit fills messages with more stories than can have a text display each, and so with empty lines between.
+func TestManyStoriesFit(t *testing.T) {
+	for size := 1; size < 90; size++ {
+		var m bot.Message
+		m.Sections = make([]bot.Section, 1)
+		for i := range 120 {
+			m.Sections[0].Lines = append(m.Sections[0].Lines, bot.Line{Text: fmt.Sprintf("Line%dx %s", i, strings.Repeat("w", size)), Note: "n"})
+		}
+		checkFits(t, m)
 	}
 }
 
