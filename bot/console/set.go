@@ -171,10 +171,28 @@ func (p *page) line(lead string, l bot.Line) {
 		l.Text = l.URL
 	}
 	p.linked(plain, lead, l.Text, l.URL)
-	p.para(dim, hang, note)
+	p.quiet(hang, note)
 	if l.URL != "" && !p.links && l.Text != l.URL {
 		p.address(hang, l.URL)
 	}
+}
+
+// quiet sets what stands under a line. Where it takes several lines they end between its parts, if they can.
+func (p *page) quiet(lead, note string) {
+	const between = " · "
+	line := ""
+	for _, part := range strings.Split(note, between) {
+		joined := part
+		if line != "" {
+			joined = line + between + part
+		}
+		if line != "" && len(p.indent)+columns(lead+joined) > p.width {
+			p.para(dim, lead, line)
+			joined = part
+		}
+		line = joined
+	}
+	p.para(dim, lead, line)
 }
 
 // address sets an address on a line of its own, never broken, so that it can be copied.

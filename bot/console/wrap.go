@@ -94,7 +94,7 @@ func pieces(s string) []string {
 
 func mayBreak(before, next string) bool {
 	switch {
-	case next == " ":
+	case next == " " || glued(before) || glued(next):
 		return false
 	case before == " ":
 		return true
@@ -103,3 +103,6 @@ func mayBreak(before, next string) bool {
 	}
 	return cell(before) == 2 || cell(next) == 2
 }
+
+// glued reports whether a character keeps together what stands beside it: no-break spaces and the word joiner.
+func glued(c string) bool { return c == "\u00a0" || c == "\u202f" || c == "\u2060" }

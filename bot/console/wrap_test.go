@@ -39,6 +39,8 @@ func TestWrap(t *testing.T) {
 		{"阿里发布《通义千问》", 10, []string{"阿里发布", "《通义千", "问》"}},
 		{"阿里云 Qwen 发布", 10, []string{"阿里云", "Qwen 发布"}},
 		{"up 85% today,really", 9, []string{"up 85%", "today,rea", "lly"}},
+		{"另有\u00a03\u00a0篇文章", 8, []string{"另", "有\u00a03\u00a0篇", "文章"}},
+		{"hausse de 15\u202f% ici", 12, []string{"hausse de", "15\u202f% ici"}},
 		{"narrow terminals", 1, []string{"narrow", "terminal", "s"}},
 	} {
 		if diff := cmp.Diff(c.want, wrap(c.in, c.limit)); diff != "" {
@@ -63,4 +65,23 @@ func TestWrapFitsAndLosesNothing(t *testing.T) {
 			t.Fatalf("wrap(%q, %d) = %q", s, limit, lines)
 		}
 	})
+}
+
+func TestQuietEndsLinesBetweenParts(t *testing.T) {
+	for _, c := range []struct {
+		note  string
+		width int
+		want  string
+	}{
+		{"A · B · C", 40, "  A · B · C\n"},
+		{"芯闻日报, La Gazette des Puces, Harbour Tech Post · 另有 2 篇 · 17:25", 60, "  芯闻日报, La Gazette des Puces, Harbour Tech Post\n  另有 2 篇 · 17:25\n"},
+		{"one part that is longer than a line · 17:25", 20, "  one part that is\n  longer than a line\n  17:25\n"},
+		{"", 20, ""},
+	} {
+		p := &page{width: c.width}
+		p.quiet("  ", c.note)
+		if got := p.String(); got != c.want {
+			t.Errorf("%q in %d columns: %q, want %q", c.note, c.width, got, c.want)
+		}
+	}
 }
