@@ -102,13 +102,13 @@ func typeset(s string) string {
 		return s
 	}
 	var b strings.Builder
-	last := ' '
-	for _, r := range strings.NewReplacer("(", "（", ")", "）", " (", "（").Replace(s) {
-		if isHan(last) && isLatin(r) || isLatin(last) && isHan(r) {
+	last, word := ' ', false // whether the run of letters and digits that last ends has a letter, as "R1" has
+	for _, r := range strings.NewReplacer(" (", "（", "(", "（", ")", "）").Replace(s) {
+		if isHan(last) && isLatin(r) || word && isHan(r) {
 			b.WriteByte(' ')
 		}
 		b.WriteRune(r)
-		last = r
+		last, word = r, isLatin(r) || word && unicode.IsDigit(r)
 	}
 	return b.String()
 }

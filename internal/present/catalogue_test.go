@@ -101,28 +101,36 @@ func TestCataloguesHoldTheSame(t *testing.T) {
 	}
 }
 
-// TestEveryWordingExists reads the source for ids that are asked for.
-func TestEveryWordingExists(t *testing.T) {
-	english := read(t, "en")
-	asked := regexp.MustCompile(`\b(?:Say|Count|Text)\("([a-z0-9_-]*[a-z0-9])"`)
-	var files []string
+// sources returns the texts of the files that ask for wordings, by path.
+func sources(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
 	for _, dir := range []string{".", "../commands", "../app", "../../cmd/briefbot"} {
 		list, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		files = append(files, list...)
+		for _, f := range list {
+			if strings.HasSuffix(f, "_test.go") {
+				continue
+			}
+			src, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[f] = string(src)
+		}
 	}
+	return out
+}
+
+// TestEveryWordingExists reads the source for ids that are asked for.
+func TestEveryWordingExists(t *testing.T) {
+	english := read(t, "en")
+	asked := regexp.MustCompile(`\b(?:Say|Count|Text)\("([a-z0-9_-]*[a-z0-9])"[,)]`)
 	found := 0
-	for _, f := range files {
-		if strings.HasSuffix(f, "_test.go") {
-			continue
-		}
-		src, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range asked.FindAllStringSubmatch(string(src), -1) {
+	for f, src := range sources(t) {
+		for _, m := range asked.FindAllStringSubmatch(src, -1) {
 			found++
 			if _, ok := english[m[1]]; !ok {
 				t.Errorf("%s asks for %q, which no catalogue has", f, m[1])
@@ -131,6 +139,83 @@ func TestEveryWordingExists(t *testing.T) {
 	}
 	if found < 40 {
 		t.Errorf("only %d wordings found in the source: has the way to ask for them changed?", found)
+	}
+}
+
+// TestEveryWordingIsAskedFor finds wordings that nothing says. An id stands in the source as it is, or is built from a beginning
+// that does, such as "nature-".
+func TestEveryWordingIsAskedFor(t *testing.T) {
+	literal := regexp.MustCompile(`"([a-z][a-z0-9_-]*(?:%d)?)"`)
+	whole, beginnings := map[string]bool{}, map[string]bool{}
+	for _, src := range sources(t) {
+		for _, m := range literal.FindAllStringSubmatch(src, -1) {
+			id := strings.TrimSuffix(m[1], "%d")
+			whole[id] = true
+			if strings.HasSuffix(id, "-") {
+				beginnings[id] = true
+			}
+		}
+	}
+	for id := range read(t, "en") {
+		built := false
+		for b := range beginnings {
+			built = built || strings.HasPrefix(id, b)
+		}
+		if !whole[id] && !built {
+			t.Errorf("nothing says %q", id)
+		}
+	}
+	for b := range beginnings {
+		if strings.Count(b, "-") == 1 && len(b) < 4 {
+			t.Errorf("the beginning %q is so short that it hides wordings that nothing says", b)
+		}
+	}
+}
+
+// TestCataloguesAreKeptAlike compares the layout: the same comments on topics and the same order of ids, so that a translator
+// finds each in its place.
+func TestCataloguesAreKeptAlike(t *testing.T) {
+	layout := func(lang string) []string {
+		data, err := catalogues.ReadFile("catalogue/active." + lang + ".yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		_, body, _ := strings.Cut(string(data), "\n\n")
+		for _, line := range strings.Split(body, "\n") {
+			if !strings.HasPrefix(line, "#") {
+				line, _, _ = strings.Cut(line, ":")
+			}
+			out = append(out, line)
+		}
+		return out
+	}
+	english := layout("en")
+	if n := strings.Count(strings.Join(english, "\n"), "#"); n < 15 {
+		t.Errorf("only %d topics", n)
+	}
+	for _, lang := range []string{"fr", "zh"} {
+		if diff := cmp.Diff(english, layout(lang)); diff != "" {
+			t.Errorf("%s: %s", lang, diff)
+		}
+	}
+}
+
+// TestTypography holds every catalogue to the marks of its language.
+func TestTypography(t *testing.T) {
+	for lang, wrong := range map[string]*regexp.Regexp{
+		"en": regexp.MustCompile(`[«»，。：；？！（）]|'| [;:?!]`),
+		"fr": regexp.MustCompile(`[ \x{00a0}][;:!?%»]|«[^\x{202f}]|[^\x{202f}][;!?»]|[\p{L}}] ?:( |$)|'|[“”，。：]|\bde [aeiouéh]\p{Ll}*\b`),
+		"zh": regexp.MustCompile(`\p{Han}[,;:?!()]|[,;:?!(]\p{Han}|[«»']|\p{Han}\.`),
+	} {
+		for id, w := range read(t, lang) {
+			for _, s := range w {
+				s = strings.ReplaceAll(s, "{{.Key}}:", "")
+				if at := wrong.FindString(s); at != "" {
+					t.Errorf("%s: %s: %q in %q", lang, id, at, s)
+				}
+			}
+		}
 	}
 }
 

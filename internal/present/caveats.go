@@ -21,7 +21,7 @@ func (v Voice) caveats(list []facts.Caveat, figure facts.Figure, names Names) []
 		switch c.Code {
 		case facts.Note:
 			add(v.sentence(v.own(c.Text, names)))
-		case facts.Undated, facts.Undefined:
+		case facts.Undated, facts.Undefined, facts.PartOnly:
 			// the source line and the headline say so already
 		case facts.NotMeasured:
 			// the nature stands beside the period
@@ -32,12 +32,8 @@ func (v Voice) caveats(list []facts.Caveat, figure facts.Figure, names Names) []
 			if !c.Date.IsZero() {
 				date = v.day(c.Date)
 			}
-			text := c.Text
-			if text != "" {
-				text = v.own(text, names)
-			}
-			add(v.Say("caveat-"+string(c.Code), "Date", date, "Text", text,
-				"Publisher", names.Publisher(c.Publisher, v.lang), "Other", names.Publisher(c.Other, v.lang)))
+			publisher, other := names.Publisher(c.Publisher, v.lang), names.Publisher(c.Other, v.lang)
+			add(v.Say("caveat-"+string(c.Code), "Date", date, "Publisher", publisher, "Other", other))
 		}
 	}
 	return lines

@@ -67,7 +67,11 @@ func (v Voice) headlineOf(f briefs.Fact, metric briefs.Metric, names Names) stri
 	case f.Label != "":
 		who = v.worded(f.Label, names)
 	}
-	value, of := v.value(f.Quantity, names), ""
+	q := f.Quantity
+	if counts[f.Metric] == q.Unit {
+		q.Unit = "" // "users: 131 m users" would say it twice
+	}
+	value, of := v.value(q, names), ""
 	switch {
 	case f.Market != "":
 		of = names.Name(f.Market, v.lang)
@@ -84,6 +88,9 @@ func (v Voice) headlineOf(f briefs.Fact, metric briefs.Metric, names Names) stri
 	}
 	return v.Say("fact-figure", "Who", who, "Value", value, "What", what)
 }
+
+// counts are the metrics whose name says already what is counted: the unit of their figures.
+var counts = map[string]string{"users": "users", "model_parameters": "parameters"}
 
 // otherMetric is the metric of figures that the vocabulary has no word for; their label says what they are.
 const otherMetric = "other"

@@ -2,6 +2,7 @@ package present
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,6 +37,10 @@ func (r Router) Misused(in bot.Invocation, c bot.Command, p bot.Problem) bot.Mes
 	m := bot.Message{Language: v.lang}
 	switch p.Kind {
 	case bot.Missing:
+		if keyed(c, p.Param) {
+			m.Title = v.Say("flaw-filter-without-value", "Key", p.Param)
+			break
+		}
 		m.Title = v.Say("argument-missing", "Command", c.Name, "Param", v.param(c, p.Param))
 	case bot.TooMany:
 		m.Title = v.Say("argument-too-many", "Command", c.Name, "Value", p.Value)
@@ -128,6 +133,11 @@ func (r Router) prefix(c bot.Command) string {
 		return "/" + c.Name
 	}
 	return "/" + cmp.Or(r.Umbrella, "brief") + " " + c.Name
+}
+
+// keyed reports whether a param is given as "name:value" only.
+func keyed(c bot.Command, name string) bool {
+	return slices.ContainsFunc(c.Params, func(p bot.Param) bool { return p.Name == name && p.Keyed })
 }
 
 // param says what is to be given: the param's own name in the language or, as most have none, what its summary says.
