@@ -1,6 +1,7 @@
 package facts_test
 
 import (
+	"errors"
 	"testing"
 
 	"briefbot/briefs"
@@ -55,16 +56,17 @@ func TestOutletsAreNamed(t *testing.T) {
 // TestRefusedQuestionsSayWhatWasAsked shows that what was asked comes back with the error.
 func TestRefusedQuestionsSayWhatWasAsked(t *testing.T) {
 	_, err := ask(starterBook(t), "alibaba nature:forecast asof:2025-03-31 by:gartner")
-	none, ok := err.(*facts.NoFigure)
-	if !ok || none.Nature != briefs.Forecast || none.AsOf.String() != "2025-03-31" || none.By != "gartner" {
+	var none *facts.NoFigure
+	if !errors.As(err, &none) || none.Nature != briefs.Forecast || none.AsOf.String() != "2025-03-31" || none.By != "gartner" {
 		t.Errorf("%+v", err)
 	}
 	_, err = facts.ParseQuestion("alibaba 2024 2025")
-	if bad, ok := err.(*facts.BadArgument); !ok || bad.Flaw != facts.TwoPeriods || bad.Value != "2025" {
+	var bad *facts.BadArgument
+	if !errors.As(err, &bad) || bad.Flaw != facts.TwoPeriods || bad.Value != "2025" {
 		t.Errorf("the second period: %+v", err)
 	}
 	_, err = facts.ParseQuestion("阿里云 颜色:红")
-	if bad, ok := err.(*facts.BadArgument); !ok || len(bad.Near) < 3 {
+	if !errors.As(err, &bad) || len(bad.Near) < 3 {
 		t.Errorf("no filter is near to %+v", err)
 	}
 }
