@@ -72,6 +72,10 @@ func readArticles(in io.Reader, path string, take func(briefs.Article) error) er
 			continue
 		}
 		a, err := parseArticle(line)
+		if err != nil && scanner.Err() != nil {
+			n-- // half a line, before the reading failed
+			break
+		}
 		if err != nil {
 			return fmt.Errorf("articles %s, line %d: %w", path, n, err)
 		}
@@ -79,13 +83,16 @@ func readArticles(in io.Reader, path string, take func(briefs.Article) error) er
 			return err
 		}
 	}
-	if err := scanner.Err(); err != nil {
-		if errors.Is(err, bufio.ErrTooLong) {
-			return fmt.Errorf("articles %s, line %d: longer than %d MB", path, n+1, maxLine>>20)
-		}
-		return fmt.Errorf("articles %s, after line %d: %w", path, n, err)
+	err := scanner.Err()
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, bufio.ErrTooLong):
+		return fmt.Errorf("articles %s, line %d: longer than %d MB", path, n+1, maxLine>>20)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("articles %s: the file is cut off after line %d", path, n)
 	}
-	return nil
+	return fmt.Errorf("articles %s, after line %d: %w", path, n, err)
 }
 
 func parseArticle(line []byte) (briefs.Article, error) {
