@@ -101,7 +101,7 @@ func (a *Adapter) flush(client *socketmode.Client, ended chan error, cancel func
 			cancel()
 			drain(client, ended)
 			return
-		case _ = <-ended: // the stop has its own reason already
+		case <-ended: //nolint:errcheck // the stop has its own reason already
 			return
 		}
 	}
@@ -112,7 +112,7 @@ func drain(client *socketmode.Client, ended chan error) {
 	for {
 		select {
 		case <-client.Events:
-		case _ = <-ended:
+		case <-ended: //nolint:errcheck // as above
 			return
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"briefbot/bot/discord"
 	"briefbot/bot/slack"
 	"briefbot/config"
+	"briefbot/internal/present"
 )
 
 // endpoint is an adapter's HTTP side, for platforms that call the bot.
@@ -65,6 +66,6 @@ func slackOptions(c config.Slack, log *slog.Logger) slack.Options {
 func discordOptions(c config.Discord, log *slog.Logger) discord.Options {
 	return discord.Options{
 		Token: c.Token.Reveal(), ApplicationID: c.ApplicationID, PublicKey: c.PublicKey, Mode: discord.Mode(c.Mode),
-		APIURL: c.APIURL, Umbrella: c.Command, Names: c.Commands, Guilds: c.Guilds, Logger: log,
+		APIURL: c.APIURL, Umbrella: c.Command, Names: c.Commands, Guilds: c.Guilds, Summary: present.Text("umbrella-summary"), Logger: log,
 	}
 }

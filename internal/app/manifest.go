@@ -20,6 +20,7 @@ func Manifest(c *config.Config, platform, url string, out io.Writer) error {
 	if platform == slack.Platform {
 		text, err := slack.Manifest(all, slack.ManifestOptions{
 			Umbrella: c.Slack.Command, Names: c.Slack.Commands, Mode: slack.Mode(c.Slack.Mode), RequestURL: url,
+			Summary: present.Text("umbrella-summary").In(c.Language),
 		})
 		if err == nil {
 			_, err = fmt.Fprintf(out, "%s\n", text)
