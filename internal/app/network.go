@@ -17,6 +17,7 @@ const (
 	probeTime = 3500 * time.Millisecond // without any feed by then there is no network
 	readTime  = 20 * time.Second        // what has not come by then is left out
 	readAtOne = 16                      // feeds read at the same time
+	giveUp    = 12                      // with so many servers that cannot be reached, and none that can, there is no network
 )
 
 // fromNetwork reads the starter's feeds, the weighty ones first, and returns how many could be read. Without a network it
@@ -43,7 +44,9 @@ func (t Trial) fromNetwork(ctx context.Context, k *core, v present.Voice) (int, 
 			}
 			result, err := fetcher.Fetch(gctx, feed.NewState(s.url, k.now(), 0), feed.Source{Zone: s.location(), Language: s.language})
 			if err != nil || result.Document == nil {
-				p.done(false)
+				if p.failed(result.Status != 0) {
+					cancel()
+				}
 				return nil // one feed that cannot be read does not spoil the trial
 			}
 			_, err = k.intake.take(context.WithoutCancel(gctx), k.now(), itemsOf(result.Document, s, k.now(), k.now()))
@@ -63,8 +66,19 @@ type progress struct {
 	live bool
 	all  int
 
-	mu         sync.Mutex
-	good, over int
+	mu                  sync.Mutex
+	good, over, reached int
+}
+
+// failed counts a feed that could not be read, and returns true when it seems that none can.
+func (p *progress) failed(reached bool) bool {
+	p.done(false)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if reached {
+		p.reached++
+	}
+	return p.good+p.reached == 0 && p.over >= giveUp
 }
 
 func (p *progress) done(good bool) {
