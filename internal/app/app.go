@@ -3,10 +3,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -43,6 +45,9 @@ type App struct {
 	reader   *reader
 	web      *web.Server
 	poke     chan struct{}
+
+	mu    sync.Mutex
+	ended map[string]error // platforms that are served no longer, with why
 }
 
 // New builds the bot. Close it.
@@ -66,25 +71,38 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	o.Delivery.Now = o.Now
-	a := &App{core: k, adapters: adapters, courier: delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log), poke: make(chan struct{}, 1)}
-	a.daemon = &daemon{
-		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, now: o.Now, log: o.Log, going: map[string]bool{},
+	a := &App{
+		core: k, adapters: adapters, courier: delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log),
+		reader: newReader(k, o.Config, o.Poll), poke: make(chan struct{}, 1), ended: map[string]error{},
 	}
-	a.reader = newReader(k, o.Config, o.Poll)
-	a.web = web.New([]web.Check{{Name: "database", Ask: func(ctx context.Context) error {
-		_, err := k.store.Version(ctx)
-		return err
-	}}}, o.Log)
+	a.daemon = &daemon{
+		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
+		work: make(chan struct{}, 1), going: map[string]bool{},
+	}
+	a.web = web.New(a.checks(), o.Log)
 	for _, e := range endpoints {
 		a.web.Mount(e.path, e.handler)
 	}
 	return a, nil
 }
 
+// checks are what the readiness of the bot depends on.
+func (a *App) checks() []web.Check {
+	list := []web.Check{{Name: "database", Ask: a.store.Ping}}
+	for _, adapter := range a.adapters {
+		list = append(list, web.Check{Name: adapter.Name(), Ask: func(context.Context) error {
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			return a.ended[adapter.Name()]
+		}})
+	}
+	return list
+}
+
 // Run serves until ctx ends, then stops cleanly and returns nil; or until something cannot go on.
 func (a *App) Run(ctx context.Context) error {
 	if len(a.adapters) == 0 {
-		return fmt.Errorf("no platform is configured: give the tokens of Slack or Discord, or see briefbot try")
+		return errors.New("no platform is configured: give the tokens of Slack or Discord, or see briefbot try")
 	}
 	if err := placesServed(a.plans, names(a.adapters)); err != nil {
 		return err
@@ -98,12 +116,7 @@ func (a *App) Run(ctx context.Context) error {
 		group.Go(func() error { return a.web.Serve(ctx, listener) })
 	}
 	for _, adapter := range a.adapters {
-		group.Go(func() error {
-			if err := adapter.Serve(ctx, a.router); err != nil {
-				return fmt.Errorf("%s: %w", adapter.Name(), err)
-			}
-			return nil
-		})
+		group.Go(func() error { return a.serve(ctx, adapter) })
 	}
 	group.Go(func() error { return a.courier.Serve(ctx) })
 	group.Go(func() error { return a.daemon.serve(ctx, a.poke) })
@@ -111,6 +124,27 @@ func (a *App) Run(ctx context.Context) error {
 	group.Go(func() error { return a.tidy(ctx) })
 	a.log.Info("briefbot runs", "version", Version, "schedules", len(a.plans), "sources", len(a.feeds))
 	return group.Wait()
+}
+
+// serve serves one platform. One that cannot go on, such as for a token that was revoked, does not take the others with it:
+// the error is returned only when no platform is left.
+func (a *App) serve(ctx context.Context, adapter bot.Adapter) error {
+	err := adapter.Serve(ctx, a.router)
+	if err == nil && ctx.Err() == nil {
+		err = errors.New("it has stopped without a reason")
+	}
+	if err == nil {
+		return nil
+	}
+	err = fmt.Errorf("%s: %w", adapter.Name(), err)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.ended[adapter.Name()] = err
+	if len(a.ended) == len(a.adapters) {
+		return err
+	}
+	a.log.Error("a platform cannot be served any more; the others go on. Mend the cause and start the bot again", "platform", adapter.Name(), "error", err)
+	return nil
 }
 
 // Poke makes the schedules look at the clock now: after it was set, in tests.
@@ -152,29 +186,4 @@ func (a *App) listen() (net.Listener, error) {
 	}
 	a.log.Info("listening", "address", l.Addr().String())
 	return l, nil
-}
-
-const (
-	keepArticles = 400 * 24 * time.Hour
-	keepShown    = 400 * 24 * time.Hour
-)
-
-// tidy removes what is too old to matter, once a day.
-func (a *App) tidy(ctx context.Context) error {
-	for {
-		now := a.now()
-		if n, err := a.store.Articles.Expire(ctx, now.Add(-keepArticles)); err != nil && ctx.Err() == nil {
-			a.log.Error("old articles could not be removed", "error", err)
-		} else if n > 0 {
-			a.log.Info("old articles removed", "count", n)
-		}
-		if err := a.store.Shown.Expire(ctx, now.Add(-keepShown)); err != nil && ctx.Err() == nil {
-			a.log.Error("old records of what was shown could not be removed", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(24 * time.Hour):
-		}
-	}
 }

@@ -66,9 +66,6 @@ func newCore(ctx context.Context, c *config.Config, path string, now func() time
 	if err := k.route(); err != nil {
 		return nil, closing(k.store, err)
 	}
-	if err := k.intake.resume(ctx, now()); err != nil {
-		return nil, closing(k.store, fmt.Errorf("take up the grouping of articles: %w", err))
-	}
 	return k, nil
 }
 
@@ -166,15 +163,11 @@ func (k *core) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest,
 		return briefs.Digest{}, fmt.Errorf("schedule %q is gone", s.Name)
 	}
 	p, place, now := k.plans[i], s.Places[0], k.now()
-	from := now.Add(-firstSpan)
-	last, ok, err := k.store.Runs.LastDone(ctx, place.Platform+":"+place.Workspace, p.name, now)
+	span, late, err := spanOf(ctx, k.store.Runs, p, workspaceOf(place), now)
 	if err != nil {
 		return briefs.Digest{}, err
 	}
-	if ok {
-		from = last.Due
-	}
-	return k.desk.Make(ctx, p.request(place, briefs.Span{From: from, To: now}, k.feedsOf(place), ok))
+	return k.desk.Make(ctx, p.request(place, span, k.feedsOf(place), late))
 }
 
 // Schedules implements commands.Desk: those that post into the workspace, soonest first, with only its own channels.

@@ -12,19 +12,23 @@ import (
 	"briefbot/internal/store"
 )
 
-// memory is how far back articles are held in memory for grouping: longer than any story stays open.
+// memory is how far back articles are read again for grouping when the program starts: longer than any story stays open.
 const memory = 14 * 24 * time.Hour
 
 // heldMost bounds how many of them are.
 const heldMost = 100_000
+
+// headRunes is how much of an article's text grouping is given to hold; it reads less.
+const headRunes = 1500
 
 // intake takes in what feeds bring: it keeps new articles, places each into a story and notes the names in it.
 type intake struct {
 	articles *store.Articles
 	names    *lexicon.Lexicon
 
-	mu     sync.Mutex
-	engine *related.Engine
+	mu       sync.Mutex
+	engine   *related.Engine
+	unplaced []store.Placement // of articles that are kept, whose places could not be written down yet
 }
 
 func newIntake(articles *store.Articles, names *lexicon.Lexicon) *intake {
@@ -40,15 +44,15 @@ func (in *intake) resume(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	var unplaced []briefs.Article
+	var fresh []briefs.Article
 	for _, p := range held {
 		if p.Story == "" {
-			unplaced = append(unplaced, p.Article)
+			fresh = append(fresh, p.Article)
 			continue
 		}
-		in.engine.Load(p.Article, p.Story)
+		in.engine.Load(head(p.Article), p.Story)
 	}
-	return in.place(ctx, unplaced)
+	return in.place(ctx, fresh)
 }
 
 // take keeps the items that are new and returns how many those are.
@@ -62,17 +66,34 @@ func (in *intake) take(ctx context.Context, fetched time.Time, items []store.Ite
 	return len(added), in.place(ctx, added)
 }
 
+// place groups articles that were kept and writes their places down, with those that could not be written down before: the
+// engine has placed them for good, and their feeds will not bring them again.
 func (in *intake) place(ctx context.Context, added []briefs.Article) error {
 	slices.SortStableFunc(added, func(a, b briefs.Article) int { return a.Published.Compare(b.Published) })
-	placements := make([]store.Placement, 0, len(added))
 	for _, a := range added {
-		p := in.engine.Add(a)
-		placements = append(placements, store.Placement{Article: a.ID, Published: a.Published, Story: p.Story, Names: in.namesIn(a)})
+		p := in.engine.Add(head(a))
+		in.unplaced = append(in.unplaced, store.Placement{Article: a.ID, Published: a.Published, Story: p.Story, Names: in.namesIn(a)})
 	}
-	if len(placements) == 0 {
+	if len(in.unplaced) == 0 {
 		return nil
 	}
-	return in.articles.Place(ctx, placements)
+	if err := in.articles.Place(ctx, in.unplaced); err != nil {
+		return err
+	}
+	in.unplaced = nil
+	return nil
+}
+
+// head returns an article with the beginning of its text alone.
+func head(a briefs.Article) briefs.Article {
+	n := 0
+	for i := range a.Text {
+		if n++; n > headRunes {
+			a.Text = string([]byte(a.Text[:i])) // a copy: a part would keep the whole in memory
+			break
+		}
+	}
+	return a
 }
 
 // namesIn returns the entities in the title and summary, each with the whole that it is a part of: an article about Qwen is one about Alibaba.

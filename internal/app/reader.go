@@ -21,8 +21,14 @@ import (
 // firstPoll is the time over which the first fetches of a new installation are spread, for each feed.
 const firstPoll = 500 * time.Millisecond
 
-// oldNews is how old an item without a date is taken to be when its feed is read for the first time.
-const oldNews = 7 * 24 * time.Hour
+const (
+	// oldNews is how old an item without a date is taken to be when its feed is read for the first time.
+	oldNews = 7 * 24 * time.Hour
+	// overdue is how long after its time a feed is read at the latest when all goes well: they are read a few at a time.
+	overdue = 3 * time.Minute
+	// longestPause is longer than anything makes a feed wait: seven days of a server's Retry-After and what is added to that.
+	longestPause = 9 * 24 * time.Hour
+)
 
 // reader polls the feeds and hands what they bring to the intake.
 type reader struct {
@@ -30,11 +36,11 @@ type reader struct {
 	poller *feed.Poller
 
 	mu     sync.Mutex
-	states map[string]feed.State // by the configured address
+	states map[string]feed.State // by the configured address; nil until they are read
 }
 
 func newReader(k *core, c *config.Config, opts feed.PollerOptions) *reader {
-	r := &reader{core: k, states: map[string]feed.State{}}
+	r := &reader{core: k}
 	opts.Parallel, opts.Now, opts.Log = c.Fetch.Parallel, k.now, k.log
 	r.poller = feed.NewPoller(newFetcher(c, k.now), r, r.handle, opts)
 	return r
@@ -51,22 +57,30 @@ func newFetcher(c *config.Config, now func() time.Time) *feed.Fetcher {
 	})
 }
 
-// serve polls until ctx ends.
+// serve takes up the grouping of articles and polls until ctx ends.
 func (r *reader) serve(ctx context.Context) error {
+	if err := r.core.intake.resume(ctx, r.core.now()); err != nil {
+		return unless(ctx, fmt.Errorf("take up the grouping of articles: %w", err))
+	}
 	states, err := r.core.feedStates(ctx)
 	if err != nil {
-		return err
+		return unless(ctx, err)
 	}
 	r.mu.Lock()
 	r.states = states
 	r.mu.Unlock()
-	if err := r.poller.Run(ctx); err != nil && ctx.Err() == nil {
-		return err
-	}
-	return nil
+	return unless(ctx, r.poller.Run(ctx))
 }
 
-// feedStates reads what is remembered of the feeds, by the configured address.
+// unless returns the error, or nil when ctx has ended: then it is the end's.
+func unless(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// feedStates reads what is remembered of the feeds, by the configured address. A feed of which it cannot be read is read anew.
 func (k *core) feedStates(ctx context.Context) (map[string]feed.State, error) {
 	kept, err := k.store.Feeds.All(ctx)
 	if err != nil {
@@ -75,8 +89,9 @@ func (k *core) feedStates(ctx context.Context) (map[string]feed.State, error) {
 	out := map[string]feed.State{}
 	for _, s := range kept {
 		var st feed.State
-		if err := json.Unmarshal(s.State, &st); err != nil {
-			return nil, fmt.Errorf("what is remembered of the feed %s cannot be read: %w", s.URL, err)
+		if err := json.Unmarshal(s.State, &st); err != nil || st.URL == "" {
+			k.log.Warn("what is remembered of a feed cannot be read; it is read anew", "url", s.URL, "error", err)
+			continue
 		}
 		out[s.URL] = st
 	}
@@ -94,12 +109,32 @@ func (r *reader) Due(_ context.Context, now time.Time, limit int) ([]feed.Polled
 			st = feed.NewState(s.url, now, firstPoll*time.Duration(len(r.core.feeds)))
 			r.states[s.url] = st
 		}
-		if st.Due(now) {
+		if st.Due(now) || !st.Gone && ahead(st, now) {
 			due = append(due, feed.Polled{Key: s.url, State: st, Source: feed.Source{Zone: s.location(), Language: s.language}})
 		}
 	}
 	slices.SortStableFunc(due, func(a, b feed.Polled) int { return a.State.NextPoll.Compare(b.State.NextPoll) })
 	return due[:min(len(due), limit)], nil
+}
+
+// ahead reports whether a state was written under a clock that has been set back since, so that its next poll means nothing.
+func ahead(st feed.State, now time.Time) bool {
+	soon := now.Add(time.Minute)
+	return st.LastOK.After(soon) || st.FirstFailed.After(soon) || st.NextPoll.After(now.Add(longestPause))
+}
+
+// behind reports whether there are feeds that should have been read minutes ago, as after a start or a sleep of the machine.
+func (r *reader) behind() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.states == nil {
+		return true // they have not been read yet
+	}
+	due := r.core.now().Add(-overdue)
+	return slices.ContainsFunc(r.core.feeds, func(s source) bool {
+		st, ok := r.states[s.url]
+		return ok && st.Due(due)
+	})
 }
 
 // Save implements feed.States.
@@ -131,7 +166,14 @@ func (r *reader) handle(ctx context.Context, p feed.Polled, result feed.Result, 
 	if p.State.LastOK.IsZero() {
 		undated = now.Add(-oldNews) // of a feed read for the first time nobody knows what is new
 	}
-	n, err := r.core.intake.take(ctx, now, itemsOf(result.Document, r.core.feeds[i], now, undated))
+	items := itemsOf(result.Document, r.core.feeds[i], now, undated)
+	items = slices.DeleteFunc(items, func(it store.Item) bool { return it.Article.Published.Before(now.Add(-keepArticles)) })
+	if p.State.LastOK.IsZero() {
+		for i := range items { // what it held before it was read is not taken for news that came in late
+			items[i].Came = items[i].Article.Published
+		}
+	}
+	n, err := r.core.intake.take(ctx, now, items)
 	if err == nil && n > 0 {
 		r.core.log.Info("new articles", "source", r.core.feeds[i].name, "count", n)
 	}

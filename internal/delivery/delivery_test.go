@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"briefbot/bot"
 	"briefbot/internal/store"
@@ -24,6 +25,10 @@ type platform struct {
 	fail  []error // of the next posts
 	after bool    // the failing posts are accepted all the same
 	blind bool    // it does not let the bot look back
+	find  error   // of looking back
+	hang  chan struct{}
+	name  string
+	looks int
 }
 
 type posted struct {
@@ -32,13 +37,20 @@ type posted struct {
 	Text string
 }
 
-func (p *platform) Name() string                             { return "fake" }
+func (p *platform) Name() string                             { return cmp.Or(p.name, "fake") }
 func (p *platform) Serve(context.Context, *bot.Router) error { return nil }
 func (p *platform) Edit(context.Context, bot.Address, string, bot.Message) error {
 	return errors.New("not needed here")
 }
 
-func (p *platform) Post(_ context.Context, to bot.Address, key string, m bot.Message) (bot.Address, error) {
+func (p *platform) Post(ctx context.Context, to bot.Address, key string, m bot.Message) (bot.Address, error) {
+	if p.hang != nil {
+		select {
+		case <-p.hang:
+		case <-ctx.Done():
+			return to, &bot.PostError{Class: bot.Unknown, Err: ctx.Err()}
+		}
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var err error
@@ -55,8 +67,12 @@ func (p *platform) Post(_ context.Context, to bot.Address, key string, m bot.Mes
 func (p *platform) Find(_ context.Context, to bot.Address, key string, _ time.Time) (bot.Address, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.looks++
 	if p.blind {
 		return to, bot.ErrCannotLook
+	}
+	if p.find != nil {
+		return to, p.find
 	}
 	for i, m := range p.posts {
 		if m.Key == key && m.To == to.String() {
@@ -110,6 +126,20 @@ func plan(t *testing.T, c *Courier) {
 	}
 }
 
+// claim takes the next message as a process would that dies then.
+func claim(t *testing.T, s *store.Store, now time.Time) store.Delivery {
+	t.Helper()
+	d, ok, err := s.Deliveries.NextAt(context.Background(), place.String(), now, time.Minute)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	if ok, err := s.Deliveries.Claim(context.Background(), d, now); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	d.State, d.Attempts = store.Claimed, d.Attempts+1
+	return d
+}
+
 func pump(t *testing.T, c *Courier) {
 	t.Helper()
 	if err := c.Pump(context.Background()); err != nil {
@@ -118,6 +148,8 @@ func pump(t *testing.T, c *Courier) {
 }
 
 func (p *platform) seen() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	var out []string
 	for _, m := range p.posts {
 		out = append(out, m.Text+" in "+strings.TrimPrefix(m.To, "fake:W/"))
@@ -144,7 +176,7 @@ func TestFailures(t *testing.T) {
 		return &bot.PostError{Class: class, RetryAfter: after, Err: errors.New("the platform said so")}
 	}
 	const (
-		sent, refused, held = store.Sent, store.Refused, store.Held
+		sent, refused, held, unknown, planned = store.Sent, store.Refused, store.Held, store.Unknown, store.Planned
 	)
 	for _, test := range []struct {
 		name   string
@@ -160,7 +192,9 @@ func TestFailures(t *testing.T) {
 		{"lost before acceptance", &platform{fail: []error{post(bot.Unknown, 0)}}, 30 * time.Second, 29 * time.Second, whole, []string{sent, sent, sent}},
 		{"an error without a class is unknown", &platform{fail: []error{errors.New("odd")}, after: true}, 30 * time.Second, 29 * time.Second, whole, []string{sent, sent, sent}},
 		{"refused", &platform{fail: []error{post(bot.Refused, 0)}}, 0, 0, "", []string{refused, refused, refused}},
-		{"unknown and not allowed to look", &platform{fail: []error{post(bot.Unknown, 0)}, blind: true}, 30 * time.Second, 0, "", []string{held, refused, refused}},
+		{"unknown and not allowed to look", &platform{fail: []error{post(bot.Unknown, 0)}, blind: true}, 30 * time.Second, 0, "", []string{held, held, held}},
+		{"sent twice without an answer and never there", &platform{fail: []error{post(bot.Unknown, 0), post(bot.Unknown, 0)}}, 30 * time.Second, 29 * time.Second, "", []string{unknown, planned, planned}},
+		{"asked to wait for a day", &platform{fail: []error{post(bot.NotSent, 24*time.Hour)}}, time.Hour, 59 * time.Minute, whole, []string{sent, sent, sent}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c, s, clock := setUp(t, test.p, store.Memory)
@@ -179,7 +213,7 @@ func TestFailures(t *testing.T) {
 			if got := test.p.seen(); got != test.seen {
 				t.Errorf("seen: %s\nwant: %s", got, test.seen)
 			}
-			if diff := cmp.Diff(test.states, states(t, s)); diff != "" {
+			if diff := gocmp.Diff(test.states, states(t, s)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -207,15 +241,9 @@ func TestDeathBetweenClaimAndAnswer(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "b.db")
 			c, s, clock := setUp(t, p, path)
 			plan(t, c)
-			open, err := s.Deliveries.Open(context.Background(), clock.now(), time.Minute, 1)
-			if err != nil || len(open) != 1 {
-				t.Fatal(open, err)
-			}
-			if ok, err := s.Deliveries.Claim(context.Background(), open[0], clock.now()); !ok || err != nil {
-				t.Fatal(ok, err)
-			}
+			open := claim(t, s, clock.now())
 			if accepted {
-				if _, err := p.Post(context.Background(), place, open[0].Key, bot.Message{Title: "digest"}); err != nil {
+				if _, err := p.Post(context.Background(), place, open.Key, bot.Message{Title: "digest"}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -243,7 +271,7 @@ func TestUnservedPlatformIsHeld(t *testing.T) {
 		t.Fatal(err)
 	}
 	pump(t, c)
-	if diff := cmp.Diff([]string{store.Held}, states(t, s)); diff != "" {
+	if diff := gocmp.Diff([]string{store.Held}, states(t, s)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -265,23 +293,5 @@ func TestServeStopsAndSendsWhatIsPlanned(t *testing.T) {
 	cancel()
 	if err := <-done; err != nil {
 		t.Error(err)
-	}
-}
-
-// TestPace holds that two messages to one channel keep their distance and different channels do not wait for each other.
-func TestPace(t *testing.T) {
-	s, err := store.Open(context.Background(), store.Memory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	p := &platform{}
-	const pace = 40 * time.Millisecond
-	c := New(s.Deliveries, []bot.Adapter{p}, Options{Pace: pace}, slog.New(slog.DiscardHandler))
-	plan(t, c)
-	begin := time.Now()
-	pump(t, c)
-	if took := time.Since(begin); took < 2*pace {
-		t.Errorf("three messages to one channel took %v, at least %v is polite", took, 2*pace)
 	}
 }

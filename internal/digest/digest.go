@@ -45,9 +45,9 @@ type Request struct {
 }
 
 const (
-	// lateness is how long before the span an article may have been published that came in during it: feeds are read a little
-	// after they change.
-	lateness = 6 * time.Hour
+	// lateness is how long before the span an article may have been published that came in during it: feeds are read after they
+	// change, some hand out articles hours later, and an article with a date and no time counts as published at midnight.
+	lateness = 36 * time.Hour
 	// recall is how long a channel is taken to remember what it was shown.
 	recall = 60 * 24 * time.Hour
 )

@@ -12,7 +12,7 @@ import (
 )
 
 // Articles keeps what feeds brought.
-type Articles struct{ db *sql.DB }
+type Articles struct{ db *pool }
 
 // Item is an article as a feed delivered it.
 type Item struct {
@@ -20,6 +20,7 @@ type Item struct {
 	ItemID    string         // the feed's own id for it; may be empty
 	Canonical string         // the address that identifies it; empty: the article's own
 	NoAddress bool           // its address does not identify it, for others share it
+	Came      time.Time      // when it is taken to have come in; zero: when it was fetched
 }
 
 // identity returns the address that identifies the item, or nothing.
@@ -35,7 +36,7 @@ func (i Item) identity() string {
 // address is, or when its feed has delivered the same id before; its date and text do not matter. All are kept or none.
 func (a *Articles) Add(ctx context.Context, fetched time.Time, items []Item) ([]briefs.Article, error) {
 	var added []briefs.Article
-	err := inTx(ctx, a.db, func(tx *sql.Tx) error {
+	err := a.db.tx(ctx, func(tx *sql.Tx) error {
 		added = nil
 		for _, item := range items {
 			article, isNew, err := add(ctx, tx, fetched, item)
@@ -63,6 +64,9 @@ func add(ctx context.Context, tx *sql.Tx, fetched time.Time, item Item) (briefs.
 	known, err := find(ctx, tx, a.ID, canonical, a.Feed, item.ItemID)
 	if err != nil {
 		return a, false, err
+	}
+	if !item.Came.IsZero() {
+		fetched = item.Came
 	}
 	if known == "" {
 		_, err = tx.ExecContext(ctx, `INSERT INTO articles (id, url, canonical, title, outlet, language, published, fetched, summary, body, story)
@@ -104,16 +108,16 @@ type Placement struct {
 	Names     []string // entity ids
 }
 
-// Place records placements, all or none.
+// Place records placements, all or none. Those of articles that are gone are left out.
 func (a *Articles) Place(ctx context.Context, list []Placement) error {
-	err := inTx(ctx, a.db, func(tx *sql.Tx) error {
+	err := a.db.tx(ctx, func(tx *sql.Tx) error {
 		for _, p := range list {
 			if _, err := tx.ExecContext(ctx, `UPDATE articles SET story = $2 WHERE id = $1`, p.Article, p.Story); err != nil {
 				return err
 			}
 			for _, n := range p.Names {
-				if _, err := tx.ExecContext(ctx, `INSERT INTO article_names (name, published, article) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-					n, millis(p.Published), p.Article); err != nil {
+				if _, err := tx.ExecContext(ctx, `INSERT INTO article_names (name, published, article)
+					SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM articles WHERE id = $3) ON CONFLICT DO NOTHING`, n, millis(p.Published), p.Article); err != nil {
 					return err
 				}
 			}
@@ -126,15 +130,27 @@ func (a *Articles) Place(ctx context.Context, list []Placement) error {
 	return nil
 }
 
-// Placed is an article with the story that it was placed in and when it came in.
+// Placed is an article with the story that it was placed in and when it came in. Lists give the first 2,000 characters of its text.
 type Placed struct {
 	briefs.Article
 	Story   string
 	Fetched time.Time
 }
 
-const articleColumns = `a.id, a.url, a.title, a.outlet, a.language, a.published, a.summary, a.body, a.story, a.fetched,
+// textHead is how many characters of an article's text come with lists of articles: grouping and topics read less, and whole
+// texts of a month would fill the memory.
+const textHead = 2000
+
+// articleColumns returns what scanPlaced reads, with the given expression for the text.
+func articleColumns(body string) string {
+	return `a.id, a.url, a.title, a.outlet, a.language, a.published, a.summary, ` + body + `, a.story, a.fetched,
 	COALESCE((SELECT MIN(f.feed) FROM article_feeds f WHERE f.article = a.id), '')`
+}
+
+var (
+	wholeArticle = articleColumns("a.body")
+	articleHead  = articleColumns(fmt.Sprintf("substr(a.body, 1, %d)", textHead))
+)
 
 // maxVariables is the most feeds that one query names; SQLite takes 32,766 variables.
 const maxVariables = 30_000
@@ -142,9 +158,8 @@ const maxVariables = 30_000
 // Since returns the newest articles with their places, at most limit of those published at or after t, oldest first: what a
 // program that starts again needs to go on grouping.
 func (a *Articles) Since(ctx context.Context, t time.Time, limit int) ([]Placed, error) {
-	rows, err := a.db.QueryContext(ctx, `SELECT * FROM (SELECT `+articleColumns+` FROM articles a WHERE a.published >= $1
+	return all(ctx, a.db, scanPlaced, `SELECT * FROM (SELECT `+articleHead+` FROM articles a WHERE a.published >= $1
 		ORDER BY a.published DESC LIMIT $2) ORDER BY 6, 1`, millis(t), limit)
-	return collect(rows, err, scanPlaced)
 }
 
 // Between returns the articles of the given feeds that were published in the span, oldest first. No feeds: of all feeds.
@@ -153,9 +168,8 @@ func (a *Articles) Between(ctx context.Context, span briefs.Span, feeds []string
 		return nil, fmt.Errorf("store: %d feeds at once, at most %d", len(feeds), maxVariables)
 	}
 	where, args := of(feeds, []any{millis(span.From), millis(span.To)})
-	rows, err := a.db.QueryContext(ctx, `SELECT `+articleColumns+` FROM articles a
+	return all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM articles a
 		WHERE a.published >= $1 AND a.published < $2`+where+` ORDER BY a.published, a.id`, args...)
-	return collect(rows, err, scanPlaced)
 }
 
 // of returns the condition that an article was carried by one of the feeds, with its arguments appended.
@@ -175,14 +189,12 @@ func of(feeds []string, args []any) (string, []any) {
 func (a *Articles) Latest(ctx context.Context, name string, before time.Time, limit int, feeds []string) ([]Placed, error) {
 	if name == "" {
 		where, args := of(feeds, []any{millis(before), limit})
-		rows, err := a.db.QueryContext(ctx, `SELECT `+articleColumns+` FROM articles a WHERE a.published <= $1`+where+
+		return all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM articles a WHERE a.published <= $1`+where+
 			` ORDER BY a.published DESC, a.id LIMIT $2`, args...)
-		return collect(rows, err, scanPlaced)
 	}
 	where, args := of(feeds, []any{name, millis(before), limit})
-	rows, err := a.db.QueryContext(ctx, `SELECT `+articleColumns+` FROM article_names n JOIN articles a ON a.id = n.article
+	return all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM article_names n JOIN articles a ON a.id = n.article
 		WHERE n.name = $1 AND n.published <= $2`+where+` ORDER BY n.published DESC, n.article LIMIT $3`, args...)
-	return collect(rows, err, scanPlaced)
 }
 
 // ByAddress returns the article of that address in any of its forms; false when there is none.
@@ -191,28 +203,19 @@ func (a *Articles) ByAddress(ctx context.Context, address string) (Placed, bool,
 	if !ok {
 		return Placed{}, false, nil
 	}
-	return a.one(ctx, `a.canonical = $1`, canonical)
+	return one(ctx, a.db, scanPlaced, `SELECT `+wholeArticle+` FROM articles a WHERE a.canonical = $1 AND a.canonical <> '' LIMIT 1`, canonical)
 }
 
 // ByID returns the article of that id; false when there is none.
 func (a *Articles) ByID(ctx context.Context, id string) (Placed, bool, error) {
-	return a.one(ctx, `a.id = $1`, id)
-}
-
-func (a *Articles) one(ctx context.Context, where string, arg any) (Placed, bool, error) {
-	rows, err := a.db.QueryContext(ctx, `SELECT `+articleColumns+` FROM articles a WHERE `+where+` LIMIT 1`, arg)
-	found, err := collect(rows, err, scanPlaced)
-	if err != nil || len(found) == 0 {
-		return Placed{}, false, err
-	}
-	return found[0], true, nil
+	return one(ctx, a.db, scanPlaced, `SELECT `+wholeArticle+` FROM articles a WHERE a.id = $1`, id)
 }
 
 // Story returns the articles of a story, oldest first.
 func (a *Articles) Story(ctx context.Context, id string, feeds []string) (briefs.Story, error) {
 	where, args := of(feeds, []any{id})
-	rows, err := a.db.QueryContext(ctx, `SELECT `+articleColumns+` FROM articles a WHERE a.story = $1`+where+` ORDER BY a.published, a.id`, args...)
-	placed, err := collect(rows, err, scanPlaced)
+	placed, err := all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM articles a
+		WHERE a.story = $1 AND a.story <> ''`+where+` ORDER BY a.published, a.id`, args...)
 	story := briefs.Story{ID: id}
 	for _, p := range placed {
 		story.Articles = append(story.Articles, p.Article)
@@ -220,19 +223,25 @@ func (a *Articles) Story(ctx context.Context, id string, feeds []string) (briefs
 	return story, err
 }
 
-// Expire removes articles published before t and returns how many.
-func (a *Articles) Expire(ctx context.Context, t time.Time) (int64, error) {
-	res, err := a.db.ExecContext(ctx, `DELETE FROM articles WHERE published < $1`, millis(t))
-	if err != nil {
-		return 0, err
+// Newest returns when the newest article was published; false when there is none.
+func (a *Articles) Newest(ctx context.Context) (time.Time, bool, error) {
+	scan := func(r row) (int64, error) {
+		var ms int64
+		return ms, r.Scan(&ms)
 	}
-	return res.RowsAffected()
+	ms, ok, err := one(ctx, a.db, scan, `SELECT published FROM articles ORDER BY published DESC LIMIT 1`)
+	return fromMillis(ms), ok, err
 }
 
-func scanPlaced(rows *sql.Rows) (Placed, error) {
+// Expire removes articles published before t and returns how many.
+func (a *Articles) Expire(ctx context.Context, t time.Time) (int64, error) {
+	return expire(ctx, a.db, `DELETE FROM articles WHERE id IN (SELECT id FROM articles WHERE published < $1 LIMIT 500)`, millis(t))
+}
+
+func scanPlaced(r row) (Placed, error) {
 	var p Placed
 	var published, fetched int64
-	err := rows.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &fetched, &p.Feed)
+	err := r.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &fetched, &p.Feed)
 	p.Published, p.Fetched = fromMillis(published), fromMillis(fetched)
 	return p, err
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Deliveries is the ledger of messages: one row a message, planned before anything is sent.
-type Deliveries struct{ db *sql.DB }
+type Deliveries struct{ db *pool }
 
 // The states of a delivery.
 const (
@@ -30,44 +30,53 @@ type Delivery struct {
 	Workspace string
 	Schedule  string
 	Nominal   string // of the run, civil time
+	Zone      string // of the run
 	Place     string // the channel's address
 	Part      int    // from 0, sent in order
 	Parent    string // key of the message in whose thread it goes, or empty
 	Payload   []byte // frozen when planned
 	State     string
-	Attempts  int
-	Claimed   time.Time
-	NotBefore time.Time
-	Address   string // once sent
+	Attempts  int       // requests that were begun
+	Again     int       // of these, how many were made because looking did not find the message
+	Planned   time.Time // when it was written down
+	Claimed   time.Time // when the last request was begun; zero before the first
+	NotBefore time.Time // earliest next step
+	Address   string    // once sent
 	Reason    string
 }
 
-// DeliveryKey returns the key of one message: the first 24 hex digits of the SHA-256 of schedule, nominal time, destination and part.
+// DeliveryKey returns the key of one message: the first 24 hex digits of the SHA-256 of schedule, nominal time, destination and
+// part. The nominal time has its zone behind it.
 func DeliveryKey(workspace, schedule, nominal, place string, part int) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{workspace, schedule, nominal, place, strconv.Itoa(part)}, "\n")))
 	return hex.EncodeToString(sum[:])[:24]
 }
 
-// ShownArticle is one headline that a channel is about to be shown.
-type ShownArticle struct{ Article, Story string }
-
-// Plan records messages and the headlines that they show, all or none. Messages that are planned already stay as they are.
-func (d *Deliveries) Plan(ctx context.Context, now time.Time, messages []Delivery, shown []ShownArticle) error {
-	err := inTx(ctx, d.db, func(tx *sql.Tx) error {
+// Plan records the messages of one run for one place and the headlines that they show, all or none, and reports whether it did:
+// when the run has messages for the place already, nothing changes, whatever the new ones say.
+func (d *Deliveries) Plan(ctx context.Context, now time.Time, messages []Delivery, shown []ShownArticle) (bool, error) {
+	if len(messages) == 0 {
+		return false, nil
+	}
+	planned := false
+	err := d.db.tx(ctx, func(tx *sql.Tx) error {
+		m := messages[0]
+		err := tx.QueryRowContext(ctx, `SELECT NOT `+hasRun, m.Workspace, m.Schedule, m.Nominal, m.Zone, m.Place).Scan(&planned)
+		if err != nil || !planned {
+			return err
+		}
 		for _, m := range messages {
-			_, err := tx.ExecContext(ctx, `INSERT INTO deliveries (key, workspace, schedule, nominal, place, part, parent, payload, state, attempts, not_before, address, reason)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'planned', 0, 0, '', '') ON CONFLICT DO NOTHING`,
-				m.Key, m.Workspace, m.Schedule, m.Nominal, m.Place, m.Part, m.Parent, string(m.Payload))
+			_, err := tx.ExecContext(ctx, `INSERT INTO deliveries
+				(key, workspace, schedule, nominal, zone, place, part, parent, payload, state, attempts, again, planned, not_before, address, reason)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'planned', 0, 0, $10, 0, '', '')`,
+				m.Key, m.Workspace, m.Schedule, m.Nominal, m.Zone, m.Place, m.Part, m.Parent, string(m.Payload), millis(now))
 			if err != nil {
 				return err
 			}
 		}
-		if len(messages) == 0 {
-			return nil
-		}
 		for _, s := range shown {
 			_, err := tx.ExecContext(ctx, `INSERT INTO shown (workspace, place, article, story, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-				messages[0].Workspace, messages[0].Place, s.Article, s.Story, millis(now))
+				m.Workspace, m.Place, s.Article, s.Story, millis(now))
 			if err != nil {
 				return err
 			}
@@ -75,107 +84,118 @@ func (d *Deliveries) Plan(ctx context.Context, now time.Time, messages []Deliver
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("store: plan deliveries: %w", err)
+		return false, fmt.Errorf("store: plan deliveries: %w", err)
 	}
-	return nil
+	return planned, nil
 }
 
-const deliveryColumns = `d.key, d.workspace, d.schedule, d.nominal, d.place, d.part, d.parent, d.payload, d.state, d.attempts,
-	COALESCE(d.claimed, 0), d.not_before, d.address, d.reason`
+const hasRun = `EXISTS (SELECT 1 FROM deliveries WHERE workspace = $1 AND schedule = $2 AND nominal = $3 AND zone = $4 AND place = $5)`
 
-// Open returns the messages to be sent or settled now, those of one run and place in order, and of each only the first: a
-// later part waits for the earlier ones. A claim younger than the lease is somebody's and left alone.
-func (d *Deliveries) Open(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Delivery, error) {
-	rows, err := d.db.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM deliveries d
-		WHERE d.state IN ('planned', 'claimed', 'unknown') AND d.not_before <= $1 AND (d.state <> 'claimed' OR d.claimed <= $2)
-		AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.workspace = d.workspace AND e.schedule = d.schedule AND e.nominal = d.nominal
-			AND e.place = d.place AND e.part < d.part AND e.state IN ('planned', 'claimed', 'unknown'))
-		ORDER BY d.not_before, d.nominal, d.place, d.part LIMIT $3`, millis(now), millis(now.Add(-lease)), limit)
-	return collect(rows, err, scanDelivery)
+// HasRun reports whether messages of the run were planned for the place.
+func (d *Deliveries) HasRun(ctx context.Context, workspace, schedule, nominal, zone, place string) (bool, error) {
+	scan := func(r row) (has bool, err error) { return has, r.Scan(&has) }
+	has, _, err := one(ctx, d.db, scan, `SELECT `+hasRun, workspace, schedule, nominal, zone, place)
+	return has, err
+}
+
+const deliveryColumns = `d.key, d.workspace, d.schedule, d.nominal, d.zone, d.place, d.part, d.parent, d.payload, d.state, d.attempts,
+	d.again, d.planned, COALESCE(d.claimed, 0), d.not_before, d.address, d.reason`
+
+// The conditions of being open. Waits are at most an hour and claims hold for a lease, so that a time further ahead was
+// written before the clock was set back, and counts as past.
+const (
+	openStates = `d.state IN ('planned', 'claimed', 'unknown')`
+	firstOfRun = `NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.workspace = d.workspace AND e.schedule = d.schedule AND e.nominal = d.nominal
+		AND e.zone = d.zone AND e.place = d.place AND e.part < d.part AND e.state IN ('planned', 'claimed', 'unknown'))`
+	dueNow = `(CASE d.state WHEN 'claimed' THEN d.claimed <= $1 - $2 OR d.claimed > $1 + $2 ELSE d.not_before <= $1 OR d.not_before > $1 + 7200000 END)`
+)
+
+// LongestWait is the longest that a message may be told to wait.
+const LongestWait = time.Hour
+
+// OpenPlaces returns the channels for which there is something to send or settle now. A claim younger than the lease is
+// somebody's and left alone.
+func (d *Deliveries) OpenPlaces(ctx context.Context, now time.Time, lease time.Duration) ([]string, error) {
+	scan := func(r row) (place string, err error) { return place, r.Scan(&place) }
+	return all(ctx, d.db, scan, `SELECT DISTINCT d.place FROM deliveries d WHERE `+openStates+` AND `+dueNow+` AND `+firstOfRun,
+		millis(now), lease.Milliseconds())
+}
+
+// NextAt returns the message to be sent or settled now in a channel; false when there is none. Runs are independent of each
+// other; within one, a part waits until all before it are settled.
+func (d *Deliveries) NextAt(ctx context.Context, place string, now time.Time, lease time.Duration) (Delivery, bool, error) {
+	return one(ctx, d.db, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.place = $3 AND `+openStates+` AND `+dueNow+` AND `+firstOfRun+`
+		ORDER BY d.planned, d.nominal, d.schedule, d.part LIMIT 1`, millis(now), lease.Milliseconds(), place)
+}
+
+// NextOpen returns the first moment after now at which a message may be sent or settled; false when there is none. What may be
+// already is not counted.
+func (d *Deliveries) NextOpen(ctx context.Context, now time.Time, lease time.Duration) (time.Time, bool, error) {
+	scan := func(r row) (at sql.NullInt64, err error) { return at, r.Scan(&at) }
+	at, _, err := one(ctx, d.db, scan, `SELECT MIN(at) FROM
+		(SELECT CASE d.state WHEN 'claimed' THEN d.claimed + $2 ELSE d.not_before END AS at FROM deliveries d WHERE `+openStates+` AND `+firstOfRun+`)
+		WHERE at > $1`, millis(now), lease.Milliseconds())
+	return fromMillis(at.Int64), at.Valid, err
 }
 
 // Claim takes a message for sending, and reports whether it was still as it was read. It is on disk when Claim returns.
 func (d *Deliveries) Claim(ctx context.Context, m Delivery, now time.Time) (bool, error) {
-	res, err := d.db.ExecContext(ctx, `UPDATE deliveries SET state = 'claimed', claimed = $2, attempts = attempts + 1
+	n, err := d.db.exec(ctx, `UPDATE deliveries SET state = 'claimed', claimed = $2, attempts = attempts + 1, again = again + (state <> 'planned')
 		WHERE key = $1 AND state = $3 AND attempts = $4`, m.Key, millis(now), m.State, m.Attempts)
 	if err != nil {
 		return false, fmt.Errorf("store: claim %s: %w", m.Key, err)
 	}
-	n, err := res.RowsAffected()
-	return n == 1, err
+	return n == 1, nil
 }
 
-// Settle records what became of a message.
-func (d *Deliveries) Settle(ctx context.Context, key, state, address, reason string, notBefore time.Time) error {
+// Outcome is what became of a message.
+type Outcome struct {
+	State     string
+	Address   string    // when sent
+	Reason    string    // otherwise
+	NotBefore time.Time // zero: at once
+}
+
+// Settle records what became of a message, and reports whether it was still as it was read: if not, somebody else has settled it.
+func (d *Deliveries) Settle(ctx context.Context, m Delivery, o Outcome) (bool, error) {
 	before := int64(0)
-	if !notBefore.IsZero() {
-		before = millis(notBefore)
+	if !o.NotBefore.IsZero() {
+		before = millis(o.NotBefore)
 	}
-	_, err := d.db.ExecContext(ctx, `UPDATE deliveries SET state = $2, address = $3, reason = $4, not_before = $5 WHERE key = $1`,
-		key, state, address, reason, before)
+	n, err := d.db.exec(ctx, `UPDATE deliveries SET state = $4, address = $5, reason = $6, not_before = $7
+		WHERE key = $1 AND state = $2 AND attempts = $3`, m.Key, m.State, m.Attempts, o.State, o.Address, o.Reason, before)
 	if err != nil {
-		return fmt.Errorf("store: settle %s: %w", key, err)
+		return false, fmt.Errorf("store: settle %s: %w", m.Key, err)
 	}
-	return nil
+	return n == 1, nil
 }
 
 // Get returns one message of the ledger; false when there is none.
 func (d *Deliveries) Get(ctx context.Context, key string) (Delivery, bool, error) {
-	rows, err := d.db.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.key = $1`, key)
-	found, err := collect(rows, err, scanDelivery)
-	if err != nil || len(found) == 0 {
-		return Delivery{}, false, err
-	}
-	return found[0], true, nil
+	return one(ctx, d.db, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.key = $1`, key)
 }
 
 // OfRun returns the messages of one run, by place and part.
 func (d *Deliveries) OfRun(ctx context.Context, workspace, schedule, nominal string) ([]Delivery, error) {
-	rows, err := d.db.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM deliveries d
-		WHERE d.workspace = $1 AND d.schedule = $2 AND d.nominal = $3 ORDER BY d.place, d.part`, workspace, schedule, nominal)
-	return collect(rows, err, scanDelivery)
+	return all(ctx, d.db, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d
+		WHERE d.workspace = $1 AND d.schedule = $2 AND d.nominal = $3 ORDER BY d.zone, d.place, d.part`, workspace, schedule, nominal)
 }
 
-// NextOpen returns when the next message that waits may be tried; false when none waits.
-func (d *Deliveries) NextOpen(ctx context.Context) (time.Time, bool, error) {
-	var at sql.NullInt64
-	err := d.db.QueryRowContext(ctx, `SELECT MIN(not_before) FROM deliveries WHERE state IN ('planned', 'unknown')`).Scan(&at)
-	return fromMillis(at.Int64), at.Valid, err
+// Expire removes messages that were planned before t and are settled.
+func (d *Deliveries) Expire(ctx context.Context, t time.Time) (int64, error) {
+	return expire(ctx, d.db, `DELETE FROM deliveries WHERE key IN
+		(SELECT key FROM deliveries WHERE planned < $1 AND state IN ('sent', 'refused', 'held') LIMIT 500)`, millis(t))
 }
 
-func scanDelivery(rows *sql.Rows) (Delivery, error) {
+func scanDelivery(r row) (Delivery, error) {
 	var d Delivery
-	var claimed, notBefore int64
+	var planned, claimed, notBefore int64
 	var payload string
-	err := rows.Scan(&d.Key, &d.Workspace, &d.Schedule, &d.Nominal, &d.Place, &d.Part, &d.Parent, &payload, &d.State, &d.Attempts,
-		&claimed, &notBefore, &d.Address, &d.Reason)
-	d.Payload, d.Claimed, d.NotBefore = []byte(payload), fromMillis(claimed), fromMillis(notBefore)
-	return d, err
-}
-
-// Shown keeps which headlines a channel has seen.
-type Shown struct{ db *sql.DB }
-
-// Since returns the ids of the articles and of the stories that a channel was shown at or after t.
-func (s *Shown) Since(ctx context.Context, workspace, place string, t time.Time) (articles, stories map[string]bool, err error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT article, story FROM shown WHERE workspace = $1 AND place = $2 AND at >= $3`, workspace, place, millis(t))
-	list, err := collect(rows, err, func(rows *sql.Rows) (ShownArticle, error) {
-		var a ShownArticle
-		err := rows.Scan(&a.Article, &a.Story)
-		return a, err
-	})
-	articles, stories = map[string]bool{}, map[string]bool{}
-	for _, a := range list {
-		articles[a.Article] = true
-		if a.Story != "" {
-			stories[a.Story] = true
-		}
+	err := r.Scan(&d.Key, &d.Workspace, &d.Schedule, &d.Nominal, &d.Zone, &d.Place, &d.Part, &d.Parent, &payload, &d.State, &d.Attempts,
+		&d.Again, &planned, &claimed, &notBefore, &d.Address, &d.Reason)
+	d.Payload, d.Planned, d.NotBefore = []byte(payload), fromMillis(planned), fromMillis(notBefore)
+	if claimed != 0 {
+		d.Claimed = fromMillis(claimed)
 	}
-	return articles, stories, err
-}
-
-// Expire forgets what was shown before t.
-func (s *Shown) Expire(ctx context.Context, t time.Time) error {
-	_, err := s.db.ExecContext(ctx, `DELETE FROM shown WHERE at < $1`, millis(t))
-	return err
+	return d, err
 }

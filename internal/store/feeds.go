@@ -2,15 +2,13 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 )
 
 // Feeds keeps, for each feed's address, when to ask next and what its last answers said, so that a restart neither asks
 // everything at once nor forgets a validator.
-type Feeds struct{ db *sql.DB }
+type Feeds struct{ db *pool }
 
 // FeedState is what is kept of one feed.
 type FeedState struct {
@@ -21,23 +19,16 @@ type FeedState struct {
 
 // Load returns the state of one feed; false when there is none.
 func (f *Feeds) Load(ctx context.Context, url string) (FeedState, bool, error) {
-	var s FeedState
-	var next int64
-	var state string
-	err := f.db.QueryRowContext(ctx, `SELECT url, next_poll, state FROM feeds WHERE url = $1`, url).Scan(&s.URL, &next, &state)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, false, nil
-	}
+	s, ok, err := one(ctx, f.db, scanFeed, `SELECT url, next_poll, state FROM feeds WHERE url = $1`, url)
 	if err != nil {
-		return s, false, fmt.Errorf("store: feed %s: %w", url, err)
+		err = fmt.Errorf("store: feed %s: %w", url, err)
 	}
-	s.NextPoll, s.State = fromMillis(next), []byte(state)
-	return s, true, nil
+	return s, ok, err
 }
 
 // Save keeps the state of one feed.
 func (f *Feeds) Save(ctx context.Context, s FeedState) error {
-	_, err := f.db.ExecContext(ctx, `INSERT INTO feeds (url, next_poll, state) VALUES ($1, $2, $3)
+	_, err := f.db.exec(ctx, `INSERT INTO feeds (url, next_poll, state) VALUES ($1, $2, $3)
 		ON CONFLICT (url) DO UPDATE SET next_poll = excluded.next_poll, state = excluded.state`, s.URL, millis(s.NextPoll), string(s.State))
 	if err != nil {
 		return fmt.Errorf("store: save feed %s: %w", s.URL, err)
@@ -47,13 +38,14 @@ func (f *Feeds) Save(ctx context.Context, s FeedState) error {
 
 // All returns the state of every feed, by address.
 func (f *Feeds) All(ctx context.Context) ([]FeedState, error) {
-	rows, err := f.db.QueryContext(ctx, `SELECT url, next_poll, state FROM feeds ORDER BY url`)
-	return collect(rows, err, func(rows *sql.Rows) (FeedState, error) {
-		var s FeedState
-		var next int64
-		var state string
-		err := rows.Scan(&s.URL, &next, &state)
-		s.NextPoll, s.State = fromMillis(next), []byte(state)
-		return s, err
-	})
+	return all(ctx, f.db, scanFeed, `SELECT url, next_poll, state FROM feeds ORDER BY url`)
+}
+
+func scanFeed(r row) (FeedState, error) {
+	var s FeedState
+	var next int64
+	var state string
+	err := r.Scan(&s.URL, &next, &state)
+	s.NextPoll, s.State = fromMillis(next), []byte(state)
+	return s, err
 }

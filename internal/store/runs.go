@@ -3,13 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 )
 
 // Runs keeps each nominal time of each schedule, once.
-type Runs struct{ db *sql.DB }
+type Runs struct{ db *pool }
 
 // The outcomes of a run.
 const (
@@ -20,7 +19,7 @@ const (
 	Failed = "failed"
 )
 
-// Run is one nominal time of one schedule.
+// Run is one nominal time of one schedule in one workspace.
 type Run struct {
 	Workspace string
 	Schedule  string
@@ -30,29 +29,32 @@ type Run struct {
 	Started   time.Time
 	Ended     time.Time // zero while it is going on
 	Outcome   string
-	Detail    string
+	Detail    string // why, in words for operators
 }
 
-// Start records that a run begins and reports whether it is the first to do so: false means that it was run before, here or
-// elsewhere, and must not be run again.
+// Start records a run and reports whether it is the first to do so: false means that it was run before, here or elsewhere, and
+// must not be run again. A run that begins takes the place of one recorded as missed: nothing of that was posted, and it
+// was recorded under a clock that has been set back since.
 func (r *Runs) Start(ctx context.Context, run Run) (bool, error) {
 	var ended any
 	if !run.Ended.IsZero() {
 		ended = millis(run.Ended)
 	}
-	res, err := r.db.ExecContext(ctx, `INSERT INTO runs (workspace, schedule, nominal, zone, due, started, ended, outcome, detail)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+	n, err := r.db.exec(ctx, `INSERT INTO runs (workspace, schedule, nominal, zone, due, started, ended, outcome, detail)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (workspace, schedule, nominal, zone) DO UPDATE
+			SET due = excluded.due, started = excluded.started, ended = excluded.ended, outcome = excluded.outcome, detail = excluded.detail
+			WHERE outcome = 'missed' AND excluded.outcome = 'going'`,
 		run.Workspace, run.Schedule, run.Nominal, run.Zone, millis(run.Due), millis(run.Started), ended, run.Outcome, run.Detail)
 	if err != nil {
 		return false, fmt.Errorf("store: start run %s of %s: %w", run.Nominal, run.Schedule, err)
 	}
-	n, err := res.RowsAffected()
-	return n == 1, err
+	return n == 1, nil
 }
 
 // End records how a run ended.
 func (r *Runs) End(ctx context.Context, run Run) error {
-	_, err := r.db.ExecContext(ctx, `UPDATE runs SET ended = $5, outcome = $6, detail = $7
+	_, err := r.db.exec(ctx, `UPDATE runs SET ended = $5, outcome = $6, detail = $7
 		WHERE workspace = $1 AND schedule = $2 AND nominal = $3 AND zone = $4`,
 		run.Workspace, run.Schedule, run.Nominal, run.Zone, millis(run.Ended), run.Outcome, run.Detail)
 	if err != nil {
@@ -66,26 +68,32 @@ const runColumns = `workspace, schedule, nominal, zone, due, started, ended, out
 // LastDone returns the newest run of a schedule due before t that had its say: one that posted, or had nothing to post. It
 // returns false when there is none.
 func (r *Runs) LastDone(ctx context.Context, workspace, schedule string, t time.Time) (Run, bool, error) {
-	row := r.db.QueryRowContext(ctx, `SELECT `+runColumns+` FROM runs WHERE workspace = $1 AND schedule = $2 AND due < $3
+	return one(ctx, r.db, scanRun, `SELECT `+runColumns+` FROM runs WHERE workspace = $1 AND schedule = $2 AND due < $3
 		AND outcome IN ('posted', 'empty') ORDER BY due DESC LIMIT 1`, workspace, schedule, millis(t))
-	run, err := scanRun(row)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Run{}, false, nil
-	}
-	return run, err == nil, err
 }
 
-// Unfinished returns the runs that were going on when the program ended.
+// Unfinished returns the runs that began and have not ended, the longest due first.
 func (r *Runs) Unfinished(ctx context.Context) ([]Run, error) {
-	rows, err := r.db.QueryContext(ctx, `SELECT `+runColumns+` FROM runs WHERE ended IS NULL ORDER BY due`)
-	return collect(rows, err, func(rows *sql.Rows) (Run, error) { return scanRun(rows) })
+	return all(ctx, r.db, scanRun, `SELECT `+runColumns+` FROM runs WHERE ended IS NULL ORDER BY due, schedule, workspace`)
 }
 
-func scanRun(row interface{ Scan(...any) error }) (Run, error) {
+// Of returns the runs of a schedule in a workspace, newest first.
+func (r *Runs) Of(ctx context.Context, workspace, schedule string, limit int) ([]Run, error) {
+	return all(ctx, r.db, scanRun, `SELECT `+runColumns+` FROM runs WHERE workspace = $1 AND schedule = $2 ORDER BY due DESC LIMIT $3`,
+		workspace, schedule, limit)
+}
+
+// Expire removes runs that were due before t and have ended.
+func (r *Runs) Expire(ctx context.Context, t time.Time) (int64, error) {
+	return expire(ctx, r.db, `DELETE FROM runs WHERE (workspace, schedule, nominal, zone) IN
+		(SELECT workspace, schedule, nominal, zone FROM runs WHERE due < $1 AND ended IS NOT NULL LIMIT 500)`, millis(t))
+}
+
+func scanRun(r row) (Run, error) {
 	var run Run
 	var due, started int64
 	var ended sql.NullInt64
-	err := row.Scan(&run.Workspace, &run.Schedule, &run.Nominal, &run.Zone, &due, &started, &ended, &run.Outcome, &run.Detail)
+	err := r.Scan(&run.Workspace, &run.Schedule, &run.Nominal, &run.Zone, &due, &started, &ended, &run.Outcome, &run.Detail)
 	run.Due, run.Started = fromMillis(due), fromMillis(started)
 	if ended.Valid {
 		run.Ended = fromMillis(ended.Int64)

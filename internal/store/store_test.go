@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -150,118 +149,10 @@ func TestFeedStateSurvivesRestart(t *testing.T) {
 	}
 }
 
-func TestRunIsUnique(t *testing.T) {
-	both(t, func(t *testing.T, s *Store) {
-		ctx := context.Background()
-		run := Run{Workspace: "slack:T1", Schedule: "morning", Nominal: "2026-03-29T09:00", Zone: "Europe/Paris", Due: noon, Started: noon, Outcome: Going}
-		var wins sync.Map
-		var group sync.WaitGroup
-		for i := range 8 {
-			group.Go(func() {
-				first, err := s.Runs.Start(ctx, run)
-				if err != nil {
-					t.Error(err)
-				}
-				if first {
-					wins.Store(i, true)
-				}
-			})
-		}
-		group.Wait()
-		n := 0
-		wins.Range(func(any, any) bool { n++; return true })
-		if n != 1 {
-			t.Errorf("%d of 8 started the run", n)
-		}
-		if list, err := s.Runs.Unfinished(ctx); err != nil || len(list) != 1 {
-			t.Errorf("unfinished: %v %v", list, err)
-		}
-		run.Ended, run.Outcome = noon.Add(time.Second), Posted
-		if err := s.Runs.End(ctx, run); err != nil {
-			t.Fatal(err)
-		}
-		last, ok, err := s.Runs.LastDone(ctx, "slack:T1", "morning", noon.Add(time.Hour))
-		if err != nil || !ok || last != run {
-			t.Errorf("last: %+v %v %v", last, ok, err)
-		}
-		if _, ok, _ := s.Runs.LastDone(ctx, "slack:T2", "morning", noon.Add(time.Hour)); ok {
-			t.Error("another workspace sees the run")
-		}
-		if _, ok, _ := s.Runs.LastDone(ctx, "slack:T1", "morning", noon); ok {
-			t.Error("a run counts as before itself")
-		}
-	})
-}
-
-func TestScheduleStateIsReplaced(t *testing.T) {
-	s := open(t, Memory)
-	ctx := context.Background()
-	if _, ok, err := s.Schedules.Load(ctx, "m"); ok || err != nil {
-		t.Errorf("a schedule that is not there: %v %v", ok, err)
-	}
-	for i := range 2 {
-		want := ScheduleState{Name: "m", Rule: fmt.Sprint(i), Since: noon, Handled: noon.Add(time.Duration(i) * time.Hour)}
-		if err := s.Schedules.Save(ctx, want); err != nil {
-			t.Fatal(err)
-		}
-		if got, ok, err := s.Schedules.Load(ctx, "m"); got != want || !ok || err != nil {
-			t.Errorf("%+v %v %v, want %+v", got, ok, err, want)
-		}
-	}
-}
-
-func delivery(part int, state string) Delivery {
-	d := Delivery{Workspace: "slack:T1", Schedule: "m", Nominal: "2026-03-29T09:00", Place: "slack:T1/C1", Part: part, Payload: []byte(`{}`), State: state}
-	d.Key = DeliveryKey(d.Workspace, d.Schedule, d.Nominal, d.Place, part)
-	return d
-}
-
-func TestLedgerGivesPartsInOrderAndOnce(t *testing.T) {
-	both(t, func(t *testing.T, s *Store) {
-		ctx := context.Background()
-		list := []Delivery{delivery(0, ""), delivery(1, ""), delivery(2, "")}
-		for range 2 { // planning twice changes nothing
-			if err := s.Deliveries.Plan(ctx, noon, list, []ShownArticle{{"a1", "s1"}}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		for part := range 3 {
-			open, err := s.Deliveries.Open(ctx, noon, time.Minute, 10)
-			if err != nil || len(open) != 1 || open[0].Part != part {
-				t.Fatalf("part %d: open %+v, %v", part, open, err)
-			}
-			first, err := s.Deliveries.Claim(ctx, open[0], noon)
-			second, err2 := s.Deliveries.Claim(ctx, open[0], noon)
-			if !first || second || err != nil || err2 != nil {
-				t.Fatalf("claims: %v %v %v %v", first, second, err, err2)
-			}
-			if open, _ := s.Deliveries.Open(ctx, noon.Add(59*time.Second), time.Minute, 10); len(open) != 0 {
-				t.Errorf("a claim within its lease is open: %+v", open)
-			}
-			if open, _ := s.Deliveries.Open(ctx, noon.Add(61*time.Second), time.Minute, 10); len(open) != 1 || open[0].State != Claimed {
-				t.Errorf("a claim past its lease is not open: %+v", open)
-			}
-			if err := s.Deliveries.Settle(ctx, open[0].Key, Sent, "slack:T1/C1/1.0", "", time.Time{}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		articles, stories, err := s.Shown.Since(ctx, "slack:T1", "slack:T1/C1", noon.Add(-time.Hour))
-		if err != nil || !articles["a1"] || !stories["s1"] {
-			t.Errorf("shown: %v %v %v", articles, stories, err)
-		}
-		if articles, _, _ := s.Shown.Since(ctx, "slack:T2", "slack:T1/C1", noon.Add(-time.Hour)); len(articles) != 0 {
-			t.Error("another workspace sees what was shown")
-		}
-		if of, err := s.Deliveries.OfRun(ctx, "slack:T1", "m", "2026-03-29T09:00"); err != nil || len(of) != 3 {
-			t.Errorf("of run: %d, %v", len(of), err)
-		}
-	})
-}
-
 func TestNewerDatabaseIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "b.db")
 	s := open(t, path)
-	if _, err := s.db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)`); err != nil {
+	if _, err := s.db.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)`); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
@@ -299,7 +190,7 @@ func BenchmarkAdd(b *testing.B) {
 		s, _ := Open(context.Background(), filepath.Join(b.TempDir(), "b.db"))
 		defer s.Close()
 		for i := 0; b.Loop(); i++ {
-			err := inTx(context.Background(), s.db, func(tx *sql.Tx) error {
+			err := s.db.tx(context.Background(), func(tx *sql.Tx) error {
 				for j := range 100 {
 					if _, err := tx.Exec(`INSERT INTO feeds (url, next_poll, state) VALUES ($1, $2, $3)`, fmt.Sprint(i, "/", j), 1, "A headline of the usual length, about forty letters"); err != nil {
 						return err

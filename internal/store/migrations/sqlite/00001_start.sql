@@ -41,6 +41,7 @@ CREATE TABLE article_names (
     article   TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     PRIMARY KEY (name, published, article)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX article_names_article ON article_names (article);
 
 -- How far the decisions on a schedule have come.
 CREATE TABLE schedules (
@@ -64,6 +65,8 @@ CREATE TABLE runs (
     PRIMARY KEY (workspace, schedule, nominal, zone)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX runs_due ON runs (workspace, schedule, due);
+CREATE INDEX runs_unfinished ON runs (due) WHERE ended IS NULL;
+CREATE INDEX runs_old ON runs (due);
 
 -- The ledger: one row a message. The payload is frozen before the first attempt.
 CREATE TABLE deliveries (
@@ -71,19 +74,23 @@ CREATE TABLE deliveries (
     workspace TEXT NOT NULL,
     schedule  TEXT NOT NULL,
     nominal   TEXT NOT NULL,
+    zone      TEXT NOT NULL,
     place     TEXT NOT NULL,           -- the channel's address
     part      INTEGER NOT NULL,
     parent    TEXT NOT NULL,           -- key of the message in whose thread it goes, or ''
     payload   TEXT NOT NULL,
     state     TEXT NOT NULL,           -- planned, claimed, sent, unknown, refused, held
-    attempts  INTEGER NOT NULL,
+    attempts  INTEGER NOT NULL,        -- requests that were begun
+    again     INTEGER NOT NULL,        -- of these, how many were made after looking in vain
+    planned   INTEGER NOT NULL,        -- when it was written down
     claimed   INTEGER,                 -- when it was last claimed
-    not_before INTEGER NOT NULL,       -- earliest next attempt
+    not_before INTEGER NOT NULL,       -- earliest next step
     address   TEXT NOT NULL,           -- where it stands once sent, or ''
     reason    TEXT NOT NULL,
-    UNIQUE (workspace, schedule, nominal, place, part)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX deliveries_open ON deliveries (state, not_before) WHERE state IN ('planned', 'claimed', 'unknown');
+    UNIQUE (workspace, schedule, nominal, zone, place, part)
+) STRICT;
+CREATE INDEX deliveries_open ON deliveries (place, planned) WHERE state IN ('planned', 'claimed', 'unknown');
+CREATE INDEX deliveries_settled ON deliveries (planned) WHERE state IN ('sent', 'refused', 'held');
 
 -- What a channel was shown, so that no headline comes twice.
 CREATE TABLE shown (

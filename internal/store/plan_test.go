@@ -1,0 +1,195 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"briefbot/briefs"
+)
+
+// spy is a connection that notes the statements that pass.
+type spy struct {
+	driver.Conn
+	notes *notes
+}
+
+type notes struct {
+	mu   sync.Mutex
+	list []note
+}
+
+type note struct {
+	statement string
+	args      []any
+}
+
+func (n *notes) add(statement string, args []driver.NamedValue) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var values []any
+	for _, a := range args {
+		values = append(values, a.Value)
+	}
+	n.list = append(n.list, note{statement, values})
+}
+
+func (s spy) QueryContext(ctx context.Context, q string, args []driver.NamedValue) (driver.Rows, error) {
+	s.notes.add(q, args)
+	return s.Conn.(driver.QueryerContext).QueryContext(ctx, q, args)
+}
+
+func (s spy) ExecContext(ctx context.Context, q string, args []driver.NamedValue) (driver.Result, error) {
+	s.notes.add(q, args)
+	return s.Conn.(driver.ExecerContext).ExecContext(ctx, q, args)
+}
+
+func (s spy) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	return s.Conn.(driver.ConnBeginTx).BeginTx(ctx, o)
+}
+
+// spied is a connector to a database whose statements are noted.
+type spied struct {
+	path  string
+	under driver.Driver
+	notes *notes
+}
+
+func (c spied) Connect(context.Context) (driver.Conn, error) {
+	conn, err := c.under.Open(dsn(c.path, false))
+	return spy{conn, c.notes}, err
+}
+
+func (c spied) Driver() driver.Driver { return c.under }
+
+// TestHotStatementsUseIndexes runs every statement that the bot runs again and again, and has the database explain how it
+// finds its rows: none may read a whole table.
+func TestHotStatementsUseIndexes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "b.db")
+	s := open(t, path)
+	seen := &notes{}
+	db := sql.OpenDB(spied{path, s.db.write.Driver(), seen})
+	defer db.Close()
+	*s.db = pool{db, db}
+
+	ctx := context.Background()
+	check := func(_ any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	feeds := []string{"https://feed.example/rss"}
+	check(s.Articles.Add(ctx, noon, []Item{item("https://a.example/1", "1", "One", noon)}))
+	check(nil, s.Articles.Place(ctx, []Placement{{briefs.ArticleID("https://a.example/1", "", "", ""), noon, "s", []string{"alibaba"}}}))
+	check(s.Articles.Since(ctx, noon, 5))
+	check(s.Articles.Between(ctx, briefs.Span{From: noon, To: noon.Add(time.Hour)}, nil))
+	check(s.Articles.Between(ctx, briefs.Span{From: noon, To: noon.Add(time.Hour)}, feeds))
+	check(s.Articles.Latest(ctx, "", noon, 5, nil))
+	check(s.Articles.Latest(ctx, "alibaba", noon, 5, feeds))
+	check(s.Articles.Story(ctx, "s", feeds))
+	_, _, err := s.Articles.ByAddress(ctx, "https://a.example/1")
+	check(nil, err)
+	_, _, err = s.Articles.ByID(ctx, "a")
+	check(nil, err)
+	_, _, err = s.Articles.Newest(ctx)
+	check(nil, err)
+	check(s.Articles.Expire(ctx, noon))
+	_, _, err = s.Feeds.Load(ctx, "u")
+	check(nil, err)
+	check(nil, s.Feeds.Save(ctx, FeedState{URL: "u", NextPoll: noon}))
+	check(nil, s.Schedules.Save(ctx, ScheduleState{Name: "m"}))
+	check(nil, s.Schedules.Forget(ctx, "m"))
+	check(s.Runs.Start(ctx, parisRun))
+	check(s.Runs.Unfinished(ctx))
+	check(s.Runs.Of(ctx, "w", "m", 5))
+	check(nil, s.Runs.End(ctx, parisRun))
+	_, _, err = s.Runs.LastDone(ctx, "w", "m", noon)
+	check(nil, err)
+	check(s.Runs.Expire(ctx, noon))
+	check(s.Deliveries.Plan(ctx, noon, []Delivery{delivery(0)}, []ShownArticle{{"a", "s"}}))
+	check(s.Deliveries.HasRun(ctx, "w", "m", "n", "z", "p"))
+	check(s.Deliveries.OpenPlaces(ctx, noon, time.Minute))
+	_, _, err = s.Deliveries.NextAt(ctx, "p", noon, time.Minute)
+	check(nil, err)
+	_, _, err = s.Deliveries.NextOpen(ctx, noon, time.Minute)
+	check(nil, err)
+	check(s.Deliveries.Claim(ctx, delivery(0), noon))
+	check(s.Deliveries.Settle(ctx, delivery(0), Outcome{State: Sent}))
+	_, _, err = s.Deliveries.Get(ctx, "k")
+	check(nil, err)
+	check(s.Deliveries.OfRun(ctx, "w", "m", "n"))
+	check(s.Deliveries.Expire(ctx, noon))
+	_, _, err = s.Shown.Since(ctx, "w", "p", noon)
+	check(nil, err)
+	check(s.Shown.Expire(ctx, noon))
+
+	noted := slices.Clone(seen.list)
+	if len(noted) < 34 {
+		t.Fatalf("%d statements were noted, want 34 or more", len(noted))
+	}
+	for _, n := range noted {
+		for _, step := range planOf(t, db, n) {
+			if wholeTable(n.statement, step) {
+				t.Errorf("%s\nreads a whole table: %s", n.statement, step)
+			}
+		}
+	}
+}
+
+// wholeTable reports whether a step reads or sorts more than it needs. Reading the whole of an index that holds open work alone
+// is meant, and so is the first entry of one.
+func wholeTable(statement, step string) bool {
+	if strings.HasSuffix(statement, "ORDER BY due DESC LIMIT 1") || strings.HasSuffix(statement, "ORDER BY due DESC LIMIT $3") {
+		return !strings.HasPrefix(step, "SEARCH")
+	}
+	if strings.HasSuffix(statement, "FROM articles ORDER BY published DESC LIMIT 1") {
+		return step != "SCAN articles USING COVERING INDEX articles_published"
+	}
+	return strings.HasPrefix(step, "SCAN ") && !meant.MatchString(step)
+}
+
+var meant = regexp.MustCompile(`^SCAN (\(subquery-\d+\)|CONSTANT ROW|\w+ USING (COVERING )?INDEX (deliveries_open|runs_unfinished))$`)
+
+func planOf(t *testing.T, db *sql.DB, n note) []string {
+	t.Helper()
+	rows, err := db.Query("EXPLAIN QUERY PLAN "+n.statement, n.args...)
+	if err != nil {
+		t.Fatalf("%s: %v", n.statement, err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, step)
+	}
+	return out
+}
+
+// TestReferencesHaveIndexes holds that removing a row does not read the whole of the tables that refer to it.
+func TestReferencesHaveIndexes(t *testing.T) {
+	s := open(t, Memory)
+	scan := func(r row) (a [3]string, err error) { return a, r.Scan(&a[0], &a[1], &a[2]) }
+	list, err := all(context.Background(), s.db, scan, `SELECT m.name, f."table", f."from" FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`)
+	if err != nil || len(list) < 2 {
+		t.Fatal(list, err)
+	}
+	for _, ref := range list {
+		plan := planOf(t, s.db.write, note{statement: fmt.Sprintf(`SELECT 1 FROM %s WHERE %s = 'x'`, ref[0], ref[2])})
+		if !strings.HasPrefix(plan[0], "SEARCH") {
+			t.Errorf("%s.%s refers to %s: %v", ref[0], ref[2], ref[1], plan)
+		}
+	}
+}
