@@ -3,7 +3,6 @@ package config
 import (
 	"bufio"
 	"compress/gzip"
-	"encoding/csv"
 	"encoding/json"
 	"net/url"
 	"os"
@@ -138,7 +137,7 @@ func TestStarterAliases(t *testing.T) {
 
 // TestStarterCarriesTheGivenNames compares with the names that were collected: every entity and alias is there.
 func TestStarterCarriesTheGivenNames(t *testing.T) {
-	rows := readCSV(t, datatest.Dir(t, "facts", "entities.csv"))
+	rows := datatest.CSV(t, datatest.Dir(t, "facts", "entities.csv"))
 	s := starter(t)
 	entities := unique(t, "entity", s.Entities, func(r EntityRecord) string { return r.ID })
 	have := map[string]bool{}
@@ -161,28 +160,6 @@ func TestStarterCarriesTheGivenNames(t *testing.T) {
 		}
 	}
 	check(t, len(rows) == 157 && n >= 612, "%d entities and %d aliases were compared", len(rows), n)
-}
-
-func readCSV(t *testing.T, path string) []map[string]string {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	all, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []map[string]string
-	for _, cells := range all[1:] {
-		row := map[string]string{}
-		for i, cell := range cells {
-			row[all[0][i]] = cell
-		}
-		rows = append(rows, row)
-	}
-	return rows
 }
 
 func TestStarterMarketsAndMetrics(t *testing.T) {
@@ -366,7 +343,7 @@ func TestStarterHoldsTheSeed(t *testing.T) {
 // TestStarterFactsAgainstTheGiven compares with the rows that were collected: none is lost, none altered, nothing of
 // their notes is shipped, and what is known to be wrong in print is not approved.
 func TestStarterFactsAgainstTheGiven(t *testing.T) {
-	rows := readCSV(t, datatest.Dir(t, "facts", "facts.csv"))
+	rows := datatest.CSV(t, datatest.Dir(t, "facts", "facts.csv"))
 	s := starter(t)
 	byRow := unique(t, "row", s.Facts, func(r FactRecord) string { return r.Row })
 	for _, row := range rows {
@@ -384,7 +361,7 @@ func TestStarterFactsAgainstTheGiven(t *testing.T) {
 	for _, row := range []string{"F0261", "F0262"} { // 500 of 400 is not "up 20 %"
 		check(t, byRow[row].Review != "approved", "%s is approved", row)
 	}
-	for _, trap := range readCSV(t, datatest.Dir(t, "facts", "traps.csv")) {
+	for _, trap := range datatest.CSV(t, datatest.Dir(t, "facts", "traps.csv")) {
 		if trap["expected_outcome"] == "flag" {
 			for _, f := range s.Facts {
 				check(t, !strings.Contains(trap["page"], f.URL) || f.Caveat != "" || f.Row == "F0190" || f.Row == "F0191" || !printedIn(trap["text_as_printed"], f),

@@ -1,14 +1,8 @@
 package app
 
 import (
-	"archive/tar"
-	"compress/gzip"
 	"context"
-	"errors"
-	"io"
-	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -18,44 +12,6 @@ import (
 	"briefbot/internal/starter"
 	"briefbot/internal/store"
 )
-
-// versions returns the documents of a series, the oldest first.
-func versions(t *testing.T, path string) [][]byte {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	byName := map[string][]byte{}
-	var names []string
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if h.Typeflag != tar.TypeReg {
-			continue
-		}
-		if byName[h.Name], err = io.ReadAll(r); err != nil {
-			t.Fatal(err)
-		}
-		names = append(names, h.Name)
-	}
-	slices.Sort(names)
-	out := make([][]byte, len(names))
-	for i, n := range names {
-		out[i] = byName[n]
-	}
-	return out
-}
 
 // TestSeriesBringNothingBack takes in the successive versions of real feeds, whose items are re-dated, edited and reordered, and
 // counts how often an address or an id of the feed comes in a second time.
@@ -80,8 +36,8 @@ func TestSeriesBringNothingBack(t *testing.T) {
 			now := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 			seen := map[string]bool{}
 			read, kept, back := 0, 0, 0
-			for _, doc := range versions(t, path) {
-				parsed, err := feed.Parse(doc, feed.ParseOptions{Now: now})
+			for _, version := range datatest.TarGz(t, path) {
+				parsed, err := feed.Parse(version.Body, feed.ParseOptions{Now: now})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -1,17 +1,12 @@
 package app
 
 import (
-	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -65,32 +60,8 @@ func (j *journal) String() string {
 // lastVersion returns the newest document in a series of captured versions.
 func lastVersion(t *testing.T, series string) []byte {
 	t.Helper()
-	f, err := os.Open(datatest.Dir(t, "feeds", "captured", "series", series))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var name string
-	var doc []byte
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return doc
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if h.Typeflag == tar.TypeReg && h.Name > name {
-			name = h.Name
-			if doc, err = io.ReadAll(r); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	versions := datatest.TarGz(t, datatest.Dir(t, "feeds", "captured", "series", series))
+	return versions[len(versions)-1].Body
 }
 
 // world is a loopback internet: feeds, Slack and Discord.

@@ -1,13 +1,9 @@
 package feed
 
 import (
-	"archive/tar"
 	"compress/gzip"
-	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"html"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -25,29 +21,7 @@ var today = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 // captured returns the rows of the index of captured documents.
 func captured(t testing.TB) (dir string, rows []map[string]string) {
 	dir = datatest.Dir(t, "feeds", "captured")
-	return dir, readCSV(t, filepath.Join(dir, "index.csv"))
-}
-
-func readCSV(t testing.TB, path string) []map[string]string {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	all, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []map[string]string
-	for _, record := range all[1:] {
-		row := map[string]string{}
-		for i, name := range all[0] {
-			row[name] = record[i]
-		}
-		rows = append(rows, row)
-	}
-	return rows
+	return dir, datatest.CSV(t, filepath.Join(dir, "index.csv"))
 }
 
 func readJSON(t testing.TB, path string, into any) {
@@ -196,7 +170,10 @@ var headerComment = regexp.MustCompile(`(?im)^Header:\s*Content-type:\s*(.+)$`)
 func TestFeedparserDocumentsAreRead(t *testing.T) {
 	var cases []feedparserCase
 	readJSON(t, datatest.Dir(t, "feeds", "feedparser-expected.json.gz"), &cases)
-	documents := readTar(t, datatest.Dir(t, "feeds", "feedparser.tar.gz"))
+	documents := map[string][]byte{}
+	for _, f := range datatest.TarGz(t, datatest.Dir(t, "feeds", "feedparser.tar.gz")) {
+		documents[f.Name] = f.Body
+	}
 	read := 0
 	var titles, links share
 	for _, c := range cases {
@@ -230,33 +207,5 @@ func TestFeedparserDocumentsAreRead(t *testing.T) {
 	t.Logf("read %d of %d; titles agree %.1f %%, links %.1f %%", read, len(cases), titles.percent(), links.percent())
 	if read < 1062 {
 		t.Errorf("read %d of %d documents, want at least 1062", read, len(cases))
-	}
-}
-
-func readTar(t testing.TB, path string) map[string][]byte {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := map[string][]byte{}
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return files
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[h.Name] = body
 	}
 }

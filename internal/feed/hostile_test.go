@@ -15,7 +15,7 @@ import (
 // TestHostileDocuments: each document is read or refused as its table says, in little time and memory.
 func TestHostileDocuments(t *testing.T) {
 	dir := datatest.Dir(t, "feeds", "hostile")
-	for _, row := range readCSV(t, filepath.Join(dir, "expected.csv")) {
+	for _, row := range datatest.CSV(t, filepath.Join(dir, "expected.csv")) {
 		t.Run(row["file"], func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.GC()

@@ -1,14 +1,8 @@
 package feed
 
 import (
-	"archive/tar"
-	"compress/gzip"
-	"errors"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"briefbot/internal/datatest"
@@ -44,44 +38,6 @@ func TestIdentify(t *testing.T) {
 	}
 }
 
-// version is one captured version of a feed.
-type version struct {
-	name string
-	body []byte
-}
-
-func series(t *testing.T, path string) []version {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var versions []version
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(body) > 0 {
-			versions = append(versions, version{h.Name, body})
-		}
-	}
-	slices.SortFunc(versions, func(a, b version) int { return strings.Compare(a.name, b.name) })
-	return versions
-}
-
 // TestSeriesBringNothingBack: over the successive versions of real feeds, an item whose printed id or printed address was
 // there before, under whatever date and title, is never taken for a new one.
 func TestSeriesBringNothingBack(t *testing.T) {
@@ -95,11 +51,11 @@ func TestSeriesBringNothingBack(t *testing.T) {
 			known, printed, titles := map[string]bool{}, map[string]bool{}, map[string]bool{}
 			dates := map[string]string{}
 			news, redated, sameTitle := 0, 0, 0
-			versions := series(t, file)
+			versions := datatest.TarGz(t, file)
 			for _, v := range versions {
-				doc, err := Parse(v.body, ParseOptions{Now: today})
+				doc, err := Parse(v.Body, ParseOptions{Now: today})
 				if err != nil {
-					t.Errorf("%s: %v", v.name, err)
+					t.Errorf("%s: %v", v.Name, err)
 					continue
 				}
 				ids := Identify(doc.Items)
@@ -116,11 +72,11 @@ func TestSeriesBringNothingBack(t *testing.T) {
 					if isNew {
 						news++
 						if printed["id "+it.ID] || printed["url "+it.URL] {
-							t.Errorf("%s: %q (%s, %s) came back as new", v.name, it.Title, it.ID, it.URL)
+							t.Errorf("%s: %q (%s, %s) came back as new", v.Name, it.Title, it.ID, it.URL)
 						}
 						if titles[it.Title] {
 							sameTitle++
-							t.Logf("%s: new under a title seen before: %q (%s, %s)", v.name, it.Title, it.ID, it.URL)
+							t.Logf("%s: new under a title seen before: %q (%s, %s)", v.Name, it.Title, it.ID, it.URL)
 						}
 					}
 				}
