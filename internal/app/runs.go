@@ -151,6 +151,7 @@ func (d *daemon) planOne(ctx context.Context, p planned, of delivery.Run, place 
 	if err != nil || len(made.Stories) == 0 && !p.speak {
 		return false, err
 	}
+	made = p.fit(made)
 	main, replies := p.message(made)
 	return true, d.courier.Plan(ctx, of, place, main, replies, shown(made))
 }
@@ -196,8 +197,21 @@ func (p planned) request(place bot.Address, span briefs.Span, feeds []string, ra
 	}
 }
 
+// mostMore is how many stories over the limit the thread lists at most.
+const mostMore = 50
+
+// fit leaves out what the schedule's layout does not show.
+func (p planned) fit(d briefs.Digest) briefs.Digest {
+	d.More = d.More[:min(len(d.More), mostMore)]
+	if p.compact {
+		d.More = nil // there is no thread to list them in
+	}
+	return d
+}
+
+// message words a digest: what goes into the channel and what into its thread.
 func (p planned) message(d briefs.Digest) (bot.Message, []bot.Message) {
-	main, replies := present.In(p.language, p.zone).Digest(d)
+	main, replies := present.In(p.language, p.zone).Digest(p.fit(d))
 	if p.compact {
 		replies = nil
 	}

@@ -1,224 +1,191 @@
-package digest_test
+package digest
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"briefbot/briefs"
 	"briefbot/briefs/topics"
-	"briefbot/internal/digest"
 	"briefbot/internal/store"
 )
 
-var nine = time.Date(2025, 1, 28, 9, 0, 0, 0, time.UTC)
+var nine = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-// shelf keeps articles in memory, and hands out those that have come in by its clock.
-type shelf struct {
-	list []store.Placed
-	now  time.Time
-	err  error
-}
-
-func (s *shelf) Between(_ context.Context, span briefs.Span, feeds []string) ([]store.Placed, error) {
-	var out []store.Placed
-	for _, a := range s.list {
-		in := !a.Published.Before(span.From) && a.Published.Before(span.To) && !a.Fetched.After(s.now)
-		if in && (len(feeds) == 0 || slices.Contains(feeds, a.Feed)) {
-			out = append(out, a)
+// desk returns a desk over a database in memory that holds the given articles. Topic "all" wants everything.
+func desk(t *testing.T, list ...store.Item) (Desk, *store.Store) {
+	t.Helper()
+	s, err := store.Open(context.Background(), store.Memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	for _, it := range list {
+		if _, err := s.Articles.Add(context.Background(), it.Came, []store.Item{it}); err != nil {
+			t.Fatal(err)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b store.Placed) int { return a.Published.Compare(b.Published) })
-	return out, s.err
+	return Desk{
+		Articles: s.Articles, Shown: s.Shown, Topic: func([]string) *topics.Matcher { return nil },
+		Weight: func(feed string) int { return map[string]int{"heavy": 5, "light": 1}[feed] },
+	}, s
 }
 
-// memory is what channels were shown, by workspace and place.
-type memory struct {
-	seen map[string]map[string]time.Time
-	err  error
+// article is one that was published and came in so long before nine.
+func article(title string, published, came time.Duration) store.Item {
+	return store.Item{
+		Article: briefs.Article{URL: "https://a.example/" + title, Title: title, Outlet: "A", Feed: "https://a.example/rss", Language: "en", Published: nine.Add(-published)},
+		Came:    nine.Add(-came),
+	}
 }
 
-func (m *memory) Since(_ context.Context, workspace, place string, t time.Time) (articles, stories map[string]bool, err error) {
-	articles = map[string]bool{}
-	for id, at := range m.seen[workspace+" "+place] {
-		if !at.Before(t) {
-			articles[id] = true
-		}
-	}
-	return articles, nil, m.err
-}
-
-// show notes that a channel was shown a digest, and returns what of it the channel had seen before.
-func (m *memory) show(workspace, place string, d briefs.Digest, at time.Time) []string {
-	key := workspace + " " + place
-	if m.seen == nil {
-		m.seen = map[string]map[string]time.Time{}
-	}
-	if m.seen[key] == nil {
-		m.seen[key] = map[string]time.Time{}
-	}
-	var twice []string
-	for _, id := range articles(d) {
-		if _, ok := m.seen[key][id]; ok {
-			twice = append(twice, id)
-		}
-		m.seen[key][id] = at
-	}
-	return twice
-}
-
-// articles returns the ids of all articles in a digest, those of the thread included.
-func articles(d briefs.Digest) []string {
+func titles(d briefs.Digest) string {
 	var out []string
-	for _, e := range append(slices.Clone(d.Stories), d.More...) {
-		out = append(out, e.Lead.ID)
-		for _, a := range e.Related {
-			out = append(out, a.ID)
+	for _, e := range d.Stories {
+		out = append(out, e.Lead.Title)
+	}
+	return strings.Join(out, " ")
+}
+
+func day(late bool) Request {
+	return Request{Workspace: "slack:T1", Place: "slack:T1/C1", Span: briefs.Span{From: nine.Add(-24 * time.Hour), To: nine}, Late: late}
+}
+
+// TestEachArticleHasOneChance says which digest of a daily schedule takes an article, by when it was published and came in.
+func TestEachArticleHasOneChance(t *testing.T) {
+	const h = time.Hour
+	for _, c := range []struct {
+		name            string
+		published, came time.Duration // before nine today
+		today, tomorrow bool
+	}{
+		{"of the night", 3 * h, 3 * h, true, false},
+		{"as the span begins", 24 * h, 24 * h, true, false},
+		{"of the day before", 25 * h, 25 * h, false, false},
+		{"just before the run, read after it", 30 * time.Second, -5 * time.Minute, true, true}, // it was there when nobody had read it
+		{"as the run is due", 0, 0, false, true},
+		{"published before the last run and read after it", 25 * h, 23 * h, true, false},
+		{"of yesterday's date without a time, read in yesterday's afternoon", 33 * h, 17 * h, true, false},
+		{"of an outlet that was unreachable for a day", 50 * h, 2 * h, true, false},
+		{"of an outlet that was unreachable for three days", 90 * h, 2 * h, false, false},
+		{"old, of a feed that was read for the first time", 30 * h, 30 * h, false, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, _ := desk(t, article("x", c.published, c.came))
+			for _, run := range []struct {
+				day  string
+				at   time.Time
+				want bool
+			}{{"today", nine, c.today}, {"tomorrow", nine.Add(24 * h), c.tomorrow}} {
+				r := day(true)
+				r.Span = briefs.Span{From: run.at.Add(-24 * h), To: run.at}
+				made, err := d.Make(context.Background(), r)
+				if got := titles(made) == "x"; err != nil || got != run.want {
+					t.Errorf("%s: chosen %v, %v, want %v", run.day, got, err, run.want)
+				}
+			}
+		})
+	}
+}
+
+// TestFirstDigestTakesNothingLate holds that a new schedule begins with its own span.
+func TestFirstDigestTakesNothingLate(t *testing.T) {
+	d, _ := desk(t, article("late", 30*time.Hour, time.Hour), article("fresh", 2*time.Hour, time.Hour))
+	made, err := d.Make(context.Background(), day(false))
+	if err != nil || titles(made) != "fresh" || made.Read != 1 {
+		t.Errorf("%s, read %d, %v", titles(made), made.Read, err)
+	}
+}
+
+// TestChannelsAreIndependent holds that what one channel saw is left out there, and nowhere else.
+func TestChannelsAreIndependent(t *testing.T) {
+	d, s := desk(t, article("seen", 2*time.Hour, time.Hour), article("new", 2*time.Hour, time.Hour))
+	list, err := s.Articles.Between(context.Background(), briefs.Span{From: nine.Add(-24 * time.Hour), To: nine}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var was store.ShownArticle
+	for _, a := range list {
+		if a.Title == "seen" {
+			was.Article = a.ID
 		}
 	}
-	return out
-}
-
-// article makes one that was published and came in so long before nine; its title shares no word with others.
-func article(id, story, feed string, published, fetched time.Duration) store.Placed {
-	return store.Placed{
-		Article: briefs.Article{
-			ID: id, URL: "https://example.org/" + id, Title: strings.ToUpper(id), Outlet: feed, Feed: feed, Language: "en", Published: nine.Add(-published),
-		},
-		Story: story, Fetched: nine.Add(-fetched),
-	}
-}
-
-func desk(s *shelf, m *memory) digest.Desk {
-	return digest.Desk{
-		Articles: s, Shown: m, Topic: func([]string) *topics.Matcher { return nil }, Weight: func(string) int { return 3 },
-	}
-}
-
-func TestMake(t *testing.T) {
-	s := &shelf{now: nine, list: []store.Placed{
-		article("old", "s0", "a", 30*time.Hour, 29*time.Hour),
-		article("late", "s1", "a", 26*time.Hour, 2*time.Hour),
-		article("one", "s2", "a", 20*time.Hour, 20*time.Hour),
-		article("two", "s2", "b", 19*time.Hour, 19*time.Hour),
-		article("alone", "", "b", 3*time.Hour, 3*time.Hour),
-		article("fresh", "s3", "c", time.Hour, time.Hour),
-		article("ahead", "s4", "c", -time.Hour, 0),
-	}}
-	day := digest.Request{Workspace: "w", Place: "p", Span: briefs.Span{From: nine.Add(-24 * time.Hour), To: nine}, Limit: 10}
-	with := func(change func(*digest.Request)) digest.Request {
-		r := day
-		change(&r)
-		return r
+	m := store.Delivery{Key: "k", Workspace: "slack:T1", Schedule: "m", Nominal: "n", Place: "slack:T1/C1", Payload: []byte(`{}`)}
+	if _, err := s.Deliveries.Plan(context.Background(), nine, []store.Delivery{m}, []store.ShownArticle{was}); err != nil {
+		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		name          string
-		request       digest.Request
-		shown         []string
-		want          []string // sorted
-		stories, more int
-		read, sources int
+		workspace, place string
+		again            bool
+		want             int
 	}{
-		{"the span", day, nil, []string{"alone", "fresh", "one", "two"}, 3, 0, 4, 3},
-		{"late ones", with(func(r *digest.Request) { r.Late = true }), nil, []string{"alone", "fresh", "late", "one", "two"}, 4, 0, 5, 3},
-		{"shown before", day, []string{"one", "fresh"}, []string{"alone", "two"}, 2, 0, 4, 3},
-		{"again", with(func(r *digest.Request) { r.Again = true }), []string{"one", "fresh"}, []string{"alone", "fresh", "one", "two"}, 3, 0, 4, 3},
-		{"another channel", with(func(r *digest.Request) { r.Place = "q" }), []string{"one"}, []string{"alone", "fresh", "one", "two"}, 3, 0, 4, 3},
-		{"another workspace", with(func(r *digest.Request) { r.Workspace = "v" }), []string{"one"}, []string{"alone", "fresh", "one", "two"}, 3, 0, 4, 3},
-		{"a limit", with(func(r *digest.Request) { r.Limit = 1 }), nil, []string{"alone", "fresh", "one", "two"}, 1, 2, 4, 3},
-		{"feeds", with(func(r *digest.Request) { r.Feeds = []string{"b"} }), nil, []string{"alone", "two"}, 2, 0, 2, 1},
-		{"all shown", day, []string{"alone", "fresh", "one", "two"}, nil, 0, 0, 4, 3},
+		{"slack:T1", "slack:T1/C1", false, 1}, {"slack:T1", "slack:T1/C1", true, 2}, {"slack:T1", "slack:T1/C2", false, 2},
+		{"slack:T2", "slack:T1/C1", false, 2}, {"discord:1", "discord:1/2", false, 2},
 	} {
-		m := &memory{seen: map[string]map[string]time.Time{"w p": {}}}
-		for _, id := range c.shown {
-			m.seen["w p"][id] = nine.Add(-48 * time.Hour)
-		}
-		made, err := desk(s, m).Make(t.Context(), c.request)
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		got := articles(made)
-		slices.Sort(got)
-		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", c.name, diff)
-		}
-		if len(made.Stories) != c.stories || len(made.More) != c.more || made.Read != c.read || made.Sources != c.sources {
-			t.Errorf("%s: %d stories and %d more, of %d articles from %d sources; want %d, %d, %d, %d",
-				c.name, len(made.Stories), len(made.More), made.Read, made.Sources, c.stories, c.more, c.read, c.sources)
-		}
-		if made.Span != c.request.Span {
-			t.Errorf("%s: the digest is of %v, want what was asked", c.name, made.Span)
+		r := day(true)
+		r.Workspace, r.Place, r.Again = c.workspace, c.place, c.again
+		made, err := d.Make(context.Background(), r)
+		if err != nil || len(made.Stories) != c.want || made.Read != 2 || made.Sources != 1 {
+			t.Errorf("%+v: %q, read %d of %d sources, %v", c, titles(made), made.Read, made.Sources, err)
 		}
 	}
 }
 
-func TestForgetting(t *testing.T) {
-	s := &shelf{now: nine, list: []store.Placed{article("one", "s1", "a", time.Hour, time.Hour)}}
-	m := &memory{seen: map[string]map[string]time.Time{"w p": {"one": nine.AddDate(0, 0, -61)}}}
-	made, err := desk(s, m).Make(t.Context(), digest.Request{Workspace: "w", Place: "p", Span: briefs.Span{From: nine.Add(-24 * time.Hour), To: nine}, Limit: 5})
-	if err != nil || len(made.Stories) != 1 {
-		t.Errorf("what was shown 61 days ago still counts: %d stories (%v)", len(made.Stories), err)
+// TestStoriesAreKeptTogether holds that articles of one story are one entry, and those without a story one each.
+func TestStoriesAreKeptTogether(t *testing.T) {
+	var items []store.Item
+	for i := range 6 {
+		items = append(items, article(fmt.Sprint("t", i), time.Duration(i+1)*time.Hour, time.Hour))
+	}
+	d, s := desk(t, items...)
+	list, err := s.Articles.Between(context.Background(), briefs.Span{From: nine.Add(-24 * time.Hour), To: nine}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range list[:4] {
+		if err := s.Articles.Place(context.Background(), []store.Placement{{Article: a.ID, Published: a.Published, Story: fmt.Sprint("s", i/3)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := day(true)
+	r.Limit = 3
+	made, err := d.Make(context.Background(), r)
+	if err != nil || len(made.Stories) != 3 || len(made.More) != 1 {
+		t.Fatalf("%d stories and %d more, %v", len(made.Stories), len(made.More), err)
+	}
+	if made.Span != r.Span {
+		t.Errorf("span %v, want the request's", made.Span)
+	}
+	sizes := map[int]int{}
+	for _, e := range append(made.Stories, made.More...) {
+		sizes[len(e.Story.Articles)]++
+	}
+	if sizes[3] != 1 || sizes[1] != 3 {
+		t.Errorf("stories by size: %v", sizes)
 	}
 }
 
-func TestFailures(t *testing.T) {
-	broken := errors.New("broken")
-	request := digest.Request{Workspace: "w", Place: "p", Span: briefs.Span{From: nine.Add(-time.Hour), To: nine}}
-	if _, err := desk(&shelf{err: broken}, &memory{}).Make(t.Context(), request); !errors.Is(err, broken) {
-		t.Errorf("articles: %v", err)
-	}
-	if _, err := desk(&shelf{}, &memory{err: broken}).Make(t.Context(), request); !errors.Is(err, broken) {
-		t.Errorf("what was shown: %v", err)
-	}
-	request.Again = true
-	if _, err := desk(&shelf{}, &memory{err: broken}).Make(t.Context(), request); err != nil {
-		t.Errorf("who shows all again need not know what was shown: %v", err)
-	}
+// broken fails as a database does.
+type broken struct{ err error }
+
+func (b broken) Between(context.Context, briefs.Span, []string) ([]store.Placed, error) { return nil, b.err }
+
+func (b broken) Since(context.Context, string, string, time.Time) (map[string]bool, map[string]bool, error) {
+	return nil, nil, b.err
 }
 
-// TestNeverTwice runs digests one after the other, of any lengths and while articles keep coming in late: no channel sees an article
-// twice, and none misses one that came in before it was too late.
-func TestNeverTwice(t *testing.T) {
-	const tooLate = 6 * time.Hour // the desk looks back at least so far
-	rapid.Check(t, func(t *rapid.T) {
-		s, m := &shelf{}, &memory{}
-		for i := range rapid.IntRange(0, 30).Draw(t, "articles") {
-			published := time.Duration(rapid.IntRange(0, 96).Draw(t, "published")) * time.Hour
-			lag := time.Duration(rapid.IntRange(0, 48).Draw(t, "lag")) * time.Hour
-			story := rapid.SampledFrom([]string{"", "s1", "s2", "s3"}).Draw(t, "story")
-			s.list = append(s.list, article(fmt.Sprintf("a%d", i), story, "feed", published, published-lag))
+func TestTroubleIsReported(t *testing.T) {
+	full := broken{errors.New("the disk is full")}
+	d, _ := desk(t)
+	for name, broke := range map[string]Desk{
+		"articles": {Articles: full, Shown: d.Shown, Topic: d.Topic, Weight: d.Weight},
+		"shown":    {Articles: d.Articles, Shown: full, Topic: d.Topic, Weight: d.Weight},
+	} {
+		if _, err := broke.Make(context.Background(), day(true)); !errors.Is(err, full.err) || !strings.HasPrefix(err.Error(), "digest: ") {
+			t.Errorf("%s: %v", name, err)
 		}
-		at := nine.Add(-100 * time.Hour)
-		for at.Before(nine) {
-			from := at
-			at = at.Add(time.Duration(rapid.IntRange(1, 40).Draw(t, "hours")) * time.Hour)
-			s.now = at
-			for _, place := range []string{"p", "q"} {
-				made, err := desk(s, m).Make(context.Background(), digest.Request{
-					Workspace: "w", Place: place, Span: briefs.Span{From: from, To: at}, Late: true, Limit: rapid.IntRange(1, 5).Draw(t, "limit"),
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if twice := m.show("w", place, made, at); len(twice) > 0 {
-					t.Fatalf("%s sees %v twice", place, twice)
-				}
-			}
-		}
-		for _, a := range s.list {
-			lag := a.Fetched.Sub(a.Published)
-			_, seen := m.seen["w p"][a.ID]
-			if !seen && lag <= tooLate && a.Published.Before(at) && !a.Fetched.After(at) {
-				t.Errorf("%s, published at %v and here %v later, was never shown", a.ID, a.Published, lag)
-			}
-		}
-	})
+	}
 }

@@ -23,7 +23,11 @@ func Entities(s *config.Starter) []briefs.Entity {
 		at[r.ID] = i
 	}
 	for _, r := range s.Aliases {
-		e := &out[at[r.Entity]]
+		i, ok := at[r.Entity]
+		if !ok {
+			continue // nobody's: the test of the content reports it
+		}
+		e := &out[i]
 		for _, l := range r.Languages {
 			e.Aliases = append(e.Aliases, briefs.Alias{Text: r.Alias, Language: l, Guarded: len(r.Context) > 0})
 		}

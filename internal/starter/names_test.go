@@ -54,3 +54,14 @@ func TestSampleIsFresh(t *testing.T) {
 		}
 	}
 }
+
+// TestAliasOfNobody holds that a name whose entity is missing is nobody's, not the first entity's.
+func TestAliasOfNobody(t *testing.T) {
+	got := Entities(&config.Starter{
+		Entities: []config.EntityRecord{{ID: "alibaba", Name: "Alibaba", Kind: "company"}},
+		Aliases:  []config.AliasRecord{{Entity: "nobody", Alias: "Nobody", Languages: []string{"en"}}, {Entity: "alibaba", Alias: "阿里", Languages: []string{"zh"}}},
+	})
+	if len(got) != 1 || len(got[0].Aliases) != 1 || got[0].Aliases[0].Text != "阿里" {
+		t.Errorf("%+v", got)
+	}
+}

@@ -57,7 +57,10 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Serve listens until ctx ends, then finishes what is under way. The listener is closed when it returns.
+// grace is how long requests under way may go on when the program is stopped.
+const grace = 5 * time.Second
+
+// Serve listens until ctx ends, then finishes what is under way, for a moment. The listener is closed when it returns.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second,
@@ -70,9 +73,15 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("web: serve on %s: %w", l.Addr(), err)
 	case <-ctx.Done():
 	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
-	if err := server.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	err := server.Shutdown(stop)
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.log.Warn("web: requests under way were cut off by the stop")
+		err = server.Close()
+	}
+	<-done
+	if err != nil {
 		return fmt.Errorf("web: stop: %w", err)
 	}
 	return nil

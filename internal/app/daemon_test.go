@@ -1,0 +1,251 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+const morning = "morning|0 9 * * *|console:W/C"
+
+// story is a timeline in virtual time.
+func story(t *testing.T, at string, f func(h *house)) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t, at)
+		f(h)
+		h.stop()
+	})
+}
+
+func TestDueOnce(t *testing.T) {
+	story(t, "2026-03-02 08:00", func(h *house) {
+		h.start(morning)
+		h.news("Alpha", "2026-03-02 07:00")
+		time.Sleep(59 * time.Minute)
+		h.want("before nine", h.posted(), "")
+		time.Sleep(2 * time.Minute)
+		h.want("at nine", h.posted(), "02 09:00 C: Alpha")
+		h.stop()
+		h.start(morning)
+		time.Sleep(time.Hour)
+		h.want("after a restart", h.posted(), "")
+		h.news("Beta", "2026-03-02 20:00")
+		time.Sleep(23 * time.Hour)
+		h.want("a day later", h.posted(), "03 09:00 C: Beta")
+		time.Sleep(24 * time.Hour)
+		h.want("with nothing new", h.posted(), "")
+		h.want("runs", h.runs("morning"), "02 09:00 posted; 03 09:00 posted; 04 09:00 empty")
+	})
+}
+
+func TestDown(t *testing.T) {
+	for _, c := range []struct {
+		name, back string
+		posted     string
+		runs       string
+	}{
+		{"over one run, inside the window", "2026-03-03 11:00", "03 11:00 C: Beta", "02 09:00 posted; 03 09:00 posted"},
+		{"over three runs", "2026-03-05 10:30", "05 10:30 C: Delta, Gamma, Beta", "02 09:00 posted; 03 09:00 missed down; 04 09:00 missed down; 05 09:00 posted"},
+		{"beyond the window", "2026-03-03 12:01", "", "02 09:00 posted; 03 09:00 missed down"},
+		{"over three runs, beyond the window", "2026-03-05 13:00", "", "02 09:00 posted; 03 09:00 missed down; 04 09:00 missed down; 05 09:00 missed down"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			story(t, "2026-03-02 08:59", func(h *house) {
+				h.start(morning)
+				h.news("Alpha", "2026-03-02 07:00")
+				time.Sleep(5 * time.Minute)
+				h.want("before", h.posted(), "02 09:00 C: Alpha")
+				h.stop()
+				h.news("Beta", "2026-03-02 20:00")
+				h.news("Gamma", "2026-03-03 20:00")
+				h.news("Delta", "2026-03-04 20:00")
+				h.set(c.back)
+				h.start(morning)
+				time.Sleep(time.Hour)
+				h.want("posted", h.posted(), c.posted)
+				h.want("runs", h.runs("morning"), c.runs)
+			})
+		})
+	}
+}
+
+// TestMissedNewsComesWithTheNextDigest holds that what a missed run would have told is told by the next one.
+func TestMissedNewsComesWithTheNextDigest(t *testing.T) {
+	story(t, "2026-03-02 08:59", func(h *house) {
+		h.start(morning)
+		time.Sleep(5 * time.Minute)
+		h.stop()
+		h.news("Beta", "2026-03-02 20:00")
+		h.set("2026-03-03 15:00")
+		h.start(morning)
+		time.Sleep(19 * time.Hour)
+		h.want("posted", h.posted(), "04 09:00 C: Beta")
+	})
+}
+
+func TestNewAndEditedSchedules(t *testing.T) {
+	for _, c := range []struct {
+		name, first, edited, posted, runs string
+	}{
+		{"new, after its time", "", morning, "03 09:00 C: Beta", "03 09:00 posted"},
+		{"to a later time of the day", morning, "morning|0 10 * * *|console:W/C", "02 10:00 C: Beta\n03 10:00 C: Late", "02 09:00 posted; 02 10:00 posted; 03 10:00 posted"},
+		{"to an earlier time of the day", morning, "morning|0 8 * * *|console:W/C", "03 08:00 C: Beta", "02 09:00 posted; 03 08:00 posted"},
+		{"to another zone", morning, "morning|0 9 * * * America/New_York|console:W/C", "02 14:00 C: Beta\n03 14:00 C: Late", "02 09:00 posted; 02 09:00 posted; 03 09:00 posted"},
+		{"to another channel", morning, "morning|0 9 * * *|console:W/D", "03 09:00 D: Beta", "02 09:00 posted; 03 09:00 posted"},
+		{"renamed", morning, "dawn|0 9 * * *|console:W/C", "03 09:00 C: Beta", "02 09:00 posted"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			story(t, "2026-03-02 08:59", func(h *house) {
+				h.news("Alpha", "2026-03-02 07:00")
+				if c.first != "" {
+					h.start(c.first)
+				} else {
+					h.start("other|0 9 * * *|console:W/X")
+				}
+				time.Sleep(31 * time.Minute)
+				h.posted()
+				h.stop()
+				h.news("Beta", "2026-03-02 09:31")
+				h.start(c.edited)
+				time.Sleep(6 * time.Hour)
+				h.news("Late", "2026-03-03 09:10")
+				time.Sleep(24 * time.Hour)
+				h.want("posted", h.posted(), c.posted)
+				h.want("runs", h.runs("morning"), c.runs)
+			})
+		})
+	}
+}
+
+// TestScheduleThatComesBack holds that a schedule that was out of the config for a while owes nothing of that time.
+func TestScheduleThatComesBack(t *testing.T) {
+	story(t, "2026-03-02 08:59", func(h *house) {
+		h.start(morning)
+		time.Sleep(5 * time.Minute)
+		h.stop()
+		h.start("other|0 9 * * *|console:W/X")
+		time.Sleep(time.Minute)
+		h.stop()
+		h.news("Beta", "2026-03-05 07:00")
+		h.set("2026-03-05 09:30")
+		h.start(morning)
+		time.Sleep(time.Hour)
+		h.want("posted", h.posted(), "")
+		h.want("runs", h.runs("morning"), "02 09:00 empty")
+	})
+}
+
+// TestRunInterrupted begins with a run that was recorded, as when the process died before its messages were planned.
+func TestRunInterrupted(t *testing.T) {
+	for _, c := range []struct {
+		name, back, with, posted, runs string
+	}{
+		{"back at once", "2026-03-02 09:01", morning, "02 09:01 C: Alpha", "02 09:00 posted"},
+		{"back within the window", "2026-03-02 11:30", morning, "02 11:30 C: Alpha", "02 09:00 posted"},
+		{"back too late", "2026-03-02 12:30", morning, "", "02 09:00 missed the digest could not be composed before its window had passed"},
+		{"an hourly one that is back after the next", "2026-03-02 10:10", "morning|0 * * * *|console:W/C", "02 10:10 C: Alpha", "02 09:00 missed the digest could not be composed before its window had passed; 02 10:00 posted"},
+		{"deleted while it ran", "2026-03-02 09:01", "other|0 8 * * *|console:W/X", "", "02 09:00 missed the schedule was removed from the config before the digest was composed"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			story(t, "2026-03-02 08:58", func(h *house) {
+				h.news("Alpha", "2026-03-02 08:30")
+				rule := morning
+				if strings.Contains(c.name, "hourly") {
+					rule = c.with
+				}
+				h.start(rule)
+				time.Sleep(time.Minute)
+				h.stop()
+				h.begun("morning", "2026-03-02T09:00", "2026-03-02 09:00")
+				h.set(c.back)
+				h.start(c.with)
+				time.Sleep(20 * time.Minute)
+				h.want("posted", h.posted(), c.posted)
+				h.want("runs", h.runs("morning"), c.runs)
+			})
+		})
+	}
+}
+
+// TestClockIsSet moves the wall clock while the bot runs.
+func TestClockIsSet(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		at, to string // the clock shows at, and is set to to
+		then   time.Duration
+		posted string
+	}{
+		{"an hour ahead, over a run", "2026-03-02 08:30", "2026-03-02 09:30", 24 * time.Hour, "02 09:30 C: Alpha\n03 09:00 C: Beta"},
+		{"an hour back, over a run", "2026-03-02 09:30", "2026-03-02 08:30", 25 * time.Hour, "03 09:00 C: Beta"},
+		{"a day ahead", "2026-03-01 10:00", "2026-03-02 10:00", 24 * time.Hour, "02 10:00 C: Alpha\n03 09:00 C: Beta"},
+		{"a day back", "2026-03-02 10:00", "2026-03-01 10:00", 48 * time.Hour, "03 09:00 C: Beta"},
+		{"two days back", "2026-03-02 10:00", "2026-02-28 10:00", 72 * time.Hour, "03 09:00 C: Beta"},
+		{"400 days ahead", "2025-01-26 10:00", "2026-03-02 10:00", 24 * time.Hour, "02 10:00 C: Alpha\n03 09:00 C: Beta"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			story(t, c.at, func(h *house) {
+				h.set(c.at)
+				h.clock.offset -= 20 * time.Hour
+				h.news("Alpha", "2026-03-02 07:00")
+				h.news("Beta", "2026-03-02 20:00")
+				h.start(morning)
+				time.Sleep(20 * time.Hour)
+				h.posted()
+				h.set(c.to)
+				time.Sleep(c.then)
+				h.want("posted", h.posted(), c.posted)
+			})
+		})
+	}
+}
+
+// TestClockWasAheadForAWhile holds that days for which runs were recorded under a wrong clock have their digests all the same.
+func TestClockWasAheadForAWhile(t *testing.T) {
+	for _, ahead := range []string{"2026-03-31 10:00", "2027-04-06 15:00"} {
+		story(t, "2026-03-02 08:00", func(h *house) {
+			h.start(morning)
+			h.news("Alpha", "2026-03-02 07:30")
+			time.Sleep(2 * time.Hour)
+			h.want("before", h.posted(), "02 09:00 C: Alpha")
+			h.set(ahead)
+			time.Sleep(time.Hour)
+			h.posted()
+			h.set("2026-03-02 11:00")
+			time.Sleep(time.Hour)
+			h.news("Beta", "2026-03-02 20:00")
+			h.news("Gamma", "2026-03-03 20:00")
+			time.Sleep(48 * time.Hour)
+			h.want("after a clock at "+ahead, h.posted(), "03 09:00 C: Beta\n04 09:00 C: Gamma")
+		})
+	}
+}
+
+// TestTwoSchedulesForOneChannel holds that two digests of one minute both come and do not tell the same.
+func TestTwoSchedulesForOneChannel(t *testing.T) {
+	story(t, "2026-03-02 08:00", func(h *house) {
+		for i, title := range []string{"Gamma", "Beta", "Alpha"} {
+			h.news(title, fmt.Sprintf("2026-03-02 07:0%d", i))
+		}
+		h.start("first|0 9 * * *|console:W/C", "second|0 9 * * *|console:W/C", "third|0 9 * * *|console:W/D")
+		time.Sleep(61 * time.Minute)
+		h.want("posted", h.posted(), "02 09:00 C: Alpha, Beta, Gamma\n02 09:00 D: Alpha, Beta, Gamma")
+		h.want("first", h.runs("first"), "02 09:00 posted")
+		h.want("second", h.runs("second"), "02 09:00 empty")
+	})
+}
+
+// TestOneChannelRefused holds that a channel that is gone keeps the others of its workspace from nothing, and is complained of once.
+func TestOneChannelRefused(t *testing.T) {
+	story(t, "2026-03-02 08:00", func(h *house) {
+		h.board.refuses["gone"] = true
+		h.news("Alpha", "2026-03-02 07:00")
+		h.start(`morning|0 9 * * *|console:W/C, console:W/gone, console:W/D`)
+		time.Sleep(2 * time.Hour)
+		h.want("posted", h.posted(), "02 09:00 C: Alpha\n02 09:00 D: Alpha")
+		if n := strings.Count(h.log.String(), `msg="delivery refused"`); n != 1 {
+			t.Errorf("%d complaints, want 1", n)
+		}
+	})
+}
