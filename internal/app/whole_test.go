@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +19,8 @@ import (
 	"briefbot/internal/datatest"
 	"briefbot/internal/delivery"
 	"briefbot/internal/feed"
+	"briefbot/internal/present"
+	"briefbot/internal/store"
 )
 
 // lastVersion returns the newest document in a series of captured versions.
@@ -45,11 +48,9 @@ func newWorld(t *testing.T, feeds map[string][]byte) *world {
 	if w.slack, err = slacktest.Start(slacktest.Options{Commands: []string{"brief", "share", "latest", "related", "sources", "schedules"}, Paced: true}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { w.slack.Close() })
 	if w.discord, err = discordtest.Start(discordtest.Config{}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(w.discord.Close)
 	w.channel = w.discord.AddChannel("news", 0)
 	w.feeds = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		doc, ok := feeds[strings.TrimPrefix(r.URL.Path, "/")]
@@ -64,7 +65,7 @@ func newWorld(t *testing.T, feeds map[string][]byte) *world {
 		}
 		rw.Write(doc)
 	}))
-	t.Cleanup(w.feeds.Close)
+	t.Cleanup(w.close)
 	var sources string
 	for name := range feeds {
 		sources += fmt.Sprintf("    - {name: %q, url: %q, zone: Asia/Shanghai}\n", name, w.feeds.URL+"/"+name)
@@ -156,40 +157,13 @@ func TestWholeProgram(t *testing.T) {
 	})
 	w.clock.set(time.Date(2026, 2, 2, 8, 50, 0, 0, shanghai))
 	a, stop := w.start(t)
-	eventually(t, "all feeds are read", func() bool {
-		list, err := a.Sources(context.Background(), a.plans[0].places[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, s := range list {
-			if s.Read.IsZero() {
-				return false
-			}
-		}
-		return true
-	})
+	eventually(t, "all feeds are read", func() bool { return w.read(t, a) })
 	if n := len(w.slack.Messages(slacktest.News)); n != 0 {
 		t.Fatalf("%d messages before the time", n)
 	}
 	w.clock.set(time.Date(2026, 2, 2, 9, 0, 1, 0, shanghai))
 	a.Poke()
-	settled := func() bool {
-		list, err := a.store.Deliveries.OfRun(context.Background(), "slack:"+slacktest.Team, "morning", "2026-02-02T09:00")
-		if err != nil {
-			t.Fatal(err)
-		}
-		more, err := a.store.Deliveries.OfRun(context.Background(), "discord:"+w.discord.Guild(), "morning", "2026-02-02T09:00")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range append(list, more...) {
-			if d.State != "sent" {
-				return false
-			}
-		}
-		return len(list) > 0 && len(more) > 0
-	}
-	eventually(t, "the digest is posted everywhere", settled)
+	eventually(t, "the digest is posted everywhere", func() bool { return w.settled(t, a, "2026-02-02T09:00") })
 	slackSeen, discordSeen := w.looks(t)
 	w.asks(t)
 
@@ -208,6 +182,38 @@ func TestWholeProgram(t *testing.T) {
 	if bad := append(w.slack.Complaints(), w.discord.Violations()...); len(bad) > 0 {
 		t.Errorf("the platforms complain: %q", bad)
 	}
+}
+
+// read reports whether every feed was read.
+func (w *world) read(t *testing.T, a *App) bool {
+	t.Helper()
+	list, err := a.Sources(context.Background(), a.plans[0].places[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return !slices.ContainsFunc(list, func(s present.Source) bool { return s.Read.IsZero() })
+}
+
+// settled reports whether a run was posted on both platforms.
+func (w *world) settled(t *testing.T, a *App, nominal string) bool {
+	t.Helper()
+	for _, workspace := range []string{"slack:" + slacktest.Team, "discord:" + w.discord.Guild()} {
+		list, err := a.store.Deliveries.OfRun(context.Background(), workspace, "morning", nominal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) == 0 || slices.ContainsFunc(list, func(d store.Delivery) bool { return d.State != store.Sent }) {
+			return false
+		}
+	}
+	return true
+}
+
+// close stops the whole internet.
+func (w *world) close() {
+	w.slack.Close()
+	w.discord.Close()
+	w.feeds.Close()
 }
 
 // looks checks the digest and its thread on both platforms and returns how many messages there are.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"time"
 
 	"briefbot/bot"
@@ -113,6 +114,7 @@ func (c *Courier) send(ctx context.Context, d store.Delivery, adapter bot.Adapte
 	request, cancel := c.request(ctx)
 	defer cancel()
 	at, err := adapter.Post(request, to, d.Key, m)
+	c.answered(d.Place)
 	if err != nil {
 		return c.settle(ctx, d, c.failed(d, err))
 	}
@@ -183,22 +185,13 @@ func (c *Courier) settle(ctx context.Context, d store.Delivery, o store.Outcome)
 // channel wait.
 func (c *Courier) pace(ctx context.Context, place string) error {
 	c.mu.Lock()
-	now := time.Now()
-	next := now
-	if at, ok := c.last[place]; ok && at.Add(c.opts.Pace).After(now) {
-		next = at.Add(c.opts.Pace)
-	}
-	for p, at := range c.last { // forget channels that need not wait any more
-		if now.Sub(at) > c.opts.Pace {
-			delete(c.last, p)
-		}
-	}
-	c.last[place] = next
+	last, known := c.last[place]
 	c.mu.Unlock()
-	if next.Equal(now) {
+	wait := time.Until(last.Add(c.opts.Pace))
+	if !known || wait <= 0 {
 		return ctx.Err()
 	}
-	timer := time.NewTimer(next.Sub(now))
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
@@ -206,6 +199,16 @@ func (c *Courier) pace(ctx context.Context, place string) error {
 	case <-timer.C:
 		return nil
 	}
+}
+
+// answered notes when the platform answered a post to a channel: it counts from some moment before that. What was answered
+// long ago is forgotten.
+func (c *Courier) answered(place string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	maps.DeleteFunc(c.last, func(_ string, at time.Time) bool { return now.Sub(at) > c.opts.Pace })
+	c.last[place] = now
 }
 
 // reason shortens an error for the ledger.

@@ -18,7 +18,7 @@ import (
 type Options struct {
 	Lease    time.Duration // how long a claim is its owner's; its request ends when three quarters of it are over; 60 s
 	Settle   time.Duration // how long to wait before looking for a message whose fate is unknown; 30 s
-	Pace     time.Duration // least time between two messages to one channel; 1 s, Slack's rate
+	Pace     time.Duration // least time between an answer and the next message to one channel; 1 s, Slack's rate
 	Retry    time.Duration // first wait after a post that did not reach the platform, doubled each time; 2 s
 	MostWait time.Duration // longest such wait; 5 min
 	GiveUp   time.Duration // after which a message that could be neither sent nor looked for is held; 24 h
@@ -55,7 +55,7 @@ type Courier struct {
 
 	mu   sync.Mutex
 	busy map[string]bool      // channels that are being served; true when there may be more since
-	last map[string]time.Time // when each channel was last posted to, by the steady clock
+	last map[string]time.Time // when a post to each channel was last answered, by the steady clock
 	work sync.WaitGroup
 }
 

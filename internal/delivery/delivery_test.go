@@ -29,6 +29,8 @@ type platform struct {
 	hang  chan struct{}
 	name  string
 	looks int
+	takes time.Duration // from accepting a message to answering
+	times []time.Time   // when messages were accepted
 }
 
 type posted struct {
@@ -60,7 +62,9 @@ func (p *platform) Post(ctx context.Context, to bot.Address, key string, m bot.M
 	if err == nil || p.after {
 		p.posts = append(p.posts, posted{to.String(), key, m.Title})
 		to.Message = fmt.Sprint(len(p.posts))
+		p.times = append(p.times, time.Now())
 	}
+	time.Sleep(p.takes)
 	return to, err
 }
 

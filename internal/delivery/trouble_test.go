@@ -292,6 +292,25 @@ func TestStopFinishesWhatIsUnderWay(t *testing.T) {
 	}
 }
 
+// TestPaceCountsFromTheAnswer holds that the messages of one channel are a second apart however long a request takes, since nobody
+// knows when in that time the platform accepted it.
+func TestPaceCountsFromTheAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{takes: 700 * time.Millisecond}
+		c := serve(t, []bot.Adapter{p}, Options{})
+		plan(t, c.Courier)
+		time.Sleep(10 * time.Second)
+		if got := p.seen(); got != whole {
+			t.Fatalf("seen: %s", got)
+		}
+		for i := range 2 {
+			if gap := p.times[i+1].Sub(p.times[i]); gap < 1700*time.Millisecond || gap > 1800*time.Millisecond {
+				t.Errorf("messages %d and %d are %v apart", i, i+1, gap)
+			}
+		}
+	})
+}
+
 // TestManyChannels has one message for each of many channels of one platform wait at the same moment.
 func TestManyChannels(t *testing.T) {
 	const channels = 80
