@@ -171,7 +171,9 @@ func TestStoriesAreKeptTogether(t *testing.T) {
 // broken fails as a database does.
 type broken struct{ err error }
 
-func (b broken) Between(context.Context, briefs.Span, []string) ([]store.Placed, error) { return nil, b.err }
+func (b broken) Between(context.Context, briefs.Span, []string) ([]store.Placed, error) {
+	return nil, b.err
+}
 
 func (b broken) Since(context.Context, string, string, time.Time) (map[string]bool, map[string]bool, error) {
 	return nil, nil, b.err
