@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -36,7 +38,7 @@ func (i Item) identity() string {
 // address is, or when its feed has delivered the same id before; its date and text do not matter. All are kept or none.
 func (a *Articles) Add(ctx context.Context, fetched time.Time, items []Item) ([]briefs.Article, error) {
 	var added []briefs.Article
-	err := a.db.tx(ctx, func(tx *sql.Tx) error {
+	err := a.db.tx(ctx, articleTables, func(tx txn) error {
 		added = nil
 		for _, item := range items {
 			article, isNew, err := add(ctx, tx, fetched, item)
@@ -55,13 +57,25 @@ func (a *Articles) Add(ctx context.Context, fetched time.Time, items []Item) ([]
 	return added, nil
 }
 
-func add(ctx context.Context, tx *sql.Tx, fetched time.Time, item Item) (briefs.Article, bool, error) {
+// longestKey is the most bytes of a feed's own id that are kept as they are: PostgreSQL refuses rows of indexes over 2,704 bytes.
+const longestKey = 500
+
+// key returns the feed's own id, or what stands for one that is too long to be looked up.
+func (i Item) key() string {
+	if len(i.ItemID) <= longestKey {
+		return i.ItemID
+	}
+	sum := sha256.Sum256([]byte(i.ItemID))
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+func add(ctx context.Context, tx txn, fetched time.Time, item Item) (briefs.Article, bool, error) {
 	a := item.Article
 	canonical := item.identity()
 	if a.ID == "" {
 		a.ID = briefs.ArticleID(canonical, a.Feed, item.ItemID, a.Title)
 	}
-	known, err := find(ctx, tx, a.ID, canonical, a.Feed, item.ItemID)
+	known, err := find(ctx, tx, a.ID, canonical, a.Feed, item.key())
 	if err != nil {
 		return a, false, err
 	}
@@ -69,7 +83,7 @@ func add(ctx context.Context, tx *sql.Tx, fetched time.Time, item Item) (briefs.
 		fetched = item.Came
 	}
 	if known == "" {
-		_, err = tx.ExecContext(ctx, `INSERT INTO articles (id, url, canonical, title, outlet, language, published, fetched, summary, body, story)
+		_, err = tx.exec(ctx, `INSERT INTO articles (id, url, canonical, title, outlet, language, published, fetched, summary, body, story)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')`,
 			a.ID, a.URL, canonical, a.Title, a.Outlet, a.Language, millis(a.Published), millis(fetched), a.Summary, a.Text)
 		if err != nil {
@@ -80,18 +94,18 @@ func add(ctx context.Context, tx *sql.Tx, fetched time.Time, item Item) (briefs.
 	if known != "" {
 		id = known
 	}
-	itemID := item.ItemID
+	itemID := item.key()
 	if itemID == "" {
 		itemID = "article:" + id
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO article_feeds (feed, item, article) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, a.Feed, itemID, id)
+	_, err = tx.exec(ctx, `INSERT INTO article_feeds (feed, item, article) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, a.Feed, itemID, id)
 	return a, known == "", err
 }
 
 // find returns the id of the kept article that is the same as this one, or the empty string.
-func find(ctx context.Context, tx *sql.Tx, id, canonical, feed, item string) (string, error) {
+func find(ctx context.Context, tx txn, id, canonical, feed, item string) (string, error) {
 	var known string
-	err := tx.QueryRowContext(ctx, `SELECT id FROM articles WHERE id = $1
+	err := tx.row(ctx, `SELECT id FROM articles WHERE id = $1
 		UNION ALL SELECT id FROM articles WHERE canonical = $2 AND canonical <> ''
 		UNION ALL SELECT article FROM article_feeds WHERE feed = $3 AND item = $4 AND $4 <> '' LIMIT 1`, id, canonical, feed, item).Scan(&known)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -110,13 +124,13 @@ type Placement struct {
 
 // Place records placements, all or none. Those of articles that are gone are left out.
 func (a *Articles) Place(ctx context.Context, list []Placement) error {
-	err := a.db.tx(ctx, func(tx *sql.Tx) error {
+	err := a.db.tx(ctx, articleTables, func(tx txn) error {
 		for _, p := range list {
-			if _, err := tx.ExecContext(ctx, `UPDATE articles SET story = $2 WHERE id = $1`, p.Article, p.Story); err != nil {
+			if _, err := tx.exec(ctx, `UPDATE articles SET story = $2 WHERE id = $1`, p.Article, p.Story); err != nil {
 				return err
 			}
 			for _, n := range p.Names {
-				if _, err := tx.ExecContext(ctx, `INSERT INTO article_names (name, published, article)
+				if _, err := tx.exec(ctx, `INSERT INTO article_names (name, published, article)
 					SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM articles WHERE id = $3) ON CONFLICT DO NOTHING`, n, millis(p.Published), p.Article); err != nil {
 					return err
 				}
@@ -159,7 +173,7 @@ const maxVariables = 30_000
 // program that starts again needs to go on grouping.
 func (a *Articles) Since(ctx context.Context, t time.Time, limit int) ([]Placed, error) {
 	return all(ctx, a.db, scanPlaced, `SELECT * FROM (SELECT `+articleHead+` FROM articles a WHERE a.published >= $1
-		ORDER BY a.published DESC LIMIT $2) ORDER BY 6, 1`, millis(t), limit)
+		ORDER BY a.published DESC LIMIT $2) AS newest ORDER BY 6, 1`, millis(t), limit)
 }
 
 // Between returns the articles of the given feeds that were published in the span, oldest first. No feeds: of all feeds.
@@ -235,7 +249,7 @@ func (a *Articles) Newest(ctx context.Context) (time.Time, bool, error) {
 
 // Expire removes articles published before t and returns how many.
 func (a *Articles) Expire(ctx context.Context, t time.Time) (int64, error) {
-	return expire(ctx, a.db, `DELETE FROM articles WHERE id IN (SELECT id FROM articles WHERE published < $1 LIMIT 500)`, millis(t))
+	return expire(ctx, a.db, articleTables, `DELETE FROM articles WHERE id IN (SELECT id FROM articles WHERE published < $1 LIMIT 500)`, millis(t))
 }
 
 func scanPlaced(r row) (Placed, error) {

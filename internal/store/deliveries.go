@@ -59,14 +59,14 @@ func (d *Deliveries) Plan(ctx context.Context, now time.Time, messages []Deliver
 		return false, nil
 	}
 	planned := false
-	err := d.db.tx(ctx, func(tx *sql.Tx) error {
+	err := d.db.tx(ctx, deliveryTables, func(tx txn) error {
 		m := messages[0]
-		err := tx.QueryRowContext(ctx, `SELECT NOT `+hasRun, m.Workspace, m.Schedule, m.Nominal, m.Zone, m.Place).Scan(&planned)
+		err := tx.row(ctx, `SELECT NOT `+hasRun, m.Workspace, m.Schedule, m.Nominal, m.Zone, m.Place).Scan(&planned)
 		if err != nil || !planned {
 			return err
 		}
 		for _, m := range messages {
-			_, err := tx.ExecContext(ctx, `INSERT INTO deliveries
+			_, err := tx.exec(ctx, `INSERT INTO deliveries
 				(key, workspace, schedule, nominal, zone, place, part, parent, payload, state, attempts, again, planned, not_before, address, reason)
 				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'planned', 0, 0, $10, 0, '', '')`,
 				m.Key, m.Workspace, m.Schedule, m.Nominal, m.Zone, m.Place, m.Part, m.Parent, string(m.Payload), millis(now))
@@ -75,7 +75,7 @@ func (d *Deliveries) Plan(ctx context.Context, now time.Time, messages []Deliver
 			}
 		}
 		for _, s := range shown {
-			_, err := tx.ExecContext(ctx, `INSERT INTO shown (workspace, place, article, story, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+			_, err := tx.exec(ctx, `INSERT INTO shown (workspace, place, article, story, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 				m.Workspace, m.Place, s.Article, s.Story, millis(now))
 			if err != nil {
 				return err
@@ -107,7 +107,7 @@ const (
 	openStates = `d.state IN ('planned', 'claimed', 'unknown')`
 	firstOfRun = `NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.workspace = d.workspace AND e.schedule = d.schedule AND e.nominal = d.nominal
 		AND e.zone = d.zone AND e.place = d.place AND e.part < d.part AND e.state IN ('planned', 'claimed', 'unknown'))`
-	dueNow = `(CASE d.state WHEN 'claimed' THEN d.claimed <= $1 - $2 OR d.claimed > $1 + $2 ELSE d.not_before <= $1 OR d.not_before > $1 + 7200000 END)`
+	dueNow = `(CASE d.state WHEN 'claimed' THEN d.claimed + $2 <= $1 OR d.claimed - $2 > $1 ELSE d.not_before <= $1 OR d.not_before - 7200000 > $1 END)`
 )
 
 // LongestWait is the longest that a message may be told to wait.
@@ -133,14 +133,14 @@ func (d *Deliveries) NextAt(ctx context.Context, place string, now time.Time, le
 func (d *Deliveries) NextOpen(ctx context.Context, now time.Time, lease time.Duration) (time.Time, bool, error) {
 	scan := func(r row) (at sql.NullInt64, err error) { return at, r.Scan(&at) }
 	at, _, err := one(ctx, d.db, scan, `SELECT MIN(at) FROM
-		(SELECT CASE d.state WHEN 'claimed' THEN d.claimed + $2 ELSE d.not_before END AS at FROM deliveries d WHERE `+openStates+` AND `+firstOfRun+`)
+		(SELECT CASE d.state WHEN 'claimed' THEN d.claimed + $2 ELSE d.not_before END AS at FROM deliveries d WHERE `+openStates+` AND `+firstOfRun+`) AS opening
 		WHERE at > $1`, millis(now), lease.Milliseconds())
 	return fromMillis(at.Int64), at.Valid, err
 }
 
 // Claim takes a message for sending, and reports whether it was still as it was read. It is on disk when Claim returns.
 func (d *Deliveries) Claim(ctx context.Context, m Delivery, now time.Time) (bool, error) {
-	n, err := d.db.exec(ctx, `UPDATE deliveries SET state = 'claimed', claimed = $2, attempts = attempts + 1, again = again + (state <> 'planned')
+	n, err := d.db.exec(ctx, `UPDATE deliveries SET state = 'claimed', claimed = $2, attempts = attempts + 1, again = again + CASE state WHEN 'planned' THEN 0 ELSE 1 END
 		WHERE key = $1 AND state = $3 AND attempts = $4`, m.Key, millis(now), m.State, m.Attempts)
 	if err != nil {
 		return false, fmt.Errorf("store: claim %s: %w", m.Key, err)
@@ -183,7 +183,7 @@ func (d *Deliveries) OfRun(ctx context.Context, workspace, schedule, nominal str
 
 // Expire removes messages that were planned before t and are settled.
 func (d *Deliveries) Expire(ctx context.Context, t time.Time) (int64, error) {
-	return expire(ctx, d.db, `DELETE FROM deliveries WHERE key IN
+	return expire(ctx, d.db, deliveryTables, `DELETE FROM deliveries WHERE key IN
 		(SELECT key FROM deliveries WHERE planned < $1 AND state IN ('sent', 'refused', 'held') LIMIT 500)`, millis(t))
 }
 

@@ -35,7 +35,7 @@ func next(t *testing.T, s *Store, place string, now time.Time) Delivery {
 }
 
 func TestLedgerGivesPartsInOrderAndOnce(t *testing.T) {
-	both(t, func(t *testing.T, s *Store) {
+	each(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
 		list := []Delivery{delivery(0), delivery(1), delivery(2)}
 		if first, err := s.Deliveries.Plan(ctx, noon, list, []ShownArticle{{"a1", "s1"}}); !first || err != nil {
@@ -85,128 +85,133 @@ func TestLedgerGivesPartsInOrderAndOnce(t *testing.T) {
 
 // TestRunIsPlannedOnce holds that composing a run again, with other words and more parts, changes nothing.
 func TestRunIsPlannedOnce(t *testing.T) {
-	s := open(t, Memory)
-	ctx := context.Background()
-	planned(t, s, delivery(0))
-	again := []Delivery{delivery(0), delivery(1)}
-	again[0].Payload = []byte(`{"Title":"other"}`)
-	if first, err := s.Deliveries.Plan(ctx, noon, again, []ShownArticle{{"late", "s"}}); first || err != nil {
-		t.Errorf("planned twice: %v %v", first, err)
-	}
-	if of, _ := s.Deliveries.OfRun(ctx, "slack:T1", "m", "2026-03-29T09:00"); len(of) != 1 || string(of[0].Payload) != `{}` {
-		t.Errorf("the ledger holds %+v", of)
-	}
-	if articles, _, _ := s.Shown.Since(ctx, "slack:T1", "slack:T1/C1", noon.Add(-time.Hour)); len(articles) != 0 {
-		t.Errorf("headlines that nobody will see count as shown: %v", articles)
-	}
-	for _, other := range []func(*Delivery){
-		func(d *Delivery) { d.Place = "slack:T1/C2" }, func(d *Delivery) { d.Zone = "Asia/Shanghai" }, func(d *Delivery) { d.Schedule = "evening" },
-		func(d *Delivery) { d.Nominal = "2026-03-30T09:00" }, func(d *Delivery) { d.Workspace = "slack:T2" },
-	} {
-		d := delivery(0)
-		other(&d)
-		has, err := s.Deliveries.HasRun(ctx, d.Workspace, d.Schedule, d.Nominal, d.Zone, d.Place)
-		if has || err != nil {
-			t.Errorf("%+v is taken for planned, %v", d, err)
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		planned(t, s, delivery(0))
+		again := []Delivery{delivery(0), delivery(1)}
+		again[0].Payload = []byte(`{"Title":"other"}`)
+		if first, err := s.Deliveries.Plan(ctx, noon, again, []ShownArticle{{"late", "s"}}); first || err != nil {
+			t.Errorf("planned twice: %v %v", first, err)
 		}
-		planned(t, s, d.keyed())
-		if has, _ = s.Deliveries.HasRun(ctx, d.Workspace, d.Schedule, d.Nominal, d.Zone, d.Place); !has {
-			t.Errorf("%+v is not found", d)
+		if of, _ := s.Deliveries.OfRun(ctx, "slack:T1", "m", "2026-03-29T09:00"); len(of) != 1 || string(of[0].Payload) != `{}` {
+			t.Errorf("the ledger holds %+v", of)
 		}
-	}
+		if articles, _, _ := s.Shown.Since(ctx, "slack:T1", "slack:T1/C1", noon.Add(-time.Hour)); len(articles) != 0 {
+			t.Errorf("headlines that nobody will see count as shown: %v", articles)
+		}
+		for _, other := range []func(*Delivery){
+			func(d *Delivery) { d.Place = "slack:T1/C2" }, func(d *Delivery) { d.Zone = "Asia/Shanghai" }, func(d *Delivery) { d.Schedule = "evening" },
+			func(d *Delivery) { d.Nominal = "2026-03-30T09:00" }, func(d *Delivery) { d.Workspace = "slack:T2" },
+		} {
+			d := delivery(0)
+			other(&d)
+			has, err := s.Deliveries.HasRun(ctx, d.Workspace, d.Schedule, d.Nominal, d.Zone, d.Place)
+			if has || err != nil {
+				t.Errorf("%+v is taken for planned, %v", d, err)
+			}
+			planned(t, s, d.keyed())
+			if has, _ = s.Deliveries.HasRun(ctx, d.Workspace, d.Schedule, d.Nominal, d.Zone, d.Place); !has {
+				t.Errorf("%+v is not found", d)
+			}
+		}
+	})
 }
 
 // TestClockSetBack holds that no message waits for a clock that was ahead when it was written.
 func TestClockSetBack(t *testing.T) {
 	for _, back := range []time.Duration{24 * time.Hour, 400 * 24 * time.Hour} {
-		s := open(t, Memory)
-		ctx := context.Background()
-		waits, claimed := delivery(0), delivery(0)
-		claimed.Place = "slack:T1/C2"
-		claimed = claimed.keyed()
-		planned(t, s, waits)
-		planned(t, s, claimed)
-		if ok, err := s.Deliveries.Settle(ctx, next(t, s, waits.Place, noon), Outcome{State: Planned, NotBefore: noon.Add(LongestWait)}); !ok || err != nil {
-			t.Fatal(ok, err)
-		}
-		if ok, err := s.Deliveries.Claim(ctx, next(t, s, claimed.Place, noon), noon); !ok || err != nil {
-			t.Fatal(ok, err)
-		}
-		if d := next(t, s, waits.Place, noon.Add(time.Minute)); d.Key != "" {
-			t.Error("it does not wait")
-		}
-		places, err := s.Deliveries.OpenPlaces(ctx, noon.Add(-back), time.Minute)
-		if err != nil || strings.Join(places, " ") != waits.Place+" "+claimed.Place {
-			t.Errorf("set back by %v: open in %v, %v", back, places, err)
-		}
+		each(t, func(t *testing.T, s *Store) {
+			ctx := context.Background()
+			waits, claimed := delivery(0), delivery(0)
+			claimed.Place = "slack:T1/C2"
+			claimed = claimed.keyed()
+			planned(t, s, waits)
+			planned(t, s, claimed)
+			if ok, err := s.Deliveries.Settle(ctx, next(t, s, waits.Place, noon), Outcome{State: Planned, NotBefore: noon.Add(LongestWait)}); !ok || err != nil {
+				t.Fatal(ok, err)
+			}
+			if ok, err := s.Deliveries.Claim(ctx, next(t, s, claimed.Place, noon), noon); !ok || err != nil {
+				t.Fatal(ok, err)
+			}
+			if d := next(t, s, waits.Place, noon.Add(time.Minute)); d.Key != "" {
+				t.Error("it does not wait")
+			}
+			places, err := s.Deliveries.OpenPlaces(ctx, noon.Add(-back), time.Minute)
+			if err != nil || strings.Join(places, " ") != waits.Place+" "+claimed.Place {
+				t.Errorf("set back by %v: open in %v, %v", back, places, err)
+			}
+		})
 	}
 }
 
 func TestNextOpen(t *testing.T) {
-	s := open(t, Memory)
-	ctx := context.Background()
-	want := func(what string, at time.Time) {
-		t.Helper()
-		got, ok, err := s.Deliveries.NextOpen(ctx, noon, time.Minute)
-		if err != nil || ok != !at.IsZero() || ok && !got.Equal(at) {
-			t.Errorf("%s: %v %v %v, want %v", what, got, ok, err, at)
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		want := func(what string, at time.Time) {
+			t.Helper()
+			got, ok, err := s.Deliveries.NextOpen(ctx, noon, time.Minute)
+			if err != nil || ok != !at.IsZero() || ok && !got.Equal(at) {
+				t.Errorf("%s: %v %v %v, want %v", what, got, ok, err, at)
+			}
 		}
-	}
-	want("nothing planned", time.Time{})
-	planned(t, s, delivery(0), delivery(1))
-	want("planned: it is open already", time.Time{})
-	if _, err := s.Deliveries.Claim(ctx, next(t, s, "slack:T1/C1", noon), noon); err != nil {
-		t.Fatal(err)
-	}
-	want("claimed: when the lease ends, whatever waits behind it", noon.Add(time.Minute))
-	d, _, _ := s.Deliveries.Get(ctx, delivery(0).Key)
-	if _, err := s.Deliveries.Settle(ctx, d, Outcome{State: Unknown, NotBefore: noon.Add(30 * time.Second)}); err != nil {
-		t.Fatal(err)
-	}
-	want("unknown: not at once because of the part behind it", noon.Add(30*time.Second))
-	d.State = Unknown
-	if _, err := s.Deliveries.Settle(ctx, d, Outcome{State: Held}); err != nil {
-		t.Fatal(err)
-	}
-	want("held: the part behind it is open", time.Time{})
+		want("nothing planned", time.Time{})
+		planned(t, s, delivery(0), delivery(1))
+		want("planned: it is open already", time.Time{})
+		if _, err := s.Deliveries.Claim(ctx, next(t, s, "slack:T1/C1", noon), noon); err != nil {
+			t.Fatal(err)
+		}
+		want("claimed: when the lease ends, whatever waits behind it", noon.Add(time.Minute))
+		d, _, _ := s.Deliveries.Get(ctx, delivery(0).Key)
+		if _, err := s.Deliveries.Settle(ctx, d, Outcome{State: Unknown, NotBefore: noon.Add(30 * time.Second)}); err != nil {
+			t.Fatal(err)
+		}
+		want("unknown: not at once because of the part behind it", noon.Add(30*time.Second))
+		d.State = Unknown
+		if _, err := s.Deliveries.Settle(ctx, d, Outcome{State: Held}); err != nil {
+			t.Fatal(err)
+		}
+		want("held: the part behind it is open", time.Time{})
+	})
 }
 
 // TestClaimsAreCounted holds that requests made after looking in vain are told from those that never arrived.
 func TestClaimsAreCounted(t *testing.T) {
-	s := open(t, Memory)
-	ctx := context.Background()
-	planned(t, s, delivery(0))
-	for i, c := range []struct {
-		then            string
-		attempts, again int
-	}{{Planned, 1, 0}, {Unknown, 2, 0}, {Unknown, 3, 1}, {Planned, 4, 2}, {Planned, 5, 2}} {
-		if ok, err := s.Deliveries.Claim(ctx, next(t, s, "slack:T1/C1", noon), noon); !ok || err != nil {
-			t.Fatal(i, ok, err)
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		planned(t, s, delivery(0))
+		for i, c := range []struct {
+			then            string
+			attempts, again int
+		}{{Planned, 1, 0}, {Unknown, 2, 0}, {Unknown, 3, 1}, {Planned, 4, 2}, {Planned, 5, 2}} {
+			if ok, err := s.Deliveries.Claim(ctx, next(t, s, "slack:T1/C1", noon), noon); !ok || err != nil {
+				t.Fatal(i, ok, err)
+			}
+			d, _, _ := s.Deliveries.Get(ctx, delivery(0).Key)
+			if d.Attempts != c.attempts || d.Again != c.again {
+				t.Errorf("claim %d: %d attempts, %d again, want %d and %d", i, d.Attempts, d.Again, c.attempts, c.again)
+			}
+			if ok, err := s.Deliveries.Settle(ctx, d, Outcome{State: c.then}); !ok || err != nil {
+				t.Fatal(i, ok, err)
+			}
 		}
-		d, _, _ := s.Deliveries.Get(ctx, delivery(0).Key)
-		if d.Attempts != c.attempts || d.Again != c.again {
-			t.Errorf("claim %d: %d attempts, %d again, want %d and %d", i, d.Attempts, d.Again, c.attempts, c.again)
-		}
-		if ok, err := s.Deliveries.Settle(ctx, d, Outcome{State: c.then}); !ok || err != nil {
-			t.Fatal(i, ok, err)
-		}
-	}
+	})
 }
 
 func TestSettledMessagesExpire(t *testing.T) {
-	s := open(t, Memory)
-	ctx := context.Background()
-	planned(t, s, delivery(0), delivery(1))
-	d := next(t, s, "slack:T1/C1", noon)
-	if _, err := s.Deliveries.Settle(ctx, d, Outcome{State: Sent, Address: "slack:T1/C1/1"}); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		before time.Time
-		n      int64
-	}{{noon, 0}, {noon.Add(time.Second), 1}, {noon.Add(time.Second), 0}} {
-		if n, err := s.Deliveries.Expire(ctx, c.before); n != c.n || err != nil {
-			t.Errorf("%d removed, %v, want %d", n, err, c.n)
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		planned(t, s, delivery(0), delivery(1))
+		d := next(t, s, "slack:T1/C1", noon)
+		if _, err := s.Deliveries.Settle(ctx, d, Outcome{State: Sent, Address: "slack:T1/C1/1"}); err != nil {
+			t.Fatal(err)
 		}
-	}
+		for _, c := range []struct {
+			before time.Time
+			n      int64
+		}{{noon, 0}, {noon.Add(time.Second), 1}, {noon.Add(time.Second), 0}} {
+			if n, err := s.Deliveries.Expire(ctx, c.before); n != c.n || err != nil {
+				t.Errorf("%d removed, %v, want %d", n, err, c.n)
+			}
+		}
+	})
 }

@@ -44,7 +44,7 @@ func (r *Runs) Start(ctx context.Context, run Run) (bool, error) {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (workspace, schedule, nominal, zone) DO UPDATE
 			SET due = excluded.due, started = excluded.started, ended = excluded.ended, outcome = excluded.outcome, detail = excluded.detail
-			WHERE outcome = 'missed' AND excluded.outcome = 'going'`,
+			WHERE runs.outcome = 'missed' AND excluded.outcome = 'going'`,
 		run.Workspace, run.Schedule, run.Nominal, run.Zone, millis(run.Due), millis(run.Started), ended, run.Outcome, run.Detail)
 	if err != nil {
 		return false, fmt.Errorf("store: start run %s of %s: %w", run.Nominal, run.Schedule, err)
@@ -85,7 +85,7 @@ func (r *Runs) Of(ctx context.Context, workspace, schedule string, limit int) ([
 
 // Expire removes runs that were due before t and have ended.
 func (r *Runs) Expire(ctx context.Context, t time.Time) (int64, error) {
-	return expire(ctx, r.db, `DELETE FROM runs WHERE (workspace, schedule, nominal, zone) IN
+	return expire(ctx, r.db, runTables, `DELETE FROM runs WHERE (workspace, schedule, nominal, zone) IN
 		(SELECT workspace, schedule, nominal, zone FROM runs WHERE due < $1 AND ended IS NOT NULL LIMIT 500)`, millis(t))
 }
 

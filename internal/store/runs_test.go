@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,7 +12,7 @@ import (
 var parisRun = Run{Workspace: "slack:T1", Schedule: "morning", Nominal: "2026-03-29T09:00", Zone: "Europe/Paris", Due: noon, Started: noon, Outcome: Going}
 
 func TestRunIsUnique(t *testing.T) {
-	both(t, func(t *testing.T, s *Store) {
+	each(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
 		run := parisRun
 		var wins atomic.Int32
@@ -74,66 +73,69 @@ func TestRunRecordedAsMissed(t *testing.T) {
 		{Failed, Going, false, Failed},
 	} {
 		t.Run(c.before+" then "+c.then, func(t *testing.T) {
-			s := open(t, Memory)
-			ctx := context.Background()
-			run := parisRun
-			run.Outcome = c.before
-			if first, err := s.Runs.Start(ctx, run); err != nil || !first {
-				t.Fatal(first, err)
-			}
-			run.Outcome = c.then
-			first, err := s.Runs.Start(ctx, run)
-			if err != nil || first != c.first {
-				t.Errorf("started %v, %v, want %v", first, err, c.first)
-			}
-			if list, err := s.Runs.Of(ctx, run.Workspace, run.Schedule, 5); err != nil || len(list) != 1 || list[0].Outcome != c.after {
-				t.Errorf("now it is %+v, %v, want %s", list, err, c.after)
-			}
+			each(t, func(t *testing.T, s *Store) {
+				ctx := context.Background()
+				run := parisRun
+				run.Outcome = c.before
+				if first, err := s.Runs.Start(ctx, run); err != nil || !first {
+					t.Fatal(first, err)
+				}
+				run.Outcome = c.then
+				first, err := s.Runs.Start(ctx, run)
+				if err != nil || first != c.first {
+					t.Errorf("started %v, %v, want %v", first, err, c.first)
+				}
+				if list, err := s.Runs.Of(ctx, run.Workspace, run.Schedule, 5); err != nil || len(list) != 1 || list[0].Outcome != c.after {
+					t.Errorf("now it is %+v, %v, want %s", list, err, c.after)
+				}
+			})
 		})
 	}
 }
 
 func TestScheduleStates(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "b.db")
-	s := open(t, path)
-	ctx := context.Background()
-	want := ScheduleState{}
-	for i := range 2 {
-		want = ScheduleState{Name: "m", Rule: fmt.Sprint(i), Since: noon, Handled: noon.Add(time.Duration(i) * time.Hour)}
-		if err := s.Schedules.Save(ctx, want); err != nil {
+	shared(t, func(t *testing.T, path string) {
+		s := open(t, path)
+		ctx := context.Background()
+		want := ScheduleState{}
+		for i := range 2 {
+			want = ScheduleState{Name: "m", Rule: fmt.Sprint(i), Since: noon, Handled: noon.Add(time.Duration(i) * time.Hour)}
+			if err := s.Schedules.Save(ctx, want); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Schedules.Save(ctx, ScheduleState{Name: "gone", Since: noon, Handled: noon}); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if err := s.Schedules.Save(ctx, ScheduleState{Name: "gone", Since: noon, Handled: noon}); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Schedules.Forget(ctx, "gone"); err != nil {
-		t.Fatal(err)
-	}
-	s.Close()
-	s = open(t, path)
-	got, err := s.Schedules.All(ctx)
-	if err != nil || len(got) != 1 || got["m"] != want {
-		t.Errorf("%+v, %v, want %+v", got, err, want)
-	}
+		if err := s.Schedules.Forget(ctx, "gone"); err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		s = open(t, path)
+		got, err := s.Schedules.All(ctx)
+		if err != nil || len(got) != 1 || got["m"] != want {
+			t.Errorf("%+v, %v, want %+v", got, err, want)
+		}
+	})
 }
 
 func TestOldRecordsExpire(t *testing.T) {
-	s := open(t, Memory)
-	ctx := context.Background()
-	old := parisRun
-	old.Nominal, old.Due, old.Ended, old.Outcome = "2024-03-29T09:00", noon.Add(-700*24*time.Hour), noon, Posted
-	stuck := old
-	stuck.Nominal, stuck.Ended, stuck.Outcome = "2024-03-28T09:00", time.Time{}, Going
-	for _, r := range []Run{old, stuck, parisRun} {
-		if _, err := s.Runs.Start(ctx, r); err != nil {
-			t.Fatal(err)
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		old := parisRun
+		old.Nominal, old.Due, old.Ended, old.Outcome = "2024-03-29T09:00", noon.Add(-700*24*time.Hour), noon, Posted
+		stuck := old
+		stuck.Nominal, stuck.Ended, stuck.Outcome = "2024-03-28T09:00", time.Time{}, Going
+		for _, r := range []Run{old, stuck, parisRun} {
+			if _, err := s.Runs.Start(ctx, r); err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	if n, err := s.Runs.Expire(ctx, noon.Add(-400*24*time.Hour)); n != 1 || err != nil {
-		t.Errorf("%d runs removed, %v", n, err)
-	}
-	if list, _ := s.Runs.Unfinished(ctx); len(list) != 2 {
-		t.Errorf("%d runs are unfinished, want 2", len(list))
-	}
+		if n, err := s.Runs.Expire(ctx, noon.Add(-400*24*time.Hour)); n != 1 || err != nil {
+			t.Errorf("%d runs removed, %v", n, err)
+		}
+		if list, _ := s.Runs.Unfinished(ctx); len(list) != 2 {
+			t.Errorf("%d runs are unfinished, want 2", len(list))
+		}
+	})
 }

@@ -31,6 +31,6 @@ func (s *Shown) Since(ctx context.Context, workspace, place string, t time.Time)
 
 // Expire forgets what was shown before t.
 func (s *Shown) Expire(ctx context.Context, t time.Time) (int64, error) {
-	return expire(ctx, s.db, `DELETE FROM shown WHERE (workspace, place, article) IN
+	return expire(ctx, s.db, deliveryTables, `DELETE FROM shown WHERE (workspace, place, article) IN
 		(SELECT workspace, place, article FROM shown WHERE at < $1 LIMIT 500)`, millis(t))
 }

@@ -34,27 +34,37 @@ type Store struct {
 	db *pool
 }
 
-// Open opens the SQLite database in the file at path, makes it if it is not there, and brings its tables up to date. A
-// database of a newer briefbot is refused. The error is one sentence that says what to do.
-func Open(ctx context.Context, path string) (*Store, error) {
-	if path != Memory {
-		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-			return nil, fmt.Errorf("database %s: %w", path, err)
-		}
-	}
-	db, err := dial(path)
+// Open opens a database and brings its tables up to date: the PostgreSQL database at a postgres:// address, else the SQLite
+// database in the file of that name, which it makes if it is not there. A database of a newer briefbot is refused. The error
+// is one sentence that says what to do; it never holds an address's password.
+func Open(ctx context.Context, database string) (*Store, error) {
+	db, name, err := dial(database)
 	if err != nil {
-		return nil, fmt.Errorf("database %s: %w", path, err)
+		return nil, fmt.Errorf("database %s: %w", name, err)
 	}
-	if err := migrate(ctx, db.write); err != nil {
+	if err := migrate(ctx, db); err != nil {
 		if closing := db.close(); closing != nil {
 			err = fmt.Errorf("%w (and closing it: %v)", err, closing)
 		}
-		return nil, fmt.Errorf("database %s: %w", path, explain(err))
+		return nil, fmt.Errorf("database %s: %w", name, explain(err))
 	}
 	return &Store{
 		Articles: &Articles{db}, Feeds: &Feeds{db}, Schedules: &Schedules{db}, Runs: &Runs{db}, Deliveries: &Deliveries{db}, Shown: &Shown{db}, db: db,
 	}, nil
+}
+
+// dial makes the connections to a database and returns what to call it.
+func dial(database string) (db *pool, name string, err error) {
+	if IsPostgres(database) {
+		return dialPostgres(database)
+	}
+	if database != Memory {
+		if err := os.MkdirAll(filepath.Dir(database), 0o750); err != nil {
+			return nil, database, err
+		}
+	}
+	db, err = dialSQLite(database)
+	return db, database, err
 }
 
 // Close closes the database. Writes that were reported as done are on disk.
@@ -72,36 +82,50 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Version returns the number of the newest migration that the database has.
 func (s *Store) Version(ctx context.Context) (int64, error) {
-	p, err := provider(s.db.write)
+	p, err := provider(s.db)
 	if err != nil {
 		return 0, err
 	}
 	return p.GetDBVersion(ctx)
 }
 
-func provider(db *sql.DB) (*goose.Provider, error) {
-	files, err := fs.Sub(migrations, "migrations/sqlite")
+func provider(db *pool) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, db.folder)
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(goose.DialectSQLite3, db, files)
+	return goose.NewProvider(db.goose, db.write, files)
 }
 
-func migrate(ctx context.Context, db *sql.DB) error {
+func migrate(ctx context.Context, db *pool) error {
 	p, err := provider(db)
 	if err != nil {
 		return err
 	}
-	have, err := p.GetDBVersion(ctx)
-	if err != nil {
+	return db.migrate(ctx, db.write, func() error {
+		have, err := p.GetDBVersion(ctx)
+		if err != nil {
+			return err
+		}
+		if err := notNewer(have, newest(p)); err != nil {
+			return err
+		}
+		_, err = p.Up(ctx)
 		return err
-	}
+	})
+}
+
+// newest returns the newest version of the tables that this program knows.
+func newest(p *goose.Provider) int64 {
 	sources := p.ListSources()
-	if newest := sources[len(sources)-1].Version; have > newest {
-		return fmt.Errorf("it was written by a newer briefbot (its tables are of version %d, this program knows %d): update briefbot", have, newest)
+	return sources[len(sources)-1].Version
+}
+
+func notNewer(have, newest int64) error {
+	if have <= newest {
+		return nil
 	}
-	_, err = p.Up(ctx)
-	return err
+	return fmt.Errorf("it was written by a newer briefbot (its tables are of version %d, this program knows %d): update briefbot", have, newest)
 }
 
 func millis(t time.Time) int64 { return t.UnixMilli() }
@@ -110,11 +134,17 @@ func fromMillis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
 // expire runs a statement that removes at most some rows until it finds none, so that others can write in between, and
 // returns how many it removed.
-func expire(ctx context.Context, p *pool, statement string, args ...any) (int64, error) {
+func expire(ctx context.Context, p *pool, tables, statement string, args ...any) (int64, error) {
 	var total int64
 	for {
-		n, err := p.exec(ctx, statement, args...)
-		total += n
+		var n int64
+		err := p.tx(ctx, tables, func(tx txn) (err error) {
+			n, err = tx.exec(ctx, statement, args...)
+			return err
+		})
+		if err == nil {
+			total += n
+		}
 		if err != nil || n == 0 {
 			return total, err
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"briefbot/briefs"
+	"briefbot/internal/store/storetest"
 )
 
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
@@ -24,10 +24,18 @@ func open(t *testing.T, path string) *Store {
 	return s
 }
 
-// both runs a test on a database in memory and on one in a file.
-func both(t *testing.T, f func(t *testing.T, s *Store)) {
+// each runs a test on a database in memory, on one in a file and on one of PostgreSQL, all empty.
+func each(t *testing.T, f func(t *testing.T, s *Store)) {
+	t.Helper()
 	t.Run("memory", func(t *testing.T) { f(t, open(t, Memory)) })
-	t.Run("file", func(t *testing.T) { f(t, open(t, filepath.Join(t.TempDir(), "with space & 100%", "b.db"))) })
+	shared(t, func(t *testing.T, at string) { f(t, open(t, at)) })
+}
+
+// shared runs a test with the name of an empty database that can be opened several times, in a file and of PostgreSQL.
+func shared(t *testing.T, f func(t *testing.T, at string)) {
+	t.Helper()
+	t.Run("file", func(t *testing.T) { f(t, filepath.Join(t.TempDir(), "with space & 100%", "b.db")) })
+	t.Run("postgres", func(t *testing.T) { f(t, storetest.Postgres(t)) })
 }
 
 func item(url, id, title string, at time.Time) Item {
@@ -35,7 +43,7 @@ func item(url, id, title string, at time.Time) Item {
 }
 
 func TestArticleIdentity(t *testing.T) {
-	both(t, func(t *testing.T, s *Store) {
+	each(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
 		steps := []struct {
 			name  string
@@ -69,7 +77,7 @@ func TestArticleIdentity(t *testing.T) {
 }
 
 func TestArticlesAreKeptAsGiven(t *testing.T) {
-	both(t, func(t *testing.T, s *Store) {
+	each(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
 		in := item("https://a.example/one?b=2&a=1", "1", "阿里云 “36 %”", time.UnixMilli(noon.UnixMilli()+7).UTC())
 		in.Article.Summary, in.Article.Text = "Sum", "Body"
@@ -107,59 +115,62 @@ func TestArticlesAreKeptAsGiven(t *testing.T) {
 }
 
 func TestBetweenIsHalfOpenAndByFeed(t *testing.T) {
-	s := open(t, Memory)
-	ctx := context.Background()
-	for i := range 5 {
-		if _, err := s.Articles.Add(ctx, noon, []Item{item(fmt.Sprintf("https://a.example/%d", i), "", fmt.Sprint(i), noon.Add(time.Duration(i)*time.Hour))}); err != nil {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		for i := range 5 {
+			if _, err := s.Articles.Add(ctx, noon, []Item{item(fmt.Sprintf("https://a.example/%d", i), "", fmt.Sprint(i), noon.Add(time.Duration(i)*time.Hour))}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list, err := s.Articles.Between(ctx, briefs.Span{From: noon.Add(time.Hour), To: noon.Add(3 * time.Hour)}, nil)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	list, err := s.Articles.Between(ctx, briefs.Span{From: noon.Add(time.Hour), To: noon.Add(3 * time.Hour)}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var titles []string
-	for _, a := range list {
-		titles = append(titles, a.Title)
-	}
-	if got := strings.Join(titles, " "); got != "1 2" {
-		t.Errorf("got %q, want %q", got, "1 2")
-	}
+		var titles []string
+		for _, a := range list {
+			titles = append(titles, a.Title)
+		}
+		if got := strings.Join(titles, " "); got != "1 2" {
+			t.Errorf("got %q, want %q", got, "1 2")
+		}
+	})
 }
 
 func TestFeedStateSurvivesRestart(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "b.db")
-	ctx := context.Background()
-	s := open(t, path)
-	want := FeedState{URL: "https://feed.example/rss", NextPoll: noon, State: []byte(`{"etag":"W/\"x\""}`)}
-	if err := s.Feeds.Save(ctx, want); err != nil {
-		t.Fatal(err)
-	}
-	s.Close()
-	s = open(t, path)
-	got, ok, err := s.Feeds.Load(ctx, want.URL)
-	if err != nil || !ok || string(got.State) != string(want.State) || !got.NextPoll.Equal(noon) {
-		t.Errorf("got %+v %v %v", got, ok, err)
-	}
-	if _, ok, err := s.Feeds.Load(ctx, "https://none.example/"); ok || err != nil {
-		t.Errorf("a feed that is not there: %v %v", ok, err)
-	}
-	if all, err := s.Feeds.All(ctx); err != nil || len(all) != 1 {
-		t.Errorf("all: %v %v", all, err)
-	}
+	shared(t, func(t *testing.T, path string) {
+		ctx := context.Background()
+		s := open(t, path)
+		want := FeedState{URL: "https://feed.example/rss", NextPoll: noon, State: []byte(`{"etag":"W/\"x\""}`)}
+		if err := s.Feeds.Save(ctx, want); err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		s = open(t, path)
+		got, ok, err := s.Feeds.Load(ctx, want.URL)
+		if err != nil || !ok || string(got.State) != string(want.State) || !got.NextPoll.Equal(noon) {
+			t.Errorf("got %+v %v %v", got, ok, err)
+		}
+		if _, ok, err := s.Feeds.Load(ctx, "https://none.example/"); ok || err != nil {
+			t.Errorf("a feed that is not there: %v %v", ok, err)
+		}
+		if all, err := s.Feeds.All(ctx); err != nil || len(all) != 1 {
+			t.Errorf("all: %v %v", all, err)
+		}
+	})
 }
 
 func TestNewerDatabaseIsRefused(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "b.db")
-	s := open(t, path)
-	if _, err := s.db.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)`); err != nil {
-		t.Fatal(err)
-	}
-	s.Close()
-	_, err := Open(context.Background(), path)
-	if err == nil || !strings.Contains(err.Error(), "newer briefbot") {
-		t.Errorf("error %v", err)
-	}
+	shared(t, func(t *testing.T, path string) {
+		s := open(t, path)
+		if _, err := s.db.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`); err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		_, err := Open(context.Background(), path)
+		if err == nil || !strings.Contains(err.Error(), "newer briefbot") {
+			t.Errorf("error %v", err)
+		}
+	})
 }
 
 func TestBrokenFileIsRefusedInOneLine(t *testing.T) {
@@ -190,9 +201,9 @@ func BenchmarkAdd(b *testing.B) {
 		s, _ := Open(context.Background(), filepath.Join(b.TempDir(), "b.db"))
 		defer s.Close()
 		for i := 0; b.Loop(); i++ {
-			err := s.db.tx(context.Background(), func(tx *sql.Tx) error {
+			err := s.db.tx(context.Background(), "feeds", func(tx txn) error {
 				for j := range 100 {
-					if _, err := tx.Exec(`INSERT INTO feeds (url, next_poll, state) VALUES ($1, $2, $3)`, fmt.Sprint(i, "/", j), 1, "A headline of the usual length, about forty letters"); err != nil {
+					if _, err := tx.exec(context.Background(), `INSERT INTO feeds (url, next_poll, state) VALUES ($1, $2, $3)`, fmt.Sprint(i, "/", j), 1, "A headline of the usual length, about forty letters"); err != nil {
 						return err
 					}
 				}

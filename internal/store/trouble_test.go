@@ -14,30 +14,31 @@ import (
 
 // TestManyWriters has several processes' worth of connections write and read one file at the same time.
 func TestManyWriters(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "b.db")
-	ctx := context.Background()
-	const stores, workers, each = 3, 4, 15
-	var group sync.WaitGroup
-	for i := range stores {
-		s := open(t, path)
-		for j := range workers {
-			group.Go(func() {
-				for k := range each {
-					id := fmt.Sprint(i, "-", j, "-", k)
-					if _, err := s.Articles.Add(ctx, noon, []Item{item("https://a.example/"+id, id, "T", noon), item("https://a.example/shared", "", "S", noon)}); err != nil {
-						t.Error(err)
+	shared(t, func(t *testing.T, path string) {
+		ctx := context.Background()
+		const stores, workers, rounds = 3, 4, 15
+		var group sync.WaitGroup
+		for i := range stores {
+			s := open(t, path)
+			for j := range workers {
+				group.Go(func() {
+					for k := range rounds {
+						id := fmt.Sprint(i, "-", j, "-", k)
+						if _, err := s.Articles.Add(ctx, noon, []Item{item("https://a.example/"+id, id, "T", noon), item("https://a.example/shared", "", "S", noon)}); err != nil {
+							t.Error(err)
+						}
+						if _, err := s.Articles.Latest(ctx, "", noon, 3, nil); err != nil {
+							t.Error(err)
+						}
 					}
-					if _, err := s.Articles.Latest(ctx, "", noon, 3, nil); err != nil {
-						t.Error(err)
-					}
-				}
-			})
+				})
+			}
 		}
-	}
-	group.Wait()
-	if list, err := open(t, path).Articles.Since(ctx, noon, 1e6); err != nil || len(list) != stores*workers*each+1 {
-		t.Errorf("%d articles are kept, %v, want %d", len(list), err, stores*workers*each+1)
-	}
+		group.Wait()
+		if list, err := open(t, path).Articles.Since(ctx, noon, 1e6); err != nil || len(list) != stores*workers*rounds+1 {
+			t.Errorf("%d articles are kept, %v, want %d", len(list), err, stores*workers*rounds+1)
+		}
+	})
 }
 
 // TestLockedForAWhile holds that a write waits for another program that is done soon, and says who to look for when it is not.
