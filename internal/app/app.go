@@ -66,15 +66,16 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	adapters = append(adapters, o.Extra...)
-	k, err := newCore(ctx, o.Config, o.Config.Database.Path, o.Now, o.Log)
+	k, err := newCore(ctx, o.Config, databaseOf(o.Config), o.Now, o.Log)
 	if err != nil {
 		return nil, err
 	}
 	o.Delivery.Now = o.Now
 	a := &App{
 		core: k, adapters: adapters, courier: delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log),
-		reader: newReader(k, o.Config, o.Poll), poke: make(chan struct{}, 1), ended: map[string]error{},
+		poke: make(chan struct{}, 1), ended: map[string]error{},
 	}
+	a.reader = newReader(k, o.Config, o.Poll, a.Poke)
 	a.daemon = &daemon{
 		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
 		work: make(chan struct{}, 1), going: map[string]bool{},
@@ -147,7 +148,7 @@ func (a *App) serve(ctx context.Context, adapter bot.Adapter) error {
 	return nil
 }
 
-// Poke makes the schedules look at the clock now: after it was set, in tests.
+// Poke makes the schedules look at the clock now.
 func (a *App) Poke() {
 	select {
 	case a.poke <- struct{}{}:

@@ -34,13 +34,14 @@ const (
 type reader struct {
 	core   *core
 	poller *feed.Poller
+	loaded func() // is called when the states were read: runs may wait for that
 
 	mu     sync.Mutex
 	states map[string]feed.State // by the configured address; nil until they are read
 }
 
-func newReader(k *core, c *config.Config, opts feed.PollerOptions) *reader {
-	r := &reader{core: k}
+func newReader(k *core, c *config.Config, opts feed.PollerOptions, loaded func()) *reader {
+	r := &reader{core: k, loaded: loaded}
 	opts.Parallel, opts.Now, opts.Log = c.Fetch.Parallel, k.now, k.log
 	r.poller = feed.NewPoller(newFetcher(c, k.now), r, r.handle, opts)
 	return r
@@ -69,6 +70,7 @@ func (r *reader) serve(ctx context.Context) error {
 	r.mu.Lock()
 	r.states = states
 	r.mu.Unlock()
+	r.loaded()
 	return unless(ctx, r.poller.Run(ctx))
 }
 

@@ -39,11 +39,12 @@ type world struct {
 	clock   *clock
 	log     *journal
 	config  string
+	path    string // of the database
 }
 
 func newWorld(t *testing.T, feeds map[string][]byte) *world {
 	t.Helper()
-	w := &world{clock: &clock{}, log: &journal{}}
+	w := &world{clock: &clock{}, log: &journal{}, path: filepath.Join(t.TempDir(), "briefbot.db")}
 	var err error
 	if w.slack, err = slacktest.Start(slacktest.Options{Commands: []string{"brief", "share", "latest", "related", "sources", "schedules"}, Paced: true}); err != nil {
 		t.Fatal(err)
@@ -81,7 +82,7 @@ sources:
   add:
 %sschedules:
   - {name: morning, when: "daily 9:00", max_stories: 4, channels: ["slack:%s/%s", "discord:%s/%s"]}
-`, filepath.Join(t.TempDir(), "briefbot.db"), w.slack.BotToken, w.slack.AppToken, w.slack.APIURL,
+`, w.path, w.slack.BotToken, w.slack.AppToken, w.slack.APIURL,
 		w.discord.Token(), w.discord.Application(), w.discord.URL(), w.discord.Guild(),
 		w.feeds.URL[strings.LastIndex(w.feeds.URL, ":")+1:], sources, slacktest.Team, slacktest.News, w.discord.Guild(), w.channel)
 	return w
