@@ -1,11 +1,15 @@
 package app
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"briefbot/internal/digest"
 )
 
 const morning = "morning|0 9 * * *|console:W/C"
@@ -248,4 +252,67 @@ func TestOneChannelRefused(t *testing.T) {
 			t.Errorf("%d complaints, want 1", n)
 		}
 	})
+}
+
+// TestAwayForLong holds that a bot that comes back after two months tells the news of a week, and a monthly one that of two months.
+func TestAwayForLong(t *testing.T) {
+	for _, c := range []struct{ when, back, posted string }{
+		{"0 9 * * *", "2026-05-02 09:05", "02 09:05 C: Yesterday, Six days ago"},
+		{"0 9 1 * *", "2026-05-01 09:05", "01 09:05 C: Six days ago, Eight days ago, Weeks ago"},
+	} {
+		story(t, "2026-03-01 08:59", func(h *house) {
+			schedule := "morning|" + c.when + "|console:W/C"
+			h.start(schedule)
+			time.Sleep(5 * time.Minute)
+			h.stop()
+			h.news("Months ago", "2026-02-27 08:00")
+			h.news("Weeks ago", "2026-03-20 08:00")
+			h.news("Eight days ago", "2026-04-24 08:00")
+			h.news("Six days ago", "2026-04-26 08:00")
+			h.news("Yesterday", "2026-05-01 20:00")
+			h.set(c.back)
+			h.start(schedule)
+			time.Sleep(5 * time.Minute)
+			h.want(c.when, h.posted(), c.posted)
+		})
+	}
+}
+
+// forgetful does not know what one channel was shown.
+type forgetful struct {
+	digest.Shown
+	place string
+	times int // that it fails
+}
+
+func (f *forgetful) Since(ctx context.Context, workspace, place string, t time.Time) (map[string]bool, map[string]bool, error) {
+	if place == f.place && f.times > 0 {
+		f.times--
+		return nil, nil, errors.New("the disk cannot be read")
+	}
+	return f.Shown.Since(ctx, workspace, place, t)
+}
+
+// TestOneChannelCannotBeComposed holds that the others of its workspace have their digest at once, and it has its own later,
+// unless that is too late.
+func TestOneChannelCannotBeComposed(t *testing.T) {
+	for _, c := range []struct {
+		times       int
+		later, runs string
+	}{
+		{3, "02 09:01 D: Alpha", "02 09:00 posted"},
+		{1_000_000, "", "02 09:00 posted the digest could not be composed before its window had passed"},
+	} {
+		story(t, "2026-03-02 08:59", func(h *house) {
+			h.news("Alpha", "2026-03-02 07:00")
+			h.build("morning|0 9 * * *|console:W/C, console:W/D, console:W/E")
+			h.app.daemon.desk.Shown = &forgetful{h.app.daemon.desk.Shown, "console:W/D", c.times}
+			h.run()
+			time.Sleep(70 * time.Second)
+			h.want("at nine", h.posted(), "02 09:00 C: Alpha\n02 09:00 E: Alpha")
+			time.Sleep(4 * time.Hour)
+			h.want("later", h.posted(), c.later)
+			h.want("runs", h.runs("morning"), c.runs)
+		})
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -104,6 +105,13 @@ func moment(t *testing.T, at string) time.Time {
 // start runs the bot with the schedules, each written as "name|when|channels".
 func (h *house) start(schedules ...string) {
 	h.t.Helper()
+	h.build(schedules...)
+	h.run()
+}
+
+// build makes the bot without running it.
+func (h *house) build(schedules ...string) {
+	h.t.Helper()
 	text := fmt.Sprintf("database: {path: %q}\nsources: {starter: false}\nschedules:\n", h.path)
 	for _, s := range schedules {
 		part := strings.Split(s, "|")
@@ -117,14 +125,18 @@ func (h *house) start(schedules ...string) {
 	for i := range c.Schedules {
 		c.Schedules[i].Topics = nil
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	h.app, err = New(ctx, Options{
+	h.app, err = New(context.Background(), Options{
 		Config: c, Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: h.clock.now,
 		Delivery: delivery.Options{Idle: 10 * time.Minute}, Extra: []bot.Adapter{h.board},
 	})
 	if err != nil {
 		h.t.Fatal(err)
 	}
+}
+
+// run runs what was built.
+func (h *house) run() {
+	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- h.app.Run(ctx) }()
 	h.stop = sync.OnceFunc(func() {
@@ -182,6 +194,7 @@ func (h *house) posted() string {
 		out = append(out, p.At.UTC().Format("02 15:04")+" "+p.Channel+": "+strings.Join(heads, ", "))
 	}
 	h.seen = len(h.board.posts)
+	slices.Sort(out) // channels are served at the same time
 	return strings.Join(out, "\n")
 }
 
