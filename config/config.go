@@ -57,7 +57,8 @@ type Database struct {
 	// SQLite file, created when it does not exist; a relative path starts at the working directory.
 	Path string `yaml:"path" env:"DATABASE_PATH"`
 
-	// PostgreSQL address, postgres://user:password@host/name, used instead of the file when set. A secret.
+	// PostgreSQL address, postgres://user:password@host/name, used instead of the file when set. Several machines may share it.
+	// Special characters of the password are written as in every address, %40 for @. A secret.
 	URL Secret `yaml:"url" env:"DATABASE_URL"`
 }
 

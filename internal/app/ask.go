@@ -26,10 +26,21 @@ type Question struct {
 	Out      io.Writer
 }
 
-// path returns the database to use: the config's, or one in memory, also where the config's was never made.
-func path(c *config.Config, kept bool) string {
-	if kept && exists(c.Database.Path) {
-		return c.Database.Path
+// databaseOf returns the config's database, as store.Open takes it. It may hold a password: it goes nowhere else.
+func databaseOf(c *config.Config) string {
+	if c.Database.URL.IsSet() {
+		return c.Database.URL.Reveal()
+	}
+	return c.Database.Path
+}
+
+// missing reports whether the config's database is a file that was never made.
+func missing(c *config.Config) bool { return !c.Database.URL.IsSet() && !exists(c.Database.Path) }
+
+// readFrom returns the database to answer from: the config's, or one in memory, also where the config's was never made.
+func readFrom(c *config.Config, kept bool) string {
+	if kept && !missing(c) {
+		return databaseOf(c)
 	}
 	return store.Memory
 }
@@ -48,7 +59,7 @@ func Ask(ctx context.Context, q Question) error {
 	if q.Language != "" && bot.Language(q.Language) == "" {
 		return fmt.Errorf("language %q: briefbot speaks en, fr and zh", q.Language)
 	}
-	k, err := newCore(ctx, q.Config, path(q.Config, q.Kept), time.Now, slog.New(slog.DiscardHandler))
+	k, err := newCore(ctx, q.Config, readFrom(q.Config, q.Kept), time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}

@@ -81,7 +81,7 @@ func Check(ctx context.Context, c *config.Config, live bool, out io.Writer) erro
 func checkDatabase(ctx context.Context, c *config.Config, say func(finding)) {
 	path := c.Database.Path
 	if c.Database.URL.IsSet() {
-		say(finding{wrong, "database", "database.url: PostgreSQL is not supported yet; remove it and use database.path"})
+		checkServer(ctx, databaseOf(c), say)
 		return
 	}
 	if !exists(path) {
@@ -105,6 +105,25 @@ func checkDatabase(ctx context.Context, c *config.Config, say func(finding)) {
 		return
 	}
 	say(finding{good, "database", fmt.Sprintf("%s, tables of version %d", path, version)})
+}
+
+// serverPatience is how long a check waits for the database's server.
+const serverPatience = 15 * time.Second
+
+// checkServer looks at a PostgreSQL database without making its tables: that is for run.
+func checkServer(ctx context.Context, address string, say func(finding)) {
+	ctx, cancel := context.WithTimeout(ctx, serverPatience)
+	defer cancel()
+	seen, err := store.Look(ctx, address)
+	if err != nil {
+		say(finding{wrong, "database", err.Error()})
+		return
+	}
+	tables := fmt.Sprintf("tables of version %d", seen.Tables)
+	if seen.Tables == 0 {
+		tables = "no tables yet; run creates them"
+	}
+	say(finding{good, "database", fmt.Sprintf("PostgreSQL %s answers in %.1f ms, %s", seen.Server, float64(seen.Latency.Microseconds())/1000, tables)})
 }
 
 func exists(path string) bool {

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -40,11 +39,8 @@ type core struct {
 	book atomic.Pointer[facts.Book]
 }
 
-// newCore opens the database at path and builds the bot without anything that runs by itself. Close it.
-func newCore(ctx context.Context, c *config.Config, path string, now func() time.Time, log *slog.Logger) (*core, error) {
-	if c.Database.URL.IsSet() {
-		return nil, errors.New("database.url: PostgreSQL is not supported yet; remove it and use database.path")
-	}
+// newCore opens a database, as store.Open does, and builds the bot without anything that runs by itself. Close it.
+func newCore(ctx context.Context, c *config.Config, database string, now func() time.Time, log *slog.Logger) (*core, error) {
 	content, err := config.LoadStarter()
 	if err != nil {
 		return nil, err
@@ -58,7 +54,7 @@ func newCore(ctx context.Context, c *config.Config, path string, now func() time
 		return nil, err
 	}
 	k.book.Store(book)
-	if k.store, err = store.Open(ctx, path); err != nil {
+	if k.store, err = store.Open(ctx, database); err != nil {
 		return nil, err
 	}
 	k.intake = newIntake(k.store.Articles, k.names)

@@ -36,7 +36,7 @@ func Preview(ctx context.Context, r PreviewRequest) error {
 	if r.Language != "" && bot.Language(r.Language) == "" {
 		return fmt.Errorf("language %q: briefbot speaks en, fr and zh", r.Language)
 	}
-	k, err := newCore(ctx, r.Config, path(r.Config, r.Kept), time.Now, slog.New(slog.DiscardHandler))
+	k, err := newCore(ctx, r.Config, readFrom(r.Config, r.Kept), time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (k *core) previewContent(ctx context.Context, r PreviewRequest) error {
 		}
 		return k.sample(ctx)
 	}
-	if !exists(k.config.Database.Path) && !r.JSON {
+	if missing(k.config) && !r.JSON {
 		fmt.Fprintf(r.Err, "There is no database %s yet: run the bot, and it has something to say.\n", k.config.Database.Path)
 	}
 	return nil

@@ -42,7 +42,13 @@ func Open(ctx context.Context, database string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", name, err)
 	}
-	if err := migrate(ctx, db); err != nil {
+	if IsPostgres(database) {
+		_, err = db.look(ctx) // says sooner and better than the first statement what is missing
+	}
+	if err == nil {
+		err = migrate(ctx, db)
+	}
+	if err != nil {
 		if closing := db.close(); closing != nil {
 			err = fmt.Errorf("%w (and closing it: %v)", err, closing)
 		}
