@@ -164,64 +164,68 @@ func (p *platform) seen() string {
 const whole = "digest in C; reply 1 in C/1; reply 2 in C/1"
 
 func TestDigestAndItsThread(t *testing.T) {
-	p := &platform{}
-	c, _, _ := setUp(t, p, store.Memory)
-	plan(t, c)
-	plan(t, c) // a second plan of the same run changes nothing
-	pump(t, c)
-	pump(t, c)
-	if got := p.seen(); got != whole {
-		t.Errorf("seen: %s\nwant: %s", got, whole)
-	}
+	each(t, func(t *testing.T, at func(*testing.T) string) {
+		p := &platform{}
+		c, _, _ := setUp(t, p, at(t))
+		plan(t, c)
+		plan(t, c) // a second plan of the same run changes nothing
+		pump(t, c)
+		pump(t, c)
+		if got := p.seen(); got != whole {
+			t.Errorf("seen: %s\nwant: %s", got, whole)
+		}
+	})
 }
 
 func TestFailures(t *testing.T) {
-	post := func(class bot.Class, after time.Duration) error {
-		return &bot.PostError{Class: class, RetryAfter: after, Err: errors.New("the platform said so")}
-	}
-	const (
-		sent, refused, held, unknown, planned = store.Sent, store.Refused, store.Held, store.Unknown, store.Planned
-	)
-	for _, test := range []struct {
-		name   string
-		p      *platform
-		wait   time.Duration // until all is settled
-		early  time.Duration // before which nothing more may be seen
-		seen   string
-		states []string
-	}{
-		{"not sent, then fine", &platform{fail: []error{post(bot.NotSent, 0)}}, 2 * time.Second, time.Second, whole, []string{sent, sent, sent}},
-		{"asked to wait 30 s", &platform{fail: []error{post(bot.NotSent, 30*time.Second)}}, 30 * time.Second, 29 * time.Second, whole, []string{sent, sent, sent}},
-		{"lost after acceptance", &platform{fail: []error{post(bot.Unknown, 0)}, after: true}, 30 * time.Second, 29 * time.Second, whole, []string{sent, sent, sent}},
-		{"lost before acceptance", &platform{fail: []error{post(bot.Unknown, 0)}}, 30 * time.Second, 29 * time.Second, whole, []string{sent, sent, sent}},
-		{"an error without a class is unknown", &platform{fail: []error{errors.New("odd")}, after: true}, 30 * time.Second, 29 * time.Second, whole, []string{sent, sent, sent}},
-		{"refused", &platform{fail: []error{post(bot.Refused, 0)}}, 0, 0, "", []string{refused, refused, refused}},
-		{"unknown and not allowed to look", &platform{fail: []error{post(bot.Unknown, 0)}, blind: true}, 30 * time.Second, 0, "", []string{held, held, held}},
-		{"sent twice without an answer and never there", &platform{fail: []error{post(bot.Unknown, 0), post(bot.Unknown, 0)}}, 30 * time.Second, 29 * time.Second, "", []string{unknown, planned, planned}},
-		{"asked to wait for a day", &platform{fail: []error{post(bot.NotSent, 24*time.Hour)}}, time.Hour, 59 * time.Minute, whole, []string{sent, sent, sent}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			c, s, clock := setUp(t, test.p, store.Memory)
-			plan(t, c)
-			pump(t, c)
-			before := test.p.seen()
-			if test.early > 0 {
-				clock.add(test.early)
+	each(t, func(t *testing.T, at func(*testing.T) string) {
+		post := func(class bot.Class, after time.Duration) error {
+			return &bot.PostError{Class: class, RetryAfter: after, Err: errors.New("the platform said so")}
+		}
+		const (
+			sent, refused, held, unknown, planned = store.Sent, store.Refused, store.Held, store.Unknown, store.Planned
+		)
+		for _, test := range []struct {
+			name   string
+			p      *platform
+			wait   time.Duration // until all is settled
+			early  time.Duration // before which nothing more may be seen
+			seen   string
+			states []string
+		}{
+			{"not sent, then fine", &platform{fail: []error{post(bot.NotSent, 0)}}, 2 * time.Second, time.Second, whole, []string{sent, sent, sent}},
+			{"asked to wait 30 s", &platform{fail: []error{post(bot.NotSent, 30*time.Second)}}, 30 * time.Second, 29 * time.Second, whole, []string{sent, sent, sent}},
+			{"lost after acceptance", &platform{fail: []error{post(bot.Unknown, 0)}, after: true}, 30 * time.Second, 29 * time.Second, whole, []string{sent, sent, sent}},
+			{"lost before acceptance", &platform{fail: []error{post(bot.Unknown, 0)}}, 30 * time.Second, 29 * time.Second, whole, []string{sent, sent, sent}},
+			{"an error without a class is unknown", &platform{fail: []error{errors.New("odd")}, after: true}, 30 * time.Second, 29 * time.Second, whole, []string{sent, sent, sent}},
+			{"refused", &platform{fail: []error{post(bot.Refused, 0)}}, 0, 0, "", []string{refused, refused, refused}},
+			{"unknown and not allowed to look", &platform{fail: []error{post(bot.Unknown, 0)}, blind: true}, 30 * time.Second, 0, "", []string{held, held, held}},
+			{"sent twice without an answer and never there", &platform{fail: []error{post(bot.Unknown, 0), post(bot.Unknown, 0)}}, 30 * time.Second, 29 * time.Second, "", []string{unknown, planned, planned}},
+			{"asked to wait for a day", &platform{fail: []error{post(bot.NotSent, 24*time.Hour)}}, time.Hour, 59 * time.Minute, whole, []string{sent, sent, sent}},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				c, s, clock := setUp(t, test.p, at(t))
+				plan(t, c)
 				pump(t, c)
-				if got := test.p.seen(); got != before {
-					t.Errorf("too early, seen: %s", got)
+				before := test.p.seen()
+				if test.early > 0 {
+					clock.add(test.early)
+					pump(t, c)
+					if got := test.p.seen(); got != before {
+						t.Errorf("too early, seen: %s", got)
+					}
 				}
-			}
-			clock.add(test.wait - test.early)
-			pump(t, c)
-			if got := test.p.seen(); got != test.seen {
-				t.Errorf("seen: %s\nwant: %s", got, test.seen)
-			}
-			if diff := gocmp.Diff(test.states, states(t, s)); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
+				clock.add(test.wait - test.early)
+				pump(t, c)
+				if got := test.p.seen(); got != test.seen {
+					t.Errorf("seen: %s\nwant: %s", got, test.seen)
+				}
+				if diff := gocmp.Diff(test.states, states(t, s)); diff != "" {
+					t.Error(diff)
+				}
+			})
+		}
+	})
 }
 
 func states(t *testing.T, s *store.Store) []string {
@@ -269,33 +273,37 @@ func TestDeathBetweenClaimAndAnswer(t *testing.T) {
 }
 
 func TestUnservedPlatformIsHeld(t *testing.T) {
-	c, s, _ := setUp(t, &platform{}, store.Memory)
-	other := bot.Address{Platform: "elsewhere", Workspace: "W", Channel: "C"}
-	if err := c.Plan(context.Background(), run, other, bot.Message{Title: "digest"}, nil, nil); err != nil {
-		t.Fatal(err)
-	}
-	pump(t, c)
-	if diff := gocmp.Diff([]string{store.Held}, states(t, s)); diff != "" {
-		t.Error(diff)
-	}
+	each(t, func(t *testing.T, at func(*testing.T) string) {
+		c, s, _ := setUp(t, &platform{}, at(t))
+		other := bot.Address{Platform: "elsewhere", Workspace: "W", Channel: "C"}
+		if err := c.Plan(context.Background(), run, other, bot.Message{Title: "digest"}, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		pump(t, c)
+		if diff := gocmp.Diff([]string{store.Held}, states(t, s)); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
 
 func TestServeStopsAndSendsWhatIsPlanned(t *testing.T) {
-	p := &platform{}
-	c, s, _ := setUp(t, p, store.Memory)
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- c.Serve(ctx) }()
-	plan(t, c)
-	deadline := time.Now().Add(10 * time.Second)
-	for strings.Join(states(t, s), " ") != "sent sent sent" {
-		if time.Now().After(deadline) {
-			t.Fatalf("states: %v", states(t, s))
+	each(t, func(t *testing.T, at func(*testing.T) string) {
+		p := &platform{}
+		c, s, _ := setUp(t, p, at(t))
+		ctx, cancel := context.WithCancel(context.Background())
+		done := make(chan error, 1)
+		go func() { done <- c.Serve(ctx) }()
+		plan(t, c)
+		deadline := time.Now().Add(10 * time.Second)
+		for strings.Join(states(t, s), " ") != "sent sent sent" {
+			if time.Now().After(deadline) {
+				t.Fatalf("states: %v", states(t, s))
+			}
+			time.Sleep(5 * time.Millisecond)
 		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	cancel()
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
 }

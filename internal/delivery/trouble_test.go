@@ -25,77 +25,83 @@ func failure(class bot.Class) error {
 
 // TestMessageThatVanishesTwiceIsHeld holds that there is one more send at most, and that the log then says what to do.
 func TestMessageThatVanishesTwiceIsHeld(t *testing.T) {
-	p := &platform{fail: []error{failure(bot.Unknown), failure(bot.NotSent), failure(bot.Unknown)}}
-	c, s, clock := setUp(t, p, store.Memory)
-	var log bytes.Buffer
-	c.log = slog.New(slog.NewTextHandler(&log, nil))
-	plan(t, c)
-	for range 20 {
-		pump(t, c)
-		clock.add(time.Minute)
-	}
-	if diff := gocmp.Diff([]string{store.Held, store.Held, store.Held}, states(t, s)); diff != "" {
-		t.Error(diff)
-	}
-	if len(p.fail) != 0 || p.seen() != "" || p.looks != 2 {
-		t.Errorf("%d failures left, seen %q, looked %d times", len(p.fail), p.seen(), p.looks)
-	}
-	if text := log.String(); !strings.Contains(text, "level=WARN msg=\"delivery held\"") || !strings.Contains(text, "look into the channel") {
-		t.Errorf("the log does not say what to do: %s", text)
-	}
+	each(t, func(t *testing.T, at func(*testing.T) string) {
+		p := &platform{fail: []error{failure(bot.Unknown), failure(bot.NotSent), failure(bot.Unknown)}}
+		c, s, clock := setUp(t, p, at(t))
+		var log bytes.Buffer
+		c.log = slog.New(slog.NewTextHandler(&log, nil))
+		plan(t, c)
+		for range 20 {
+			pump(t, c)
+			clock.add(time.Minute)
+		}
+		if diff := gocmp.Diff([]string{store.Held, store.Held, store.Held}, states(t, s)); diff != "" {
+			t.Error(diff)
+		}
+		if len(p.fail) != 0 || p.seen() != "" || p.looks != 2 {
+			t.Errorf("%d failures left, seen %q, looked %d times", len(p.fail), p.seen(), p.looks)
+		}
+		if text := log.String(); !strings.Contains(text, "level=WARN msg=\"delivery held\"") || !strings.Contains(text, "look into the channel") {
+			t.Errorf("the log does not say what to do: %s", text)
+		}
+	})
 }
 
 // TestLookingThatFailsIsRepeatedEverMoreSlowly holds that a look that fails is neither given up soon nor repeated for ever.
 func TestLookingThatFailsIsRepeatedEverMoreSlowly(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		find error
-		most int
-		last string
-	}{
-		{"platform down", failure(bot.Unknown), 320, "nobody could tell for 24h0m0s whether it arrived"},
-		{"rate limit of half an hour", &bot.PostError{Class: bot.NotSent, RetryAfter: 30 * time.Minute, Err: errors.New("slow down")}, 60, "slow down"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			p := &platform{fail: []error{failure(bot.Unknown)}, after: true, find: c.find}
-			courier, s, clock := setUp(t, p, store.Memory)
-			plan(t, courier)
-			for range 25 * 30 {
-				pump(t, courier)
-				clock.add(2 * time.Minute)
-			}
-			list, err := s.Deliveries.OfRun(context.Background(), run.Workspace, run.Schedule, run.Nominal)
-			if err != nil || list[0].State != store.Held || !strings.Contains(list[0].Reason, c.last) {
-				t.Errorf("%v: it is %s: %s", err, list[0].State, list[0].Reason)
-			}
-			if p.looks < 10 || p.looks > c.most {
-				t.Errorf("looked %d times in a day, want 10 to %d", p.looks, c.most)
-			}
-			if p.seen() != "digest in C" {
-				t.Errorf("seen: %s", p.seen())
-			}
-		})
-	}
+	each(t, func(t *testing.T, at func(*testing.T) string) {
+		for _, c := range []struct {
+			name string
+			find error
+			most int
+			last string
+		}{
+			{"platform down", failure(bot.Unknown), 320, "nobody could tell for 24h0m0s whether it arrived"},
+			{"rate limit of half an hour", &bot.PostError{Class: bot.NotSent, RetryAfter: 30 * time.Minute, Err: errors.New("slow down")}, 60, "slow down"},
+		} {
+			t.Run(c.name, func(t *testing.T) {
+				p := &platform{fail: []error{failure(bot.Unknown)}, after: true, find: c.find}
+				courier, s, clock := setUp(t, p, at(t))
+				plan(t, courier)
+				for range 25 * 30 {
+					pump(t, courier)
+					clock.add(2 * time.Minute)
+				}
+				list, err := s.Deliveries.OfRun(context.Background(), run.Workspace, run.Schedule, run.Nominal)
+				if err != nil || list[0].State != store.Held || !strings.Contains(list[0].Reason, c.last) {
+					t.Errorf("%v: it is %s: %s", err, list[0].State, list[0].Reason)
+				}
+				if p.looks < 10 || p.looks > c.most {
+					t.Errorf("looked %d times in a day, want 10 to %d", p.looks, c.most)
+				}
+				if p.seen() != "digest in C" {
+					t.Errorf("seen: %s", p.seen())
+				}
+			})
+		}
+	})
 }
 
 // TestOldNewsIsHeld holds that a platform that comes back after days is not flooded with what was due meanwhile.
 func TestOldNewsIsHeld(t *testing.T) {
-	p := &platform{}
-	for range 10_000 {
-		p.fail = append(p.fail, failure(bot.NotSent))
-	}
-	c, s, clock := setUp(t, p, store.Memory)
-	plan(t, c)
-	for range 25 * 12 {
-		pump(t, c)
-		clock.add(5 * time.Minute)
-	}
-	if diff := gocmp.Diff([]string{store.Held, store.Held, store.Held}, states(t, s)); diff != "" {
-		t.Error(diff)
-	}
-	if tries := 10_000 - len(p.fail); tries < 250 || tries > 320 {
-		t.Errorf("%d tries in a day", tries)
-	}
+	each(t, func(t *testing.T, at func(*testing.T) string) {
+		p := &platform{}
+		for range 10_000 {
+			p.fail = append(p.fail, failure(bot.NotSent))
+		}
+		c, s, clock := setUp(t, p, at(t))
+		plan(t, c)
+		for range 25 * 12 {
+			pump(t, c)
+			clock.add(5 * time.Minute)
+		}
+		if diff := gocmp.Diff([]string{store.Held, store.Held, store.Held}, states(t, s)); diff != "" {
+			t.Error(diff)
+		}
+		if tries := 10_000 - len(p.fail); tries < 250 || tries > 320 {
+			t.Errorf("%d tries in a day", tries)
+		}
+	})
 }
 
 // TestLateAnswer plays a request that takes so long that another process has settled the message meanwhile.
@@ -165,22 +171,24 @@ func TestTwoProcesses(t *testing.T) {
 }
 
 func TestZoneIsPartOfTheRun(t *testing.T) {
-	p := &platform{}
-	c, _, _ := setUp(t, p, store.Memory)
-	for _, zone := range []string{"Asia/Shanghai", "Europe/Paris", "Europe/Paris"} {
-		r := run
-		r.Zone = zone
-		if err := c.Plan(context.Background(), r, place, bot.Message{Title: zone}, nil, nil); err != nil {
-			t.Fatal(err)
+	each(t, func(t *testing.T, at func(*testing.T) string) {
+		p := &platform{}
+		c, _, _ := setUp(t, p, at(t))
+		for _, zone := range []string{"Asia/Shanghai", "Europe/Paris", "Europe/Paris"} {
+			r := run
+			r.Zone = zone
+			if err := c.Plan(context.Background(), r, place, bot.Message{Title: zone}, nil, nil); err != nil {
+				t.Fatal(err)
+			}
+			if planned, err := c.Planned(context.Background(), r, place); !planned || err != nil {
+				t.Errorf("%s is not planned, %v", zone, err)
+			}
 		}
-		if planned, err := c.Planned(context.Background(), r, place); !planned || err != nil {
-			t.Errorf("%s is not planned, %v", zone, err)
+		pump(t, c)
+		if got := p.seen(); got != "Asia/Shanghai in C; Europe/Paris in C" {
+			t.Errorf("seen: %s", got)
 		}
-	}
-	pump(t, c)
-	if got := p.seen(); got != "Asia/Shanghai in C; Europe/Paris in C" {
-		t.Errorf("seen: %s", got)
-	}
+	})
 }
 
 // serving is a courier that serves in a bubble of virtual time.
