@@ -119,26 +119,37 @@ func migrateAlone(ctx context.Context, db *sql.DB, up func() error) error {
 			return err
 		}
 	}
+	// Without a schema the migrations' own look for their table finds that of any other schema.
+	var nowhere bool
+	if err := tx.QueryRowContext(ctx, `SELECT current_schema() IS NULL`).Scan(&nowhere); err != nil {
+		return err
+	}
+	if nowhere {
+		return errors.New(postgresAdvice[noSchema])
+	}
 	return up()
 }
 
+// noSchema is the SQLSTATE invalid_schema_name.
+const noSchema = "3F000"
+
 // postgresAdvice says what an operator can do about what PostgreSQL reports, by SQLSTATE.
 var postgresAdvice = map[string]string{
-	"28P01": "the server refuses the user or the password; check them in database.url",
-	"28000": "the server refuses the user from this machine; check the user in database.url and pg_hba.conf on the server",
-	"3D000": "the server has no such database; create it (createdb) or change the name at the end of database.url",
-	"3F000": "there is no schema to keep tables in; create one or set search_path in database.url",
-	"42501": "the database's user lacks rights; its owner has to GRANT USAGE, CREATE ON SCHEMA public, or let the user own the database",
-	"25006": "the server takes no writes; name the primary, not a standby, in database.url",
-	"53100": "the server's disk is full; make room, then the bot goes on by itself",
-	"53200": "the server is out of memory; the bot goes on by itself when there is some",
-	"53300": "the server has no connections left; raise max_connections there or stop what holds them",
-	"57014": "the server was too slow or the statement was cancelled; look at the load of the server",
-	"57P01": "the server is stopping; the bot goes on by itself when it is back",
-	"57P02": "the server broke down; the bot goes on by itself when it is back",
-	"57P03": "the server is starting or stopping; the bot goes on by itself when it is back",
-	"XX001": "the database is damaged; stop the bot and restore a backup",
-	"XX002": "an index of the database is damaged; stop the bot and run reindexdb",
+	"28P01":  "the server refuses the user or the password; check them in database.url",
+	"28000":  "the server refuses the user from this machine; check the user in database.url and pg_hba.conf on the server",
+	"3D000":  "the server has no such database; create it (createdb) or change the name at the end of database.url",
+	noSchema: "there is no schema to keep tables in; create one or set search_path in database.url",
+	"42501":  "the database's user lacks rights; its owner has to GRANT USAGE, CREATE ON SCHEMA public, or let the user own the database",
+	"25006":  "the server takes no writes; name the primary, not a standby, in database.url",
+	"53100":  "the server's disk is full; make room, then the bot goes on by itself",
+	"53200":  "the server is out of memory; the bot goes on by itself when there is some",
+	"53300":  "the server has no connections left; raise max_connections there or stop what holds them",
+	"57014":  "the server was too slow or the statement was cancelled; look at the load of the server",
+	"57P01":  "the server is stopping; the bot goes on by itself when it is back",
+	"57P02":  "the server broke down; the bot goes on by itself when it is back",
+	"57P03":  "the server is starting or stopping; the bot goes on by itself when it is back",
+	"XX001":  "the database is damaged; stop the bot and restore a backup",
+	"XX002":  "an index of the database is damaged; stop the bot and run reindexdb",
 }
 
 // trouble is an error of PostgreSQL in one line.
