@@ -111,7 +111,7 @@ func TestReplicasPostOnce(t *testing.T) {
 	if n := posted(); n != 1 {
 		t.Errorf("two programs posted %d messages, want 1; log:\n%s", n, log.String())
 	}
-	if list, err := s.Runs.Of(context.Background(), "console:W", "morning", 5); err != nil || len(list) != 1 { // whichever ends it last says how
+	if list, err := s.Runs.Of(context.Background(), "console:W", "morning", 5); err != nil || len(list) != 1 || list[0].Outcome != store.Posted {
 		t.Errorf("runs: %+v, %v", list, err)
 	}
 	if strings.Contains(log.String(), "hunter2") {

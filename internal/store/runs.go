@@ -52,11 +52,12 @@ func (r *Runs) Start(ctx context.Context, run Run) (bool, error) {
 	return n == 1, nil
 }
 
-// End records how a run ended.
+// End records how a run ended. When several processes finish one run, the first says how, except that one that posted is always
+// right: the others may have found nothing left to post.
 func (r *Runs) End(ctx context.Context, run Run) error {
 	_, err := r.db.exec(ctx, `UPDATE runs SET ended = $5, outcome = $6, detail = $7
-		WHERE workspace = $1 AND schedule = $2 AND nominal = $3 AND zone = $4`,
-		run.Workspace, run.Schedule, run.Nominal, run.Zone, millis(run.Ended), run.Outcome, run.Detail)
+		WHERE workspace = $1 AND schedule = $2 AND nominal = $3 AND zone = $4 AND (ended IS NULL OR $8 = 'posted')`,
+		run.Workspace, run.Schedule, run.Nominal, run.Zone, millis(run.Ended), run.Outcome, run.Detail, run.Outcome)
 	if err != nil {
 		return fmt.Errorf("store: end run %s of %s: %w", run.Nominal, run.Schedule, err)
 	}
