@@ -8,7 +8,7 @@ type model struct {
 }
 
 // measured is the model in use.
-var measured = model{weights: weights, belong: storyWeights, joinAt: -0.6}
+var measured = model{weights: weights, belong: storyWeights, joinAt: -1.2}
 
 // storyWeights are those of a logistic regression over labelled articles and the stories open when they came.
 var storyWeights = [storyFeatures]float64{
