@@ -191,11 +191,11 @@ func TestClockIsSet(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			story(t, c.at, func(h *house) {
 				h.set(c.at)
-				h.clock.offset -= 20 * time.Hour
+				h.clock.offset -= 2 * time.Hour
 				h.news("Alpha", "2026-03-02 07:00")
 				h.news("Beta", "2026-03-02 20:00")
 				h.start(morning)
-				time.Sleep(20 * time.Hour)
+				time.Sleep(2 * time.Hour)
 				h.posted()
 				h.set(c.to)
 				time.Sleep(c.then)

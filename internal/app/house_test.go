@@ -16,6 +16,7 @@ import (
 	"briefbot/briefs"
 	"briefbot/config"
 	"briefbot/internal/delivery"
+	"briefbot/internal/feed"
 	"briefbot/internal/store"
 )
 
@@ -127,7 +128,7 @@ func (h *house) build(schedules ...string) {
 	}
 	h.app, err = New(context.Background(), Options{
 		Config: c, Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: h.clock.now,
-		Delivery: delivery.Options{Idle: 10 * time.Minute}, Extra: []bot.Adapter{h.board},
+		Delivery: delivery.Options{Idle: 10 * time.Minute}, Poll: feed.PollerOptions{Every: time.Hour}, Extra: []bot.Adapter{h.board},
 	})
 	if err != nil {
 		h.t.Fatal(err)
