@@ -55,7 +55,7 @@ func BenchmarkAdd(b *testing.B) {
 				d := e.read(articles[held+i%4000])
 				top := 0.0
 				for _, m := range e.held {
-					p := compare(d, m)
+					p := e.compare(d, m)
 					top = max(top, p.logit(&e.model.weights))
 				}
 			}

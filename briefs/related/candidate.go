@@ -11,13 +11,10 @@ import (
 )
 
 const (
-	vetoed           = -5  // log-odds at most between articles that conflict
-	recentHours      = 120 // within which a candidate is recent
-	recentCandidates = 48  // articles looked at closely for one article
-	oldCandidates    = 24  // those that are not recent
-	candidateStories = 16  // of all these
-	listRead         = 600 // newest articles read under one feature
-	sameTitleHours   = 96  // within which one title is one article
+	vetoed            = -5  // log-odds at most between articles that conflict
+	candidateArticles = 48  // looked at closely for one article
+	candidateStories  = 12  // of these
+	listRead          = 600 // newest articles read under one feature
 )
 
 // posting is an article under one of its title's features.
@@ -26,12 +23,11 @@ type posting struct {
 	weight   float32
 }
 
-// candidates returns the articles that share the most, and the rarest, of an article's telling features: first the recent ones,
-// then older ones, each best first, so that what went on for months does not crowd out what goes on.
+// candidates returns the articles that share the most, and the rarest, of the title's features; best first.
 func (e *Engine) candidates(d *document) []*document {
 	e.round++
 	e.touched = e.touched[:0]
-	for _, v := range d.under() {
+	for _, v := range []vector{d.headline, d.ideas} {
 		for _, w := range v {
 			list := e.index[w.id]
 			for _, p := range list[max(0, len(list)-listRead):] {
@@ -43,34 +39,21 @@ func (e *Engine) candidates(d *document) []*document {
 			}
 		}
 	}
-	recent, old := make(ranking, 0, recentCandidates+1), make(ranking, 0, oldCandidates+1)
+	out := make([]*document, 0, candidateArticles+1)
 	for _, m := range e.touched {
-		switch gap := math.Abs(m.hours - d.hours); {
-		case gap <= recentHours:
-			recent = recent.with(m, recentCandidates)
-		case gap <= e.options.Reach.Hours():
-			old = old.with(m, oldCandidates)
+		if full := len(out) == candidateArticles; full && nearer(out[len(out)-1], m) || math.Abs(m.hours-d.hours) > e.options.Window.Hours() {
+			continue
 		}
+		at, _ := slices.BinarySearchFunc(out, m, func(have, m *document) int {
+			if nearer(have, m) {
+				return -1
+			}
+			return 1
+		})
+		out = slices.Insert(out, at, m)
+		out = out[:min(len(out), candidateArticles)]
 	}
-	return append(recent, old...)
-}
-
-// ranking are documents by their score as candidates, the best first.
-type ranking []*document
-
-// with returns the best n of the ranking and one more.
-func (r ranking) with(m *document, n int) ranking {
-	if len(r) == n && nearer(r[n-1], m) {
-		return r
-	}
-	at, _ := slices.BinarySearchFunc(r, m, func(have, m *document) int {
-		if nearer(have, m) {
-			return -1
-		}
-		return 1
-	})
-	r = slices.Insert(r, at, m)
-	return r[:min(len(r), n)]
+	return out
 }
 
 // nearer orders candidates: the higher score, of equals the smaller id.
@@ -88,7 +71,7 @@ func weightOf(v vector, id uint32) float32 {
 
 // best returns the story that the document joins, its score and the member that speaks most for it; nil when it joins none.
 func (e *Engine) best(d *document) (*story, float64, *document) {
-	if same := e.titles[titleKey(d.title)]; same != nil && math.Abs(same.hours-d.hours) <= sameTitleHours && runes(d.title) >= 8 {
+	if same := e.titles[titleKey(d.title)]; same != nil && math.Abs(same.hours-d.hours) <= e.options.Window.Hours() && runes(d.title) >= 8 {
 		return same.storyAt, math.Inf(1), same
 	}
 	var best *story
@@ -97,18 +80,36 @@ func (e *Engine) best(d *document) (*story, float64, *document) {
 	var tried []*story
 	for _, c := range e.candidates(d) {
 		s := c.storyAt
-		if slices.Contains(tried, s) {
+		if slices.Contains(tried, s) || d.hours-s.first > e.options.Life.Hours() {
 			continue
 		}
 		if tried = append(tried, s); len(tried) > candidateStories {
 			break
 		}
-		b := e.model.belongs(d, s)
-		if score := b.logit(&e.model.belong); score > top {
-			best, nearest, top = s, b.nearest, score
+		if score, with := e.fit(d, s); score > top {
+			best, nearest, top = s, with, score
 		}
 	}
 	return best, top, nearest
+}
+
+// fit says how well a document fits a story: the nearest member counts most, but the story as a whole must agree, or chains
+// of neighbours would grow without end.
+func (e *Engine) fit(d *document, s *story) (float64, *document) {
+	top, sum := math.Inf(-1), 0.0
+	var nearest *document
+	for _, m := range s.members {
+		p := e.compare(d, m)
+		l := p.logit(&e.model.weights)
+		if p.conflicts() {
+			l = min(l, vetoed)
+		}
+		sum += l
+		if l > top {
+			top, nearest = l, m
+		}
+	}
+	return e.model.best*top + (1-e.model.best)*sum/float64(len(s.members)), nearest
 }
 
 // titleKey is the form of a title under which copies of one article meet.
@@ -170,7 +171,7 @@ func (e *Engine) sharedWords(d, with *document) []Reason {
 
 // titleWords returns the Latin words and the pairs of Han characters of a title.
 func titleWords(title string) []string {
-	folded := lexicon.FoldString(lexicon.Simplified(title))
+	folded := lexicon.FoldString(title)
 	out := latinWords(folded)
 	var last rune
 	for _, r := range folded {

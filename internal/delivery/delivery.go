@@ -18,7 +18,7 @@ import (
 type Options struct {
 	Lease    time.Duration // how long a claim is its owner's; its request ends when three quarters of it are over; 60 s
 	Settle   time.Duration // how long to wait before looking for a message whose fate is unknown; 30 s
-	Pace     time.Duration // least time between an answer and the next message to one channel; 1.2 s, a little over what Slack asks for
+	Pace     time.Duration // least time between an answer and the next message to one channel; 1 s, Slack's rate
 	Retry    time.Duration // first wait after a post that did not reach the platform, doubled each time; 2 s
 	MostWait time.Duration // longest such wait; 5 min
 	GiveUp   time.Duration // after which a message that could be neither sent nor looked for is held; 24 h
@@ -31,7 +31,7 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	o.Lease = cmp.Or(o.Lease, time.Minute)
 	o.Settle = cmp.Or(o.Settle, 30*time.Second)
-	o.Pace = cmp.Or(o.Pace, 1200*time.Millisecond)
+	o.Pace = cmp.Or(o.Pace, time.Second)
 	o.Retry = cmp.Or(o.Retry, 2*time.Second)
 	o.MostWait = cmp.Or(o.MostWait, 5*time.Minute)
 	o.GiveUp = cmp.Or(o.GiveUp, 24*time.Hour)

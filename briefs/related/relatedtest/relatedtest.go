@@ -24,10 +24,9 @@ type Label struct {
 
 // Apart are two articles that look alike and tell different events.
 type Apart struct {
-	A, B  string
-	Gap   time.Duration // between their publications
-	Near  bool          // a near miss rather than two other labelled stories
-	Story string        // whose near miss it is
+	A, B string
+	Gap  time.Duration // between their publications
+	Near bool          // a near miss rather than two other labelled stories
 }
 
 type row struct {
@@ -125,7 +124,7 @@ func Hard(t testing.TB) []Apart {
 	var out []Apart
 	for _, r := range rows(t, "stories", "hardneg.jsonl") {
 		gap := Instant(t, r.PublishedA).Sub(Instant(t, r.PublishedB)).Abs()
-		out = append(out, Apart{r.A, r.B, gap, r.Kind == "near_miss", r.StoryID})
+		out = append(out, Apart{r.A, r.B, gap, r.Kind == "near_miss"})
 	}
 	return out
 }
