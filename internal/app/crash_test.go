@@ -97,6 +97,7 @@ func (w *world) victim(t *testing.T, at time.Time) (kill func()) {
 // TestKilledAtAnyMoment kills the whole program with SIGKILL at random moments around the digest of each day, again and again,
 // and looks at what people on Slack and Discord saw: every part once, in order, replies under their digest.
 func TestKilledAtAnyMoment(t *testing.T) {
+	t.Parallel()
 	seed := *crashSeed
 	if seed == 0 {
 		seed = uint64(time.Now().UnixNano())

@@ -204,6 +204,7 @@ func serve(t *testing.T, adapters []bot.Adapter, opts Options) serving {
 	if err != nil {
 		t.Fatal(err)
 	}
+	opts.Pace = time.Second
 	c := New(s.Deliveries, adapters, opts, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
