@@ -50,8 +50,8 @@ func TestDown(t *testing.T) {
 		posted     string
 		runs       string
 	}{
-		{"over one run, inside the window", "2026-03-03 11:00", "03 11:00 C: Beta", "02 09:00 posted; 03 09:00 posted"},
-		{"over three runs", "2026-03-05 10:30", "05 10:30 C: Delta, Gamma, Beta", "02 09:00 posted; 03 09:00 missed down; 04 09:00 missed down; 05 09:00 posted"},
+		{"over one run, inside the window", "2026-03-03 11:00", "03 11:00 late C: Beta", "02 09:00 posted; 03 09:00 posted"},
+		{"over three runs", "2026-03-05 10:30", "05 10:30 late C: Delta, Gamma, Beta", "02 09:00 posted; 03 09:00 missed down; 04 09:00 missed down; 05 09:00 posted"},
 		{"beyond the window", "2026-03-03 12:01", "", "02 09:00 posted; 03 09:00 missed down"},
 		{"over three runs, beyond the window", "2026-03-05 13:00", "", "02 09:00 posted; 03 09:00 missed down; 04 09:00 missed down; 05 09:00 missed down"},
 	} {
@@ -147,9 +147,9 @@ func TestRunInterrupted(t *testing.T) {
 		name, back, with, posted, runs string
 	}{
 		{"back at once", "2026-03-02 09:01", morning, "02 09:01 C: Alpha", "02 09:00 posted"},
-		{"back within the window", "2026-03-02 11:30", morning, "02 11:30 C: Alpha", "02 09:00 posted"},
+		{"back within the window", "2026-03-02 11:30", morning, "02 11:30 late C: Alpha", "02 09:00 posted"},
 		{"back too late", "2026-03-02 12:30", morning, "", "02 09:00 missed the digest could not be composed before its window had passed"},
-		{"an hourly one that is back after the next", "2026-03-02 10:10", "morning|0 * * * *|console:W/C", "02 10:10 C: Alpha", "02 09:00 missed the digest could not be composed before its window had passed; 02 10:00 posted"},
+		{"an hourly one that is back after the next", "2026-03-02 10:10", "morning|0 * * * *|console:W/C", "02 10:10 late C: Alpha", "02 09:00 missed the digest could not be composed before its window had passed; 02 10:00 posted"},
 		{"deleted while it ran", "2026-03-02 09:01", "other|0 8 * * *|console:W/X", "", "02 09:00 missed the schedule was removed from the config before the digest was composed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -181,12 +181,12 @@ func TestClockIsSet(t *testing.T) {
 		then   time.Duration
 		posted string
 	}{
-		{"an hour ahead, over a run", "2026-03-02 08:30", "2026-03-02 09:30", 24 * time.Hour, "02 09:30 C: Alpha\n03 09:00 C: Beta"},
+		{"an hour ahead, over a run", "2026-03-02 08:30", "2026-03-02 09:30", 24 * time.Hour, "02 09:30 late C: Alpha\n03 09:00 C: Beta"},
 		{"an hour back, over a run", "2026-03-02 09:30", "2026-03-02 08:30", 25 * time.Hour, "03 09:00 C: Beta"},
-		{"a day ahead", "2026-03-01 10:00", "2026-03-02 10:00", 24 * time.Hour, "02 10:00 C: Alpha\n03 09:00 C: Beta"},
+		{"a day ahead", "2026-03-01 10:00", "2026-03-02 10:00", 24 * time.Hour, "02 10:00 late C: Alpha\n03 09:00 C: Beta"},
 		{"a day back", "2026-03-02 10:00", "2026-03-01 10:00", 48 * time.Hour, "03 09:00 C: Beta"},
 		{"two days back", "2026-03-02 10:00", "2026-02-28 10:00", 72 * time.Hour, "03 09:00 C: Beta"},
-		{"400 days ahead", "2025-01-26 10:00", "2026-03-02 10:00", 24 * time.Hour, "02 10:00 C: Alpha\n03 09:00 C: Beta"},
+		{"400 days ahead", "2025-01-26 10:00", "2026-03-02 10:00", 24 * time.Hour, "02 10:00 late C: Alpha\n03 09:00 C: Beta"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			story(t, c.at, func(h *house) {
@@ -257,8 +257,8 @@ func TestOneChannelRefused(t *testing.T) {
 // TestAwayForLong holds that a bot that comes back after two months tells the news of a week, and a monthly one that of two months.
 func TestAwayForLong(t *testing.T) {
 	for _, c := range []struct{ when, back, posted string }{
-		{"0 9 * * *", "2026-05-02 09:05", "02 09:05 C: Yesterday, Six days ago"},
-		{"0 9 1 * *", "2026-05-01 09:05", "01 09:05 C: Six days ago, Eight days ago, Weeks ago"},
+		{"0 9 * * *", "2026-05-02 09:05", "02 09:05 late C: Yesterday, Six days ago"},
+		{"0 9 1 * *", "2026-05-01 09:05", "01 09:05 late C: Six days ago, Eight days ago, Weeks ago"},
 	} {
 		story(t, "2026-03-01 08:59", func(h *house) {
 			schedule := "morning|" + c.when + "|console:W/C"
@@ -300,7 +300,7 @@ func TestOneChannelCannotBeComposed(t *testing.T) {
 		times       int
 		later, runs string
 	}{
-		{3, "02 09:01 D: Alpha", "02 09:00 posted"},
+		{3, "02 09:01 late D: Alpha", "02 09:00 posted"},
 		{1_000_000, "", "02 09:00 posted the digest could not be composed before its window had passed"},
 	} {
 		story(t, "2026-03-02 08:59", func(h *house) {

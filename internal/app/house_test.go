@@ -177,7 +177,7 @@ func (h *house) keep(f func(*store.Store)) {
 	f(s)
 }
 
-// posted returns what was posted since the last call: "day hh:mm channel: headlines", one line a message of a channel.
+// posted returns what was posted since the last call: "day hh:mm channel: headlines", with "late" where it says so, one line a message of a channel.
 func (h *house) posted() string {
 	h.board.mu.Lock()
 	defer h.board.mu.Unlock()
@@ -192,7 +192,11 @@ func (h *house) posted() string {
 				heads = append(heads, l.Text)
 			}
 		}
-		out = append(out, p.At.UTC().Format("02 15:04")+" "+p.Channel+": "+strings.Join(heads, ", "))
+		late := ""
+		if strings.HasPrefix(p.Message.Footer, "Late: ") {
+			late = " late"
+		}
+		out = append(out, p.At.UTC().Format("02 15:04")+late+" "+p.Channel+": "+strings.Join(heads, ", "))
 	}
 	h.seen = len(h.board.posts)
 	slices.Sort(out) // channels are served at the same time

@@ -153,6 +153,9 @@ func (d *daemon) planOne(ctx context.Context, p planned, of delivery.Run, place 
 	}
 	made = p.fit(made)
 	main, replies := p.message(made)
+	if due := r.Span.To; d.now().Sub(due) > schedule.OnTime {
+		main = present.In(p.language, p.zone).Late(main, due)
+	}
 	return true, d.courier.Plan(ctx, of, place, main, replies, shown(made))
 }
 

@@ -34,7 +34,7 @@ func TestDatabaseInTroubleAtNine(t *testing.T) {
 		posted string
 		runs   string
 	}{
-		{"for half an hour", 31*time.Minute + 15*time.Second, "02 09:31 C: Alpha", "02 09:00 posted"},
+		{"for half an hour", 31*time.Minute + 15*time.Second, "02 09:31 late C: Alpha", "02 09:00 posted"},
 		{"until the window has passed", 4 * time.Hour, "", "02 09:00 missed late"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

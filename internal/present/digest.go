@@ -53,6 +53,16 @@ func (v Voice) Preview(d briefs.Digest, note string) bot.Message {
 	return m
 }
 
+// Late marks the message of a digest that is posted well after it was due.
+func (v Voice) Late(m bot.Message, due time.Time) bot.Message {
+	late := v.Say("digest-late", "At", v.Moment(due))
+	if m.Footer != "" {
+		late += " · " + m.Footer
+	}
+	m.Footer = late
+	return m
+}
+
 func (v Voice) lead(d briefs.Digest) string {
 	outlets := map[string]bool{}
 	for _, e := range d.Stories {
