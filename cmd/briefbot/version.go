@@ -29,7 +29,7 @@ func (v versionCommand) Run(c console) error {
 		Platform string `json:"platform"`
 		Zones    string `json:"zones"`
 		Revision string `json:"revision,omitempty"`
-	}{Version: app.Version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Zones: "embedded, of " + runtime.Version()}
+	}{Version: app.Version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Zones: zoneData()}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
 			if s.Key == "vcs.revision" {

@@ -67,7 +67,7 @@ func newCore(ctx context.Context, c *config.Config, database string, now func() 
 
 func closing(s *store.Store, err error) error {
 	if e := s.Close(); e != nil {
-		return fmt.Errorf("%w (and closing the database: %v)", err, e)
+		return fmt.Errorf("%w (and closing the database: %w)", err, e)
 	}
 	return err
 }

@@ -50,7 +50,7 @@ func Open(ctx context.Context, database string) (*Store, error) {
 	}
 	if err != nil {
 		if closing := db.close(); closing != nil {
-			err = fmt.Errorf("%w (and closing it: %v)", err, closing)
+			err = fmt.Errorf("%w (and closing it: %w)", err, closing)
 		}
 		return nil, fmt.Errorf("database %s: %w", name, explain(err))
 	}
