@@ -76,11 +76,13 @@ func (r *reader) serve(ctx context.Context) error {
 
 // unless returns the error, or nil when ctx has ended: then it is the end's.
 func unless(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	if ended(ctx) {
 		return nil
 	}
 	return err
 }
+
+func ended(ctx context.Context) bool { return ctx.Err() != nil }
 
 // feedStates reads what is remembered of the feeds, by the configured address. A feed of which it cannot be read is read anew.
 func (k *core) feedStates(ctx context.Context) (map[string]feed.State, error) {
@@ -154,9 +156,9 @@ func (r *reader) Save(ctx context.Context, key string, st feed.State) error {
 	return nil
 }
 
-// handle keeps what a fetch brought.
-func (r *reader) handle(ctx context.Context, p feed.Polled, result feed.Result, err error) error {
-	if err != nil || result.Document == nil {
+// handle keeps what a fetch brought; a fetch that failed brought nothing.
+func (r *reader) handle(ctx context.Context, p feed.Polled, result feed.Result, _ error) error {
+	if result.Document == nil {
 		return nil
 	}
 	i := slices.IndexFunc(r.core.feeds, func(s source) bool { return s.url == p.Key })

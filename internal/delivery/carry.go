@@ -39,8 +39,8 @@ func (c *Courier) carry(ctx context.Context, d store.Delivery) error {
 	}
 	if d.State != store.Planned {
 		end, again := c.look(ctx, d, adapter, to)
-		if ctx.Err() != nil {
-			return nil // stopping: it stays as it is
+		if stopping(ctx) {
+			return nil // it stays as it is
 		}
 		if !again {
 			return c.settle(ctx, d, end)
@@ -50,6 +50,8 @@ func (c *Courier) carry(ctx context.Context, d store.Delivery) error {
 	}
 	return c.send(ctx, d, adapter, to)
 }
+
+func stopping(ctx context.Context) bool { return ctx.Err() != nil }
 
 // tooOld reports whether something has been tried for so long since then that it is no news any more.
 func (c *Courier) tooOld(since time.Time) bool { return c.opts.Now().Sub(since) > c.opts.GiveUp }

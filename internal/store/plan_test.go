@@ -175,6 +175,9 @@ func planOf(t *testing.T, db *sql.DB, n note) []string {
 		}
 		out = append(out, step)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return out
 }
 
