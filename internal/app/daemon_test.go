@@ -23,6 +23,13 @@ func story(t *testing.T, at string, f func(h *house)) {
 	})
 }
 
+// notRaced skips days in virtual time that others spend under the race detector as well.
+func notRaced(t *testing.T) {
+	if raced && testing.Short() {
+		t.Skip("takes long under the race detector")
+	}
+}
+
 func TestDueOnce(t *testing.T) {
 	story(t, "2026-03-02 08:00", func(h *house) {
 		h.start(morning)
@@ -90,6 +97,7 @@ func TestMissedNewsComesWithTheNextDigest(t *testing.T) {
 }
 
 func TestNewAndEditedSchedules(t *testing.T) {
+	notRaced(t)
 	for _, c := range []struct {
 		name, first, edited, posted, runs string
 	}{
@@ -175,6 +183,7 @@ func TestRunInterrupted(t *testing.T) {
 
 // TestClockIsSet moves the wall clock while the bot runs.
 func TestClockIsSet(t *testing.T) {
+	notRaced(t)
 	for _, c := range []struct {
 		name   string
 		at, to string // the clock shows at, and is set to to
@@ -207,6 +216,7 @@ func TestClockIsSet(t *testing.T) {
 
 // TestClockWasAheadForAWhile holds that days for which runs were recorded under a wrong clock have their digests all the same.
 func TestClockWasAheadForAWhile(t *testing.T) {
+	notRaced(t)
 	for _, ahead := range []string{"2026-03-31 10:00", "2027-04-06 15:00"} {
 		story(t, "2026-03-02 08:00", func(h *house) {
 			h.start(morning)
