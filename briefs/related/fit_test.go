@@ -20,6 +20,8 @@ type example struct {
 	same  bool
 	count float64
 	story string // whose label it is, for folds
+
+	stories [2]string // of both articles, "" for one without a label; a pair to keep apart bears its story
 }
 
 // TestFit derives the weights from the labels, printed as Go: go test -run Fit -fit -v ./briefs/related.
@@ -59,9 +61,10 @@ func gather(t *testing.T) []example {
 			label[l.Article] = l
 		}
 	}
-	hard := map[[2]string]bool{}
+	hard, ofStory := map[[2]string]bool{}, map[[2]string]string{}
 	for _, h := range relatedtest.Hard(t) {
 		hard[[2]string{h.A, h.B}], hard[[2]string{h.B, h.A}] = true, true
+		ofStory[[2]string{h.A, h.B}], ofStory[[2]string{h.B, h.A}] = h.Story, h.Story
 	}
 	var out []example
 	e := New(lexicontest.Compiled(t), Options{})
@@ -83,7 +86,10 @@ func gather(t *testing.T) []example {
 				}
 				seen[m.article.ID] = true
 				lb, knownB := label[m.article.ID]
-				x := example{pair: e.compare(d, m), story: la.Story + lb.Story}
+				x := example{pair: e.compare(d, m), story: la.Story + lb.Story, stories: [2]string{la.Story, lb.Story}}
+				if near := ofStory[[2]string{a.ID, m.article.ID}]; la.Story+lb.Story == "" {
+					x.stories[0] = near
+				}
 				switch {
 				case hard[[2]string{a.ID, m.article.ID}]:
 					x.count = hardWeight

@@ -24,9 +24,10 @@ type Label struct {
 
 // Apart are two articles that look alike and tell different events.
 type Apart struct {
-	A, B string
-	Gap  time.Duration // between their publications
-	Near bool          // a near miss rather than two other labelled stories
+	A, B  string
+	Gap   time.Duration // between their publications
+	Near  bool          // a near miss rather than two other labelled stories
+	Story string        // whose near miss it is
 }
 
 type row struct {
@@ -124,7 +125,7 @@ func Hard(t testing.TB) []Apart {
 	var out []Apart
 	for _, r := range rows(t, "stories", "hardneg.jsonl") {
 		gap := Instant(t, r.PublishedA).Sub(Instant(t, r.PublishedB)).Abs()
-		out = append(out, Apart{r.A, r.B, gap, r.Kind == "near_miss"})
+		out = append(out, Apart{r.A, r.B, gap, r.Kind == "near_miss", r.StoryID})
 	}
 	return out
 }

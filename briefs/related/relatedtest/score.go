@@ -88,3 +88,39 @@ func harmonic(a, b float64) float64 {
 	}
 	return 2 * a * b / (a + b)
 }
+
+// BCubedAcross is BCubed that looks only at articles in other languages than each article's own: precision over the articles
+// that have one in their group, recall over those whose labelled story has one.
+func BCubedAcross(labels []Label, stories, language map[string]string) (precision, recall, f1 float64) {
+	groups, truth := map[string][]Label{}, map[string][]Label{}
+	for _, l := range labels {
+		groups[stories[l.Article]] = append(groups[stories[l.Article]], l)
+		truth[l.Story] = append(truth[l.Story], l)
+	}
+	var grouped, labelled float64
+	for _, l := range labels {
+		if share, ok := otherLanguage(groups[stories[l.Article]], l, language, func(m Label) bool { return m.Story == l.Story }); ok {
+			precision, grouped = precision+share, grouped+1
+		}
+		if share, ok := otherLanguage(truth[l.Story], l, language, func(m Label) bool { return stories[m.Article] == stories[l.Article] }); ok {
+			recall, labelled = recall+share, labelled+1
+		}
+	}
+	precision, recall = precision/max(grouped, 1), recall/max(labelled, 1)
+	return precision, recall, harmonic(precision, recall)
+}
+
+// otherLanguage returns the share of members in other languages for which right holds; ok is false where there are none.
+func otherLanguage(members []Label, l Label, language map[string]string, right func(Label) bool) (share float64, ok bool) {
+	var n, good float64
+	for _, m := range members {
+		if language[m.Article] == language[l.Article] {
+			continue
+		}
+		n++
+		if right(m) {
+			good++
+		}
+	}
+	return good / max(n, 1), n > 0
+}

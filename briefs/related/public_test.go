@@ -1,0 +1,54 @@
+package related_test
+
+import (
+	"testing"
+
+	"briefbot/briefs"
+	"briefbot/briefs/lexicon/lexicontest"
+	"briefbot/briefs/related"
+	"briefbot/briefs/related/relatedtest"
+)
+
+// The public sets are of all kinds of news, so they show what holds outside our field; the configuration is the same.
+func TestPublic(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads the public sets")
+	}
+	english := relatedtest.Articles(t, "stories", "public", "og_eng.articles.jsonl.gz")
+	french := relatedtest.Articles(t, "stories", "public", "og_fra.articles.jsonl.gz")
+	chinese := relatedtest.Articles(t, "stories", "public", "zh0.articles.jsonl.gz")
+	bare := make([]briefs.Article, len(chinese))
+	for i, a := range chinese {
+		a.Text = ""
+		bare[i] = a
+	}
+	l := lexicontest.Compiled(t)
+	for _, c := range []struct {
+		name, labels string
+		articles     []briefs.Article
+		atLeast      float64
+	}{
+		{"English titles", "og_eng", english, 0.66},
+		{"French titles", "og_fra", french, 0.60},
+		{"English and French", "og_ef", append(append([]briefs.Article{}, english...), french...), 0.62},
+		{"Chinese with text", "zh0", chinese, 0.20},
+		{"Chinese titles", "zh0", bare, 0.20},
+	} {
+		stories := map[string]string{}
+		for i, id := range related.Replay(l, related.Options{}, c.articles) {
+			stories[c.articles[i].ID] = id
+		}
+		labels := relatedtest.Public(t, c.labels)
+		p, r, f1 := relatedtest.BCubed(labels, stories)
+		t.Logf("%-20s B-cubed P %.1f R %.1f F1 %.1f", c.name, 100*p, 100*r, 100*f1)
+		floor(t, c.name+" B-cubed F1", f1, c.atLeast)
+		if c.labels == "og_ef" {
+			language := map[string]string{}
+			for _, a := range c.articles {
+				language[a.ID] = a.Language
+			}
+			p, r, f1 := relatedtest.BCubedAcross(labels, stories, language)
+			t.Logf("%-20s B-cubed P %.1f R %.1f F1 %.1f", "  across", 100*p, 100*r, 100*f1)
+		}
+	}
+}
