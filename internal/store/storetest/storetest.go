@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -13,7 +14,8 @@ import (
 
 // Refuse makes every later write to the database at path fail with a reason, whoever writes, until mend is called.
 func Refuse(ctx context.Context, path, reason string) (mend func() error, err error) {
-	db, err := sql.Open("sqlite", path)
+	// The bot may be writing just now: wait for it as it would wait for others.
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: "_pragma=busy_timeout(10000)"}).String())
 	if err != nil {
 		return nil, err
 	}
