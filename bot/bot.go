@@ -43,6 +43,19 @@ type Renderer interface {
 	Payload(to Address, key string, m Message) ([]byte, error)
 }
 
+// Repeater is what an adapter also offers whose platform recognises a message that is posted again.
+type Repeater interface {
+	// Repeatable returns for how long after a Post was begun the same Post, to the same address with the same key and message, may be
+	// repeated: the platform then returns the message that it has instead of making a second one.
+	Repeatable() time.Duration
+}
+
+// Timekeeper is what an adapter also offers that knows its platform's time, by which Find looks back.
+type Timekeeper interface {
+	// PlatformTime returns the platform's time, to about a second. It asks the platform when it does not know.
+	PlatformTime(ctx context.Context) (time.Time, error)
+}
+
 // Access says who may do something. A higher value includes the lower ones.
 type Access int
 

@@ -73,6 +73,7 @@ type Adapter struct {
 	gate    sync.RWMutex
 	serving *service               // guarded by gate; nil while nothing is answered
 	self    atomic.Pointer[string] // the bot's user id
+	clock   bot.PlatformClock
 	app     atomic.Pointer[string] // the application's id, once it was asked for
 	pace    pace
 }

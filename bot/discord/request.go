@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"briefbot/bot"
 )
 
 const (
@@ -52,11 +54,12 @@ type carrier struct {
 	base   http.RoundTripper
 	target *url.URL // nil for Discord itself
 	budget *budget
+	clock  *bot.PlatformClock
 }
 
 // client returns the one HTTP client of the adapter. It follows no redirect: a post must not be repeated elsewhere.
 func (a *Adapter) client() (*http.Client, error) {
-	c := &carrier{base: http.DefaultTransport, budget: a.budget}
+	c := &carrier{base: http.DefaultTransport, budget: a.budget, clock: &a.clock}
 	if a.opts.HTTP != nil && a.opts.HTTP.Transport != nil {
 		c.base = a.opts.HTTP.Transport
 	}
@@ -83,6 +86,13 @@ func (c *carrier) RoundTrip(req *http.Request) (*http.Response, error) {
 		WroteHeaders: func() { x.wrote = true },
 	}
 	out := req.Clone(httptrace.WithClientTrace(req.Context(), trace))
+	out.Body = bot.Fenced(req.Context(), out.Body)
+	if again := req.GetBody; again != nil {
+		out.GetBody = func() (io.ReadCloser, error) {
+			body, err := again()
+			return bot.Fenced(req.Context(), body), err
+		}
+	}
 	if c.target != nil {
 		out.URL.Scheme, out.URL.Host, out.Host = c.target.Scheme, c.target.Host, ""
 		out.URL.Path, out.URL.RawPath = c.target.Path+out.URL.Path, ""
@@ -95,6 +105,7 @@ func (c *carrier) RoundTrip(req *http.Request) (*http.Response, error) {
 	defer resp.Body.Close()
 	x.status, x.header = resp.StatusCode, resp.Header
 	c.budget.count(resp.StatusCode, resp.Header)
+	c.clock.Note(resp.Header)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
 	if err != nil {
 		x.err = errors.New("the answer broke off")

@@ -54,15 +54,18 @@ const maxBody = 16 << 20
 
 // caller is the library's HTTP client. It never repeats a request, follows no redirection, bounds the answer, and notes
 // whether a request that failed can have reached Slack.
-type caller struct{ client *http.Client }
+type caller struct {
+	client *http.Client
+	clock  *bot.PlatformClock
+}
 
-func newCaller(client *http.Client) *caller {
+func newCaller(client *http.Client, clock *bot.PlatformClock) *caller {
 	c := http.Client{Timeout: 30 * time.Second}
 	if client != nil {
 		c = *client
 	}
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &caller{client: &c}
+	return &caller{client: &c, clock: clock}
 }
 
 // callError is a request that got no answer.
@@ -78,10 +81,19 @@ func (e *callError) Unwrap() error { return e.err }
 func (c *caller) Do(req *http.Request) (*http.Response, error) {
 	var connected atomic.Bool
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
-	resp, err := c.client.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	req = req.WithContext(httptrace.WithClientTrace(req.Context(), trace))
+	req.Body = bot.Fenced(req.Context(), req.Body)
+	if again := req.GetBody; again != nil {
+		req.GetBody = func() (io.ReadCloser, error) {
+			body, err := again()
+			return bot.Fenced(req.Context(), body), err
+		}
+	}
+	resp, err := c.client.Do(req)
 	if err != nil {
 		return nil, &callError{connected: connected.Load(), err: bare(err)}
 	}
+	c.clock.Note(resp.Header)
 	if s := resp.Header.Get("Retry-After"); s != "" {
 		if n, err := strconv.Atoi(s); err != nil || n < 0 {
 			resp.Header.Del("Retry-After") // the library would take it for another kind of error

@@ -12,8 +12,11 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/slack-go/slack"
+
+	"briefbot/bot"
 )
 
 // Platform is the adapter's name and the first part of its addresses.
@@ -49,6 +52,7 @@ type Adapter struct {
 	api     *slack.Client
 	seen    *memory // deliveries that were taken
 	desk    atomic.Pointer[desk]
+	clock   bot.PlatformClock
 
 	mu      sync.Mutex
 	self    *identity
@@ -82,7 +86,7 @@ func New(o Options) (*Adapter, error) {
 	if a.log == nil {
 		a.log = slog.Default()
 	}
-	a.caller = newCaller(o.Client)
+	a.caller = newCaller(o.Client, &a.clock)
 	a.api = slack.New(o.BotToken, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(a.caller),
 		slack.OptionAppLevelToken(o.AppToken), slack.OptionLog(silent{}))
 	return a, nil
@@ -129,6 +133,21 @@ func slashName(s string) bool { return slashRule.MatchString(s) && s == strings.
 
 // Name implements bot.Adapter.
 func (a *Adapter) Name() string { return Platform }
+
+// PlatformTime implements bot.Timekeeper.
+func (a *Adapter) PlatformTime(ctx context.Context) (time.Time, error) {
+	if t, ok := a.clock.Now(); ok {
+		return t, nil
+	}
+	if _, err := a.whoami(ctx); err != nil {
+		return time.Time{}, a.postError("ask for the time", err)
+	}
+	t, ok := a.clock.Now()
+	if !ok {
+		return time.Time{}, errors.New("slack: the answers bear no date")
+	}
+	return t, nil
+}
 
 // whoami returns whose token this is. It asks Slack once and remembers the answer.
 func (a *Adapter) whoami(ctx context.Context) (identity, error) {

@@ -17,8 +17,9 @@ const (
 	mendAndAsk   = "mend the cause, then ask for the digest with the command brief now"
 )
 
-// carry takes one message one step further. Its error means that the ledger itself could not be read or written.
-func (c *Courier) carry(ctx context.Context, d store.Delivery) error {
+// carry takes one message one step further, and reports whether its channel's next may follow. Its error means that the ledger itself
+// could not be read or written.
+func (c *Courier) carry(ctx context.Context, by store.Sender, d store.Delivery) (bool, error) {
 	place, err := bot.ParseAddress(d.Place)
 	if err != nil {
 		return c.settle(ctx, d, store.Outcome{State: store.Refused, Reason: reason(err)})
@@ -27,31 +28,54 @@ func (c *Courier) carry(ctx context.Context, d store.Delivery) error {
 	if adapter == nil {
 		return c.settle(ctx, d, store.Outcome{State: store.Held, Reason: "no adapter for this platform is running; add its tokens to the config file"})
 	}
-	if d.State == store.Claimed && d.Claimed.After(c.opts.Now()) { // the clock was set back: its owner may be at work
-		return c.settle(ctx, d, store.Outcome{State: store.Unknown, Reason: "the clock was set back", NotBefore: c.opts.Now().Add(c.opts.Lease)})
+	if d.State == store.Claimed { // by a sender that is gone, or by this one, which could not write the outcome down
+		return c.settle(ctx, d, store.Outcome{State: store.Unknown, Reason: "the bot was interrupted while it posted this", NotBefore: c.opts.Now().Add(c.opts.Settle)})
 	}
 	to, end, err := c.target(ctx, d, place)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if end.State != "" {
 		return c.settle(ctx, d, end)
 	}
-	if d.State != store.Planned {
-		end, again := c.look(ctx, d, adapter, to)
+	parcel := parcel{d, adapter, to, false}
+	switch {
+	case d.State == store.Unknown && c.repeatable(adapter, d.Key):
+		parcel.repeat = true
+	case d.State == store.Unknown:
+		c.opts.Reached("look:before", d)
+		end, again := c.look(ctx, parcel)
+		c.opts.Reached("look:after", d)
 		if stopping(ctx) {
-			return nil // it stays as it is
+			return false, nil // it stays as it is
 		}
 		if !again {
 			return c.settle(ctx, d, end)
 		}
-	} else if c.tooOld(d.Planned) {
+	case c.tooOld(d.Planned):
 		return c.settle(ctx, d, store.Outcome{State: store.Held, Reason: "it could not be sent for " + c.opts.GiveUp.String() + ": " + d.Reason})
 	}
-	return c.send(ctx, d, adapter, to)
+	return c.send(ctx, by, parcel)
+}
+
+// parcel is a message on its way.
+type parcel struct {
+	store.Delivery
+	adapter bot.Adapter
+	to      bot.Address
+	repeat  bool // the platform may have it, and will recognise it
 }
 
 func stopping(ctx context.Context) bool { return ctx.Err() != nil }
+
+// repeatable reports whether the platform still recognises a message that this process posted without learning what became of it.
+func (c *Courier) repeatable(adapter bot.Adapter, key string) bool {
+	r, ok := adapter.(bot.Repeater)
+	c.mu.Lock()
+	begun, known := c.begun[key]
+	c.mu.Unlock()
+	return ok && known && c.elapsed(begun) < r.Repeatable()
+}
 
 // tooOld reports whether something has been tried for so long since then that it is no news any more.
 func (c *Courier) tooOld(since time.Time) bool { return c.opts.Now().Sub(since) > c.opts.GiveUp }
@@ -81,68 +105,106 @@ func (c *Courier) target(ctx context.Context, d store.Delivery, place bot.Addres
 
 // look settles a message whose fate is unknown by looking for it, and reports whether it may be sent again instead: when
 // it is certainly not there, and was not sent again before. What vanishes twice is held.
-func (c *Courier) look(ctx context.Context, d store.Delivery, adapter bot.Adapter, to bot.Address) (store.Outcome, bool) {
-	at, err := adapter.Find(ctx, to, d.Key, d.Claimed)
+func (c *Courier) look(ctx context.Context, p parcel) (store.Outcome, bool) {
+	since := p.Since
+	if since.IsZero() {
+		since = p.Claimed
+	}
+	at, err := p.adapter.Find(ctx, p.to, p.Key, since)
 	switch {
 	case err == nil:
 		return store.Outcome{State: store.Sent, Address: at.String(), Reason: "found by looking back"}, false
 	case errors.Is(err, bot.ErrCannotLook):
 		return store.Outcome{State: store.Held, Reason: "nobody can tell whether it arrived: the bot may not read the channel's history"}, false
-	case errors.Is(err, bot.ErrNotFound) && d.Again == 0:
+	case errors.Is(err, bot.ErrNotFound) && p.Again == 0:
 		return store.Outcome{}, true
 	case errors.Is(err, bot.ErrNotFound):
 		return store.Outcome{State: store.Held, Reason: "it was sent twice without an answer and is not there"}, false
-	case c.tooOld(d.Claimed):
+	case c.tooOld(p.Claimed):
 		return store.Outcome{State: store.Held, Reason: "nobody could tell for " + c.opts.GiveUp.String() + " whether it arrived: " + reason(err)}, false
 	}
 	// The longer it has been unknown, the longer the wait.
-	wait := min(max(c.opts.Now().Sub(d.Claimed), c.opts.Settle), c.opts.MostWait)
+	wait := min(max(c.opts.Now().Sub(p.Claimed), c.opts.Settle), c.opts.MostWait)
 	return store.Outcome{State: store.Unknown, Reason: reason(err), NotBefore: c.opts.Now().Add(max(wait, asked(err)))}, false
 }
 
 // send claims a message and posts it.
-func (c *Courier) send(ctx context.Context, d store.Delivery, adapter bot.Adapter, to bot.Address) error {
+func (c *Courier) send(ctx context.Context, by store.Sender, p parcel) (bool, error) {
 	var m bot.Message
-	if err := json.Unmarshal(d.Payload, &m); err != nil {
-		return c.settle(ctx, d, store.Outcome{State: store.Refused, Reason: "its frozen payload cannot be read: " + reason(err)})
+	if err := json.Unmarshal(p.Payload, &m); err != nil {
+		return c.settle(ctx, p.Delivery, store.Outcome{State: store.Refused, Reason: "its frozen payload cannot be read: " + reason(err)})
 	}
-	if c.pace(ctx, d.Place) != nil {
-		return nil // stopping: it stays as it is
+	if c.pace(ctx, p.Place) != nil {
+		return false, nil // stopping: it stays as it is
 	}
-	if claimed, err := c.ledger.Claim(ctx, d, c.opts.Now()); err != nil || !claimed {
-		return err
+	since, err := c.platformTime(ctx, p.adapter)
+	switch {
+	case stopping(ctx):
+		return false, nil
+	case err != nil: // nothing was posted, and what nobody could look for must not be
+		wait := min(max(c.opts.Now().Sub(p.Planned)/4, c.opts.Retry), c.opts.MostWait)
+		return c.settle(ctx, p.Delivery, store.Outcome{State: p.State, Reason: reason(err), NotBefore: c.opts.Now().Add(max(wait, asked(err)))})
 	}
-	d.State, d.Attempts = store.Claimed, d.Attempts+1
-	request, cancel := c.request(ctx)
+	c.opts.Reached("claim:before", p.Delivery)
+	claimed := c.start()
+	if ok, err := c.opts.Marks.Claim(ctx, by, p.Delivery, store.Claim{At: c.opts.Now(), Since: since, Repeat: p.repeat}); err != nil || !ok {
+		return false, err
+	}
+	p.State, p.Attempts = store.Claimed, p.Attempts+1
+	c.posting(p, claimed)
+	c.opts.Reached("claim:after", p.Delivery)
+	request, cancel := c.request(ctx, claimed)
 	defer cancel()
-	at, err := adapter.Post(request, to, d.Key, m)
-	c.answered(d.Place)
+	at, err := p.adapter.Post(request, p.to, p.Key, m)
+	c.opts.Reached("post:after", p.Delivery)
+	c.answered(p.Place)
 	if err != nil {
-		return c.settle(ctx, d, c.failed(d, err))
+		return c.settle(ctx, p.Delivery, c.failed(p, err))
 	}
-	return c.settle(ctx, d, store.Outcome{State: store.Sent, Address: at.String()})
+	return c.settle(ctx, p.Delivery, store.Outcome{State: store.Sent, Address: at.String()})
 }
 
-// request returns the context of a post. It ends well before the claim's lease, so that nobody else settles the message while it
-// can still be written, and a moment after the program is stopped: what is under way is finished, for a request that is cut
-// off leaves a message whose fate nobody knows.
-func (c *Courier) request(ctx context.Context) (context.Context, func()) {
-	request, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.opts.Lease*3/4)
+// posting notes when this process first posted a message: from then on the platform may know it.
+func (c *Courier) posting(p parcel, claimed stopwatch) {
+	if _, ok := p.adapter.(bot.Repeater); !ok || p.repeat {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.begun[p.Key] = claimed
+}
+
+// platformTime returns the time by which a look back for a message posted now has to go.
+func (c *Courier) platformTime(ctx context.Context, adapter bot.Adapter) (time.Time, error) {
+	if k, ok := adapter.(bot.Timekeeper); ok {
+		return k.PlatformTime(ctx)
+	}
+	return c.opts.Now(), nil
+}
+
+// request returns the context of a post that was claimed at a time. It ends well before others may take this sender for dead, so that
+// nobody else settles the message while it can still be written, and a moment after the program is stopped: what is under way is
+// finished, for a request that is cut off leaves a message whose fate nobody knows.
+func (c *Courier) request(ctx context.Context, claimed stopwatch) (context.Context, func()) {
+	request, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.opts.Lease*3/4-c.elapsed(claimed))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(c.opts.Grace, cancel) })
-	return request, func() {
+	return bot.WithFence(request, c.fence(claimed)), func() {
 		stop()
 		cancel()
 	}
 }
 
 // failed returns what becomes of a message whose post did not succeed, by the class of the error.
-func (c *Courier) failed(d store.Delivery, err error) store.Outcome {
+func (c *Courier) failed(p parcel, err error) store.Outcome {
 	o := store.Outcome{Reason: reason(err)}
-	switch bot.ClassOf(err) {
-	case bot.NotSent:
-		o.State, o.NotBefore = store.Planned, c.opts.Now().Add(max(c.backoff(d.Attempts), asked(err)))
-	case bot.Refused:
+	class := bot.ClassOf(err)
+	switch {
+	case class == bot.Refused:
 		o.State = store.Refused
+	case class == bot.NotSent && !p.repeat:
+		o.State, o.NotBefore = store.Planned, c.opts.Now().Add(max(c.backoff(p.Attempts), asked(err)))
+	case p.repeat || c.repeatable(p.adapter, p.Key): // an earlier request of this message may still have arrived
+		o.State, o.NotBefore = store.Unknown, c.opts.Now().Add(max(c.backoff(p.Attempts), asked(err)))
 	default:
 		o.State, o.NotBefore = store.Unknown, c.opts.Now().Add(c.opts.Settle)
 	}
@@ -158,18 +220,29 @@ func asked(err error) time.Duration {
 	return 0
 }
 
-// settle writes the outcome down. The platform has answered, so this is done even when the program is being stopped.
-func (c *Courier) settle(ctx context.Context, d store.Delivery, o store.Outcome) error {
+// settle writes the outcome down, and reports whether the channel's next message may follow. The platform has answered, so this is
+// done even when the program is being stopped.
+func (c *Courier) settle(ctx context.Context, d store.Delivery, o store.Outcome) (bool, error) {
 	log := c.log.With("delivery", d.Key, "run", d.Schedule+"@"+d.Nominal, "place", d.Place, "part", d.Part, "attempt", d.Attempts, "state", o.State)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
-	mine, err := c.ledger.Settle(ctx, d, o)
+	c.opts.Reached("settle:before", d)
+	mine, err := c.opts.Marks.Settle(ctx, d, o)
+	c.opts.Reached("settle:after", d)
+	if o.State != store.Unknown && err == nil {
+		c.mu.Lock()
+		delete(c.begun, d.Key)
+		c.mu.Unlock()
+	}
+	if mine && err == nil {
+		c.opts.Settled(d, o)
+	}
 	switch {
 	case err != nil:
 		log.Error("delivery could not be written down; it will be settled by looking", "address", o.Address, "reason", o.Reason)
-		return err
+		return false, err
 	case !mine:
-		log.Warn("delivery was settled by somebody else meanwhile: do two bots share the database?", "address", o.Address, "reason", o.Reason)
+		log.Warn("delivery was settled by another process meanwhile", "address", o.Address, "reason", o.Reason)
 	case o.State == store.Held:
 		log.Warn("delivery held", "reason", o.Reason, "do", lookYourself)
 	case o.State == store.Refused:
@@ -180,7 +253,7 @@ func (c *Courier) settle(ctx context.Context, d store.Delivery, o store.Outcome)
 		log.Warn("delivery waits", "reason", o.Reason, "until", o.NotBefore)
 		c.Wake() // Serve must look out for that moment
 	}
-	return nil
+	return mine, nil
 }
 
 // pace waits until the channel may be posted to again. It goes by the steady clock: one that is set back must not make a

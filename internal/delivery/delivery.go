@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"briefbot/bot"
@@ -16,16 +17,27 @@ import (
 
 // Options are the durations of the protocol. The zero value of each means its default.
 type Options struct {
-	Lease    time.Duration // how long a claim is its owner's; its request ends when three quarters of it are over; 60 s
-	Settle   time.Duration // how long to wait before looking for a message whose fate is unknown; 30 s
-	Pace     time.Duration // least time between an answer and the next message to one channel; 1 s, Slack's rate
-	Retry    time.Duration // first wait after a post that did not reach the platform, doubled each time; 2 s
-	MostWait time.Duration // longest such wait; 5 min
-	GiveUp   time.Duration // after which a message that could be neither sent nor looked for is held; 24 h
-	Idle     time.Duration // how often to look for work nobody announced; 15 s
-	Grace    time.Duration // how long requests under way may go on when the program is stopped; 5 s
-	Parallel int           // channels of one platform served at the same time; 8
-	Now      func() time.Time
+	Lease    time.Duration                        // how long a sender that does nothing keeps its channel; its requests end when three quarters of it are over; 60 s
+	Settle   time.Duration                        // how long to wait before looking for a message whose fate is unknown; 30 s
+	Pace     time.Duration                        // least time between an answer and the next message to one channel; 1 s, Slack's rate
+	Retry    time.Duration                        // first wait after a post that did not reach the platform, doubled each time; 2 s
+	MostWait time.Duration                        // longest such wait; 5 min
+	GiveUp   time.Duration                        // after which a message that could be neither sent nor looked for is held: longer than clocks are wrong by a day; 36 h
+	Idle     time.Duration                        // how often to look for work nobody announced; 15 s
+	Grace    time.Duration                        // how long requests under way may go on when the program is stopped; 5 s
+	Parallel int                                  // channels of one platform served at the same time; 8
+	Now      func() time.Time                     // the wall clock
+	Steady   func() time.Time                     // a clock that nobody sets; time.Now, whose readings are compared by their steady part
+	Gone     func(holder string) bool             // whether another sender is certainly dead; the function Gone
+	Settled  func(store.Delivery, store.Outcome)  // is told what became of each message, after it was written down; nil tells nobody
+	Marks    Marks                                // how claims and outcomes are written down; nil is the ledger's way, the only right one
+	Reached  func(point string, d store.Delivery) // is told of each point of the protocol, for trials that kill the program there; may be nil
+}
+
+// Marks writes down that a message is about to be posted, and what became of it. Trials put wrong ones in, to see that they are noticed.
+type Marks interface {
+	Claim(context.Context, store.Sender, store.Delivery, store.Claim) (bool, error)
+	Settle(context.Context, store.Delivery, store.Outcome) (bool, error)
 }
 
 func (o Options) withDefaults() Options {
@@ -34,12 +46,24 @@ func (o Options) withDefaults() Options {
 	o.Pace = cmp.Or(o.Pace, time.Second)
 	o.Retry = cmp.Or(o.Retry, 2*time.Second)
 	o.MostWait = cmp.Or(o.MostWait, 5*time.Minute)
-	o.GiveUp = cmp.Or(o.GiveUp, 24*time.Hour)
+	o.GiveUp = cmp.Or(o.GiveUp, 36*time.Hour)
 	o.Idle = cmp.Or(o.Idle, 15*time.Second)
 	o.Grace = cmp.Or(o.Grace, 5*time.Second)
 	o.Parallel = cmp.Or(o.Parallel, 8)
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Steady == nil {
+		o.Steady = time.Now
+	}
+	if o.Gone == nil {
+		o.Gone = Gone
+	}
+	if o.Settled == nil {
+		o.Settled = func(store.Delivery, store.Outcome) {}
+	}
+	if o.Reached == nil {
+		o.Reached = func(string, store.Delivery) {}
 	}
 	return o
 }
@@ -52,18 +76,26 @@ type Courier struct {
 	opts     Options
 	log      *slog.Logger
 	wake     chan struct{}
+	holder   string       // this process, as the sender of channels
+	carried  atomic.Int64 // messages that were taken a step further
 
-	mu   sync.Mutex
-	busy map[string]bool      // channels that are being served; true when there may be more since
-	last map[string]time.Time // when a post to each channel was last answered, by the steady clock
-	work sync.WaitGroup
+	mu      sync.Mutex
+	busy    map[string]bool      // channels that are being served; true when there may be more since
+	last    map[string]time.Time // when a post to each channel was last answered, by the steady clock
+	watched map[string]watch     // channels of which another process is the sender
+	begun   map[string]stopwatch // messages whose fate is unknown: when this process first posted them
+	work    sync.WaitGroup
 }
 
 // New returns a courier for the platforms of the given adapters.
 func New(ledger *store.Deliveries, adapters []bot.Adapter, opts Options, log *slog.Logger) *Courier {
 	c := &Courier{
 		ledger: ledger, adapters: map[string]bot.Adapter{}, slots: map[string]chan struct{}{}, opts: opts.withDefaults(), log: log,
-		wake: make(chan struct{}, 1), busy: map[string]bool{}, last: map[string]time.Time{},
+		wake: make(chan struct{}, 1), holder: newHolder(),
+		busy: map[string]bool{}, last: map[string]time.Time{}, watched: map[string]watch{}, begun: map[string]stopwatch{},
+	}
+	if c.opts.Marks == nil {
+		c.opts.Marks = ledger
 	}
 	for _, a := range adapters {
 		c.adapters[a.Name()] = a
@@ -102,9 +134,11 @@ func (c *Courier) Plan(ctx context.Context, run Run, place bot.Address, main bot
 			list[i].Parent = list[0].Key
 		}
 	}
+	c.opts.Reached("plan:before", list[0])
 	if _, err := c.ledger.Plan(ctx, c.opts.Now(), list, shown); err != nil {
 		return err
 	}
+	c.opts.Reached("plan:after", list[0])
 	c.Wake()
 	return nil
 }

@@ -118,7 +118,7 @@ func setUp(t *testing.T, p *platform, path string) (*Courier, *store.Store, *clo
 	}
 	t.Cleanup(func() { s.Close() })
 	c := &clock{t: time.Date(2026, 3, 29, 7, 0, 0, 0, time.UTC)}
-	opts := Options{Pace: time.Nanosecond, Now: c.now}
+	opts := Options{Pace: time.Nanosecond, Now: c.now, Steady: c.now}
 	return New(s.Deliveries, []bot.Adapter{p}, opts, slog.New(slog.DiscardHandler)), s, c
 }
 
@@ -133,11 +133,15 @@ func plan(t *testing.T, c *Courier) {
 // claim takes the next message as a process would that dies then.
 func claim(t *testing.T, s *store.Store, now time.Time) store.Delivery {
 	t.Helper()
-	d, ok, err := s.Deliveries.NextAt(context.Background(), place.String(), now, time.Minute)
+	d, ok, err := s.Deliveries.NextAt(context.Background(), place.String(), now)
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
-	if ok, err := s.Deliveries.Claim(context.Background(), d, now); !ok || err != nil {
+	by, ok, err := s.Deliveries.Acquire(context.Background(), place.String(), "a process that dies", store.Sender{})
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	if ok, err := s.Deliveries.Claim(context.Background(), by, d, store.Claim{At: now, Since: now}); !ok || err != nil {
 		t.Fatal(ok, err)
 	}
 	d.State, d.Attempts = store.Claimed, d.Attempts+1
@@ -264,6 +268,11 @@ func TestDeathBetweenClaimAndAnswer(t *testing.T) {
 				t.Errorf("something was sent within the dead owner's lease: %s", got)
 			}
 			clock.add(61 * time.Second)
+			pump(t, c)
+			if got := p.seen(); got != before {
+				t.Errorf("something was sent before it was looked for: %s", got)
+			}
+			clock.add(30 * time.Second)
 			pump(t, c)
 			if got := p.seen(); got != whole {
 				t.Errorf("seen: %s\nwant: %s", got, whole)

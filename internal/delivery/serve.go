@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"briefbot/internal/store"
 )
 
 // Serve sends what is planned until ctx ends; requests under way are then given a moment. Each channel is served by itself,
@@ -60,21 +62,26 @@ func (c *Courier) backoff(n int) time.Duration {
 // dispatch begins to serve every channel that has something open and returns how long it is until the next one will.
 func (c *Courier) dispatch(ctx context.Context, report func(error)) (time.Duration, error) {
 	now := c.opts.Now()
-	places, err := c.ledger.OpenPlaces(ctx, now, c.opts.Lease)
+	places, err := c.ledger.OpenPlaces(ctx, now)
 	if err != nil {
 		return 0, fmt.Errorf("delivery: read the ledger: %w", err)
 	}
+	c.watchOnly(places)
 	for _, place := range places {
 		c.begin(ctx, place, report)
 	}
-	at, ok, err := c.ledger.NextOpen(ctx, now, c.opts.Lease)
+	at, ok, err := c.ledger.NextOpen(ctx, now)
 	if err != nil {
 		return 0, fmt.Errorf("delivery: read the ledger: %w", err)
 	}
-	if !ok {
-		return c.opts.Idle, nil
+	wait := c.opts.Idle
+	if ok {
+		wait = min(wait, at.Sub(now)+time.Millisecond) // the ledger's times are whole milliseconds
 	}
-	return min(at.Sub(now)+time.Millisecond, c.opts.Idle), nil // the ledger's times are whole milliseconds
+	if takeover, ok := c.nextTakeover(); ok {
+		wait = min(wait, takeover+time.Millisecond)
+	}
+	return wait, nil
 }
 
 // begin serves a channel, unless it is being served: then that goes on until nothing is open.
@@ -105,26 +112,43 @@ func (c *Courier) drain(ctx context.Context, place string) error {
 		}
 	}
 	for {
-		more := ctx.Err() == nil
-		if more {
-			var err error
-			if more, err = c.step(ctx, place); err != nil {
+		if ctx.Err() == nil {
+			if err := c.round(ctx, place); err != nil {
 				return err
 			}
 		}
-		if !more && c.idle(ctx, place) {
+		if c.idle(ctx, place) {
 			return nil
 		}
 	}
 }
 
-// step carries the next message of a channel one step further; false when none is open.
-func (c *Courier) step(ctx context.Context, place string) (bool, error) {
-	d, ok, err := c.ledger.NextAt(ctx, place, c.opts.Now(), c.opts.Lease)
+// round makes this process the sender of a channel, carries its messages until none is open, and gives the channel up. It does
+// nothing while another process is the sender.
+func (c *Courier) round(ctx context.Context, place string) (err error) {
+	by, mine, err := c.acquire(ctx, place)
+	if err != nil || !mine {
+		return err
+	}
+	defer func() {
+		err = errors.Join(err, c.ledger.Release(context.WithoutCancel(ctx), by))
+	}()
+	for more := true; more && ctx.Err() == nil; {
+		if more, err = c.step(ctx, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step carries the next message of a channel one step further; false when none is open, or this process is the sender no longer.
+func (c *Courier) step(ctx context.Context, by store.Sender) (bool, error) {
+	d, ok, err := c.ledger.NextAt(ctx, by.Place, c.opts.Now())
 	if err != nil || !ok {
 		return false, err
 	}
-	return true, c.carry(ctx, d)
+	c.carried.Add(1)
+	return c.carry(ctx, by, d)
 }
 
 // idle notes that a channel is served no longer, unless there may be more since it was last looked at.
@@ -148,12 +172,10 @@ func (c *Courier) end(place string) {
 // Pump sends and settles all that can be now, and returns when nothing more can. It is for those who do not Serve.
 func (c *Courier) Pump(ctx context.Context) error {
 	for ctx.Err() == nil {
-		places, err := c.ledger.OpenPlaces(ctx, c.opts.Now(), c.opts.Lease)
+		before := c.carried.Load()
+		places, err := c.ledger.OpenPlaces(ctx, c.opts.Now())
 		if err != nil {
 			return fmt.Errorf("delivery: read the ledger: %w", err)
-		}
-		if len(places) == 0 {
-			return nil
 		}
 		var mu sync.Mutex
 		var failures []error
@@ -167,6 +189,9 @@ func (c *Courier) Pump(ctx context.Context) error {
 		c.work.Wait()
 		if err := errors.Join(failures...); err != nil {
 			return err
+		}
+		if c.carried.Load() == before {
+			return nil
 		}
 	}
 	return ctx.Err()

@@ -39,7 +39,8 @@ type Delivery struct {
 	Attempts  int       // requests that were begun
 	Again     int       // of these, how many were made because looking did not find the message
 	Planned   time.Time // when it was written down
-	Claimed   time.Time // when the last request was begun; zero before the first
+	Claimed   time.Time // when the last request was begun, by this machine's clock; zero before the first
+	Since     time.Time // when the first of those was begun that the platform may have taken, by the platform's clock; zero before the first
 	NotBefore time.Time // earliest next step
 	Address   string    // once sent
 	Reason    string
@@ -99,53 +100,75 @@ func (d *Deliveries) HasRun(ctx context.Context, workspace, schedule, nominal, z
 }
 
 const deliveryColumns = `d.key, d.workspace, d.schedule, d.nominal, d.zone, d.place, d.part, d.parent, d.payload, d.state, d.attempts,
-	d.again, d.planned, COALESCE(d.claimed, 0), d.not_before, d.address, d.reason`
+	d.again, d.planned, COALESCE(d.claimed, 0), COALESCE(d.since, 0), d.not_before, d.address, d.reason`
 
-// The conditions of being open. Waits are at most an hour and claims hold for a lease, so that a time further ahead was
-// written before the clock was set back, and counts as past.
+// The conditions of being open. Waits are at most an hour, so that a time further ahead was written before the clock was set
+// back, and counts as past.
 const (
 	openStates = `d.state IN ('planned', 'claimed', 'unknown')`
 	firstOfRun = `NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.workspace = d.workspace AND e.schedule = d.schedule AND e.nominal = d.nominal
 		AND e.zone = d.zone AND e.place = d.place AND e.part < d.part AND e.state IN ('planned', 'claimed', 'unknown'))`
-	dueNow = `(CASE d.state WHEN 'claimed' THEN d.claimed + $2 <= $1 OR d.claimed - $2 > $1 ELSE d.not_before <= $1 OR d.not_before - 7200000 > $1 END)`
+	dueNow = `(d.state = 'claimed' OR d.not_before <= $1 OR d.not_before - 7200000 > $1)`
 )
 
 // LongestWait is the longest that a message may be told to wait.
 const LongestWait = time.Hour
 
-// OpenPlaces returns the channels for which there is something to send or settle now. A claim younger than the lease is
-// somebody's and left alone.
-func (d *Deliveries) OpenPlaces(ctx context.Context, now time.Time, lease time.Duration) ([]string, error) {
+// OpenPlaces returns the channels, sorted, for which there is something to send or settle now. What is claimed counts: it is for the
+// sender of its channel to know whether that is its own doing.
+func (d *Deliveries) OpenPlaces(ctx context.Context, now time.Time) ([]string, error) {
 	scan := func(r row) (place string, err error) { return place, r.Scan(&place) }
-	return all(ctx, d.db, scan, `SELECT DISTINCT d.place FROM deliveries d WHERE `+openStates+` AND `+dueNow+` AND `+firstOfRun,
-		millis(now), lease.Milliseconds())
+	return all(ctx, d.db, scan, `SELECT DISTINCT d.place FROM deliveries d WHERE `+openStates+` AND `+dueNow+` AND `+firstOfRun+` ORDER BY d.place`, millis(now))
 }
 
 // NextAt returns the message to be sent or settled now in a channel; false when there is none. Runs are independent of each
-// other; within one, a part waits until all before it are settled.
-func (d *Deliveries) NextAt(ctx context.Context, place string, now time.Time, lease time.Duration) (Delivery, bool, error) {
-	return one(ctx, d.db, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.place = $3 AND `+openStates+` AND `+dueNow+` AND `+firstOfRun+`
-		ORDER BY d.planned, d.nominal, d.schedule, d.part LIMIT 1`, millis(now), lease.Milliseconds(), place)
+// other; within one, a part waits until all before it are settled. One that is claimed was left so by an earlier sender when the
+// asker is the sender of the channel and has no request under way.
+func (d *Deliveries) NextAt(ctx context.Context, place string, now time.Time) (Delivery, bool, error) {
+	return one(ctx, d.db, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.place = $2 AND `+openStates+` AND `+dueNow+` AND `+firstOfRun+`
+		ORDER BY d.planned, d.nominal, d.schedule, d.part LIMIT 1`, millis(now), place)
 }
 
 // NextOpen returns the first moment after now at which a message may be sent or settled; false when there is none. What may be
 // already is not counted.
-func (d *Deliveries) NextOpen(ctx context.Context, now time.Time, lease time.Duration) (time.Time, bool, error) {
+func (d *Deliveries) NextOpen(ctx context.Context, now time.Time) (time.Time, bool, error) {
 	scan := func(r row) (at sql.NullInt64, err error) { return at, r.Scan(&at) }
-	at, _, err := one(ctx, d.db, scan, `SELECT MIN(at) FROM
-		(SELECT CASE d.state WHEN 'claimed' THEN d.claimed + $2 ELSE d.not_before END AS at FROM deliveries d WHERE `+openStates+` AND `+firstOfRun+`) AS opening
-		WHERE at > $1`, millis(now), lease.Milliseconds())
+	at, _, err := one(ctx, d.db, scan, `SELECT MIN(d.not_before) FROM deliveries d
+		WHERE d.state IN ('planned', 'unknown') AND d.not_before > $1 AND `+firstOfRun, millis(now))
 	return fromMillis(at.Int64), at.Valid, err
 }
 
-// Claim takes a message for sending, and reports whether it was still as it was read. It is on disk when Claim returns.
-func (d *Deliveries) Claim(ctx context.Context, m Delivery, now time.Time) (bool, error) {
-	n, err := d.db.exec(ctx, `UPDATE deliveries SET state = 'claimed', claimed = $2, attempts = attempts + 1, again = again + CASE state WHEN 'planned' THEN 0 ELSE 1 END
-		WHERE key = $1 AND state = $3 AND attempts = $4`, m.Key, millis(now), m.State, m.Attempts)
+// Claim is how a message is taken for sending.
+type Claim struct {
+	At     time.Time // by this machine's clock
+	Since  time.Time // by the platform's; kept from the first claim whose fate is unknown
+	Repeat bool      // the platform recognises the message, should it have it: this counts as no further message
+}
+
+// Claim takes a message for sending. It reports whether the message was still as it was read, and the sender still the one of its
+// channel. It is on disk when Claim returns.
+func (d *Deliveries) Claim(ctx context.Context, by Sender, m Delivery, c Claim) (bool, error) {
+	again := 1
+	if c.Repeat || m.State == Planned {
+		again = 0
+	}
+	claimed := false
+	err := d.db.grouped(ctx, m.Place, func(tx txn) error {
+		claimed = false
+		n, err := tx.exec(ctx, `UPDATE senders SET beat = beat + 1 WHERE place = $1 AND holder = $2 AND epoch = $3`, m.Place, by.Holder, by.Epoch)
+		if err != nil || n == 0 {
+			return err
+		}
+		n, err = tx.exec(ctx, `UPDATE deliveries SET state = 'claimed', claimed = $2, attempts = attempts + 1, again = again + $5,
+			since = CASE WHEN state = 'planned' OR since IS NULL THEN $6 ELSE since END WHERE key = $1 AND state = $3 AND attempts = $4`,
+			m.Key, millis(c.At), m.State, m.Attempts, again, millis(c.Since))
+		claimed = n == 1
+		return err
+	})
 	if err != nil {
 		return false, fmt.Errorf("store: claim %s: %w", m.Key, err)
 	}
-	return n == 1, nil
+	return claimed, nil
 }
 
 // Outcome is what became of a message.
@@ -162,12 +185,17 @@ func (d *Deliveries) Settle(ctx context.Context, m Delivery, o Outcome) (bool, e
 	if !o.NotBefore.IsZero() {
 		before = millis(o.NotBefore)
 	}
-	n, err := d.db.exec(ctx, `UPDATE deliveries SET state = $4, address = $5, reason = $6, not_before = $7
-		WHERE key = $1 AND state = $2 AND attempts = $3`, m.Key, m.State, m.Attempts, o.State, o.Address, o.Reason, before)
+	mine := false
+	err := d.db.grouped(ctx, m.Place, func(tx txn) error {
+		n, err := tx.exec(ctx, `UPDATE deliveries SET state = $4, address = $5, reason = $6, not_before = $7
+			WHERE key = $1 AND state = $2 AND attempts = $3`, m.Key, m.State, m.Attempts, o.State, o.Address, o.Reason, before)
+		mine = n == 1
+		return err
+	})
 	if err != nil {
 		return false, fmt.Errorf("store: settle %s: %w", m.Key, err)
 	}
-	return n == 1, nil
+	return mine, nil
 }
 
 // Get returns one message of the ledger; false when there is none.
@@ -189,13 +217,16 @@ func (d *Deliveries) Expire(ctx context.Context, t time.Time) (int64, error) {
 
 func scanDelivery(r row) (Delivery, error) {
 	var d Delivery
-	var planned, claimed, notBefore int64
+	var planned, claimed, since, notBefore int64
 	var payload string
 	err := r.Scan(&d.Key, &d.Workspace, &d.Schedule, &d.Nominal, &d.Zone, &d.Place, &d.Part, &d.Parent, &payload, &d.State, &d.Attempts,
-		&d.Again, &planned, &claimed, &notBefore, &d.Address, &d.Reason)
+		&d.Again, &planned, &claimed, &since, &notBefore, &d.Address, &d.Reason)
 	d.Payload, d.Planned, d.NotBefore = []byte(payload), fromMillis(planned), fromMillis(notBefore)
 	if claimed != 0 {
 		d.Claimed = fromMillis(claimed)
+	}
+	if since != 0 {
+		d.Since = fromMillis(since)
 	}
 	return d, err
 }

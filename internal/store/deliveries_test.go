@@ -27,11 +27,31 @@ func planned(t *testing.T, s *Store, list ...Delivery) {
 // next returns the message that is to be worked on, or one with an empty key.
 func next(t *testing.T, s *Store, place string, now time.Time) Delivery {
 	t.Helper()
-	d, _, err := s.Deliveries.NextAt(context.Background(), place, now, time.Minute)
+	d, _, err := s.Deliveries.NextAt(context.Background(), place, now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// sender makes somebody the sender of a channel, whoever is.
+func sender(t *testing.T, s *Store, place string) Sender {
+	t.Helper()
+	seen, err := s.Deliveries.Sender(context.Background(), place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by, ok, err := s.Deliveries.Acquire(context.Background(), place, "process", seen)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	return by
+}
+
+// claim has somebody claim a message.
+func claim(t *testing.T, s *Store, d Delivery) (bool, error) {
+	t.Helper()
+	return s.Deliveries.Claim(context.Background(), sender(t, s, d.Place), d, Claim{At: noon, Since: noon})
 }
 
 func TestLedgerGivesPartsInOrderAndOnce(t *testing.T) {
@@ -46,17 +66,14 @@ func TestLedgerGivesPartsInOrderAndOnce(t *testing.T) {
 			if open.Key == "" || open.Part != part {
 				t.Fatalf("part %d: open %+v", part, open)
 			}
-			first, err := s.Deliveries.Claim(ctx, open, noon)
-			second, err2 := s.Deliveries.Claim(ctx, open, noon)
+			first, err := claim(t, s, open)
+			second, err2 := claim(t, s, open)
 			if !first || second || err != nil || err2 != nil {
 				t.Fatalf("claims: %v %v %v %v", first, second, err, err2)
 			}
-			if d := next(t, s, "slack:T1/C1", noon.Add(59*time.Second)); d.Key != "" {
-				t.Errorf("a claim within its lease is open: %+v", d)
-			}
-			claimed := next(t, s, "slack:T1/C1", noon.Add(61*time.Second))
-			if claimed.State != Claimed || claimed.Attempts != 1 || !claimed.Claimed.Equal(noon) {
-				t.Errorf("a claim past its lease: %+v", claimed)
+			claimed := next(t, s, "slack:T1/C1", noon)
+			if claimed.State != Claimed || claimed.Attempts != 1 || !claimed.Claimed.Equal(noon) || !claimed.Since.Equal(noon) {
+				t.Errorf("what an earlier sender left: %+v", claimed)
 			}
 			if ok, err := s.Deliveries.Settle(ctx, claimed, Outcome{State: Sent, Address: "slack:T1/C1/1.0"}); !ok || err != nil {
 				t.Fatal(ok, err)
@@ -130,13 +147,13 @@ func TestClockSetBack(t *testing.T) {
 			if ok, err := s.Deliveries.Settle(ctx, next(t, s, waits.Place, noon), Outcome{State: Planned, NotBefore: noon.Add(LongestWait)}); !ok || err != nil {
 				t.Fatal(ok, err)
 			}
-			if ok, err := s.Deliveries.Claim(ctx, next(t, s, claimed.Place, noon), noon); !ok || err != nil {
+			if ok, err := claim(t, s, next(t, s, claimed.Place, noon)); !ok || err != nil {
 				t.Fatal(ok, err)
 			}
 			if d := next(t, s, waits.Place, noon.Add(time.Minute)); d.Key != "" {
 				t.Error("it does not wait")
 			}
-			places, err := s.Deliveries.OpenPlaces(ctx, noon.Add(-back), time.Minute)
+			places, err := s.Deliveries.OpenPlaces(ctx, noon.Add(-back))
 			if err != nil || strings.Join(places, " ") != waits.Place+" "+claimed.Place {
 				t.Errorf("set back by %v: open in %v, %v", back, places, err)
 			}
@@ -149,7 +166,7 @@ func TestNextOpen(t *testing.T) {
 		ctx := context.Background()
 		want := func(what string, at time.Time) {
 			t.Helper()
-			got, ok, err := s.Deliveries.NextOpen(ctx, noon, time.Minute)
+			got, ok, err := s.Deliveries.NextOpen(ctx, noon)
 			if err != nil || ok != !at.IsZero() || ok && !got.Equal(at) {
 				t.Errorf("%s: %v %v %v, want %v", what, got, ok, err, at)
 			}
@@ -157,10 +174,10 @@ func TestNextOpen(t *testing.T) {
 		want("nothing planned", time.Time{})
 		planned(t, s, delivery(0), delivery(1))
 		want("planned: it is open already", time.Time{})
-		if _, err := s.Deliveries.Claim(ctx, next(t, s, "slack:T1/C1", noon), noon); err != nil {
+		if _, err := claim(t, s, next(t, s, "slack:T1/C1", noon)); err != nil {
 			t.Fatal(err)
 		}
-		want("claimed: when the lease ends, whatever waits behind it", noon.Add(time.Minute))
+		want("claimed: its sender knows, and what is behind it waits for that", time.Time{})
 		d, _, _ := s.Deliveries.Get(ctx, delivery(0).Key)
 		if _, err := s.Deliveries.Settle(ctx, d, Outcome{State: Unknown, NotBefore: noon.Add(30 * time.Second)}); err != nil {
 			t.Fatal(err)
@@ -183,7 +200,7 @@ func TestClaimsAreCounted(t *testing.T) {
 			then            string
 			attempts, again int
 		}{{Planned, 1, 0}, {Unknown, 2, 0}, {Unknown, 3, 1}, {Planned, 4, 2}, {Planned, 5, 2}} {
-			if ok, err := s.Deliveries.Claim(ctx, next(t, s, "slack:T1/C1", noon), noon); !ok || err != nil {
+			if ok, err := claim(t, s, next(t, s, "slack:T1/C1", noon)); !ok || err != nil {
 				t.Fatal(i, ok, err)
 			}
 			d, _, _ := s.Deliveries.Get(ctx, delivery(0).Key)

@@ -78,7 +78,7 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	seen := &notes{}
 	db := sql.OpenDB(spied{path, s.db.write.Driver(), seen})
 	defer db.Close()
-	*s.db = pool{db, db, sqliteDialect}
+	s.db.read, s.db.write = db, db
 
 	ctx := context.Background()
 	check := func(_ any, err error) {
@@ -117,12 +117,15 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	check(s.Runs.Expire(ctx, noon))
 	check(s.Deliveries.Plan(ctx, noon, []Delivery{delivery(0)}, []ShownArticle{{"a", "s"}}))
 	check(s.Deliveries.HasRun(ctx, "w", "m", "n", "z", "p"))
-	check(s.Deliveries.OpenPlaces(ctx, noon, time.Minute))
-	_, _, err = s.Deliveries.NextAt(ctx, "p", noon, time.Minute)
+	check(s.Deliveries.OpenPlaces(ctx, noon))
+	_, _, err = s.Deliveries.NextAt(ctx, "p", noon)
 	check(nil, err)
-	_, _, err = s.Deliveries.NextOpen(ctx, noon, time.Minute)
+	_, _, err = s.Deliveries.NextOpen(ctx, noon)
 	check(nil, err)
-	check(s.Deliveries.Claim(ctx, delivery(0), noon))
+	by, _, err := s.Deliveries.Acquire(ctx, "slack:T1/C1", "process", Sender{})
+	check(s.Deliveries.Sender(ctx, "slack:T1/C1"))
+	check(s.Deliveries.Claim(ctx, by, delivery(0), Claim{At: noon, Since: noon}))
+	check(true, s.Deliveries.Release(ctx, by))
 	check(s.Deliveries.Settle(ctx, delivery(0), Outcome{State: Sent}))
 	_, _, err = s.Deliveries.Get(ctx, "k")
 	check(nil, err)

@@ -12,6 +12,7 @@ import (
 type pool struct {
 	read, write *sql.DB
 	dialect
+	group group
 }
 
 // dialect is where the databases differ. The statements themselves are the same for all.
@@ -80,13 +81,19 @@ const (
 	runTables      = "runs"
 )
 
-// tx runs f in one transaction that writes the tables named, and commits it when f returns nil.
+// grouped runs a write in a transaction that it may share with others that come at the same time; see group.
+func (p *pool) grouped(ctx context.Context, order string, write func(txn) error) error {
+	return p.group.do(ctx, p, order, write)
+}
+
+// tx runs f in one transaction that writes the tables named, and commits it when f returns nil. Without names it does not wait for
+// others: its statements must be safe by themselves.
 func (p *pool) tx(ctx context.Context, tables string, f func(txn) error) error {
 	tx, err := p.write.BeginTx(ctx, nil)
 	if err != nil {
 		return explain(err)
 	}
-	if p.lock != "" {
+	if p.lock != "" && tables != "" {
 		_, err = tx.ExecContext(ctx, p.lock, tables)
 	}
 	if err == nil {

@@ -75,7 +75,7 @@ func dialPostgres(address string) (*pool, string, error) {
 	db.SetConnMaxIdleTime(idleConnection)
 	db.SetConnMaxLifetime(oldConnection)
 	name := fmt.Sprintf("%s on %s", c.Database, net.JoinHostPort(c.Host, fmt.Sprint(c.Port)))
-	return &pool{db, db, postgresDialect}, name, nil
+	return &pool{read: db, write: db, dialect: postgresDialect}, name, nil
 }
 
 // postgresConfig reads an address. Its errors hold nothing of the address: whatever cannot be read may be a part of the password.

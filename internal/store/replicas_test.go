@@ -2,11 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"briefbot/internal/store/storetest"
 )
@@ -62,7 +62,11 @@ func atOnce(t *testing.T, stores []*Store, do func(s *Store) (bool, error)) int 
 // TestReplicasStartTogether has replicas find an empty database at the same moment: one makes the tables, all can work.
 func TestReplicasStartTogether(t *testing.T) {
 	for _, s := range replicas(t, storetest.Postgres(t), 6) {
-		if v, err := s.Version(context.Background()); err != nil || v != 1 {
+		known, err := provider(s.db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, err := s.Version(context.Background()); err != nil || v != newest(known) {
 			t.Errorf("version %d, %v", v, err)
 		}
 	}
@@ -101,8 +105,39 @@ func TestReplicasShareTheWork(t *testing.T) {
 				if string(m.Payload) != string(messages[0].Payload) {
 					t.Errorf("run %d is of several replicas: %s and %s", i, m.Payload, messages[0].Payload)
 				}
-				if n := atOnce(t, stores, func(s *Store) (bool, error) { return s.Deliveries.Claim(ctx, m, noon) }); n != 1 {
+				seen, err := stores[0].Deliveries.Sender(ctx, m.Place)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var mu sync.Mutex
+				var senders []Sender
+				if n := atOnce(t, stores, func(s *Store) (bool, error) {
+					by, mine, err := s.Deliveries.Acquire(ctx, m.Place, fmt.Sprintf("%p", s), seen)
+					mu.Lock()
+					defer mu.Unlock()
+					if mine {
+						senders = append(senders, by)
+					}
+					return mine, err
+				}); n != 1 {
+					t.Fatalf("%d became the sender of %s", n, m.Place)
+				}
+				for _, other := range []Sender{{Place: m.Place, Holder: senders[0].Holder, Epoch: senders[0].Epoch - 1}, {Place: m.Place, Holder: "other", Epoch: senders[0].Epoch}} {
+					if ok, err := stores[0].Deliveries.Claim(ctx, other, m, Claim{At: noon, Since: noon}); ok || err != nil {
+						t.Fatalf("a deposed sender claims: %v, %v", ok, err)
+					}
+				}
+				if n := atOnce(t, stores, func(s *Store) (bool, error) {
+					return s.Deliveries.Claim(ctx, senders[0], m, Claim{At: noon, Since: noon})
+				}); n != 1 {
 					t.Fatalf("part %d of run %d was claimed %d times", m.Part, i, n)
+				}
+				// The sender as it was before the claim, with no beat.
+				if _, mine, err := stores[0].Deliveries.Acquire(ctx, m.Place, "other", senders[0]); mine || err != nil {
+					t.Fatalf("a sender that has just posted was deposed: %v, %v", mine, err)
+				}
+				if err := stores[0].Deliveries.Release(ctx, senders[0]); err != nil {
+					t.Fatal(err)
 				}
 				m.State, m.Attempts = Claimed, m.Attempts+1
 				if n := atOnce(t, stores, func(s *Store) (bool, error) {
@@ -134,7 +169,7 @@ func TestReplicasDrainTheLedger(t *testing.T) {
 		atOnce(t, stores, func(s *Store) (bool, error) {
 			ctx := context.Background()
 			for {
-				places, err := s.Deliveries.OpenPlaces(ctx, noon, time.Minute)
+				places, err := s.Deliveries.OpenPlaces(ctx, noon)
 				if err != nil {
 					return false, err
 				}
@@ -148,25 +183,37 @@ func TestReplicasDrainTheLedger(t *testing.T) {
 					return true, nil
 				}
 				for _, place := range places {
-					d, ok, err := s.Deliveries.NextAt(ctx, place, noon, time.Minute)
+					seen, err := s.Deliveries.Sender(ctx, place)
 					if err != nil {
 						return false, err
 					}
-					if !ok {
+					if seen.Holder != "" {
 						continue
 					}
-					if ok, err = s.Deliveries.Claim(ctx, d, noon); err != nil {
+					by, mine, err := s.Deliveries.Acquire(ctx, place, fmt.Sprintf("%p", s), seen)
+					if err != nil {
 						return false, err
 					}
-					if !ok {
+					if !mine {
 						continue
 					}
-					mu.Lock()
-					sent[place] = append(sent[place], d.Part)
-					mu.Unlock()
-					d.State, d.Attempts = Claimed, d.Attempts+1
-					if ok, err := s.Deliveries.Settle(ctx, d, Outcome{State: Sent}); err != nil || !ok {
-						return false, fmt.Errorf("settled %v: %w", ok, err)
+					d, ok, err := s.Deliveries.NextAt(ctx, place, noon)
+					if err == nil && ok {
+						if ok, err = s.Deliveries.Claim(ctx, by, d, Claim{At: noon, Since: noon}); err == nil && !ok {
+							err = errors.New("the sender may not claim")
+						}
+						mu.Lock()
+						sent[place] = append(sent[place], d.Part)
+						mu.Unlock()
+						d.State, d.Attempts = Claimed, d.Attempts+1
+					}
+					if err == nil && ok {
+						if ok, err := s.Deliveries.Settle(ctx, d, Outcome{State: Sent}); err != nil || !ok {
+							return false, fmt.Errorf("settled %v: %w", ok, err)
+						}
+					}
+					if err = errors.Join(err, s.Deliveries.Release(ctx, by)); err != nil {
+						return false, err
 					}
 				}
 			}

@@ -31,14 +31,14 @@ func dialSQLite(path string) (*pool, error) {
 	}
 	write.SetMaxOpenConns(1)
 	if path == Memory {
-		return &pool{write, write, sqliteDialect}, nil // each connection would have a database of its own
+		return &pool{read: write, write: write, dialect: sqliteDialect}, nil // each connection would have a database of its own
 	}
 	read, err := sql.Open("sqlite", dsn(path, true))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
 	read.SetMaxOpenConns(readers)
-	return &pool{read, write, sqliteDialect}, nil
+	return &pool{read: read, write: write, dialect: sqliteDialect}, nil
 }
 
 func dsn(path string, readOnly bool) string {

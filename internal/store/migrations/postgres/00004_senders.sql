@@ -1,0 +1,15 @@
+-- +goose Up
+-- Who may post into a channel: one process at a time.
+CREATE TABLE senders (
+    place  TEXT PRIMARY KEY,        -- the channel's address
+    holder TEXT NOT NULL,           -- the process, or '' for nobody
+    epoch  BIGINT NOT NULL,        -- how often the right went to somebody
+    beat   BIGINT NOT NULL         -- posts that were begun in this epoch: shows the others that the holder is alive
+);
+
+-- The platform's time when the first of the requests was begun that a look back has to find.
+ALTER TABLE deliveries ADD COLUMN since BIGINT;
+
+-- +goose Down
+ALTER TABLE deliveries DROP COLUMN since;
+DROP TABLE senders;
