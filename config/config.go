@@ -24,6 +24,10 @@ type Config struct {
 	// slack:TEAM/USER or discord:USER.
 	Operators []string `yaml:"operators" env:"OPERATORS"`
 
+	// Channels of the admins, slack:TEAM/CHANNEL or discord:SERVER/CHANNEL: what needs their decision is told there, such as a message
+	// of which nobody knows whether it arrived, to each workspace its own and never in a news channel. Empty: only in the log.
+	Notices []string `yaml:"notices" env:"NOTICES"`
+
 	// What the program writes about itself, on standard error.
 	Log Log `yaml:"log"`
 

@@ -63,6 +63,9 @@ func (r *reader) validate() {
 	for i, o := range c.Operators {
 		r.operator(fmt.Sprintf("operators[%d]", i), o)
 	}
+	for i, c := range r.cfg.Notices {
+		r.channel(fmt.Sprintf("notices[%d]", i), c)
+	}
 	r.database(c.Database)
 	r.oneOf("log.level", c.Log.Level, levels)
 	r.oneOf("log.format", c.Log.Format, formats)

@@ -40,11 +40,11 @@ type Options struct {
 type App struct {
 	*core
 	adapters []bot.Adapter
-	courier  *delivery.Courier
 	daemon   *daemon
 	reader   *reader
 	web      *web.Server
 	poke     chan struct{}
+	held     chan struct{} // a message was held
 
 	mu    sync.Mutex
 	ended map[string]error // platforms that are served no longer, with why
@@ -71,10 +71,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	o.Delivery.Now = o.Now
-	a := &App{
-		core: k, adapters: adapters, courier: delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log),
-		poke: make(chan struct{}, 1), ended: map[string]error{},
-	}
+	a := &App{core: k, adapters: adapters, poke: make(chan struct{}, 1), held: make(chan struct{}, 1), ended: map[string]error{}}
+	o.Delivery.Settled = a.settled
+	k.courier = delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log)
 	a.reader = newReader(k, o.Config, o.Poll, a.Poke)
 	a.daemon = &daemon{
 		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
@@ -123,6 +122,7 @@ func (a *App) Run(ctx context.Context) error {
 	group.Go(func() error { return a.daemon.serve(ctx, a.poke) })
 	group.Go(func() error { return a.reader.serve(ctx) })
 	group.Go(func() error { return a.tidy(ctx) })
+	group.Go(func() error { return a.notify(ctx) })
 	a.log.Info("briefbot runs", "version", Version, "schedules", len(a.plans), "sources", len(a.feeds))
 	return group.Wait()
 }

@@ -16,6 +16,7 @@ import (
 	"briefbot/briefs/lexicon"
 	"briefbot/config"
 	"briefbot/internal/commands"
+	"briefbot/internal/delivery"
 	"briefbot/internal/digest"
 	"briefbot/internal/present"
 	"briefbot/internal/starter"
@@ -36,7 +37,8 @@ type core struct {
 	now    func() time.Time
 	log    *slog.Logger
 
-	book atomic.Pointer[facts.Book]
+	book    atomic.Pointer[facts.Book]
+	courier *delivery.Courier // one that reaches no platform, until the bot has adapters
 }
 
 // newCore opens a database, as store.Open does, and builds the bot without anything that runs by itself. Close it.
@@ -59,6 +61,7 @@ func newCore(ctx context.Context, c *config.Config, database string, now func() 
 	}
 	k.intake = newIntake(k.store.Articles, k.names)
 	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Topic: topicsOf(content, k.names), Weight: weightsOf(k.feeds)}
+	k.courier = delivery.New(k.store.Deliveries, nil, delivery.Options{Now: now}, log)
 	if err := k.route(); err != nil {
 		return nil, closing(k.store, err)
 	}
@@ -79,7 +82,8 @@ func (k *core) Close() error { return k.store.Close() }
 func (k *core) route() error {
 	words := present.Router{Umbrella: cmp.Or(k.config.Slack.Command, "brief")}
 	all := commands.All(commands.Deps{
-		Words: words, Names: k.names, Facts: k.book.Load, Articles: k.store.Articles, Desk: k, Zone: k.zoneOf, Feeds: k.feedsOf, Now: k.now,
+		Words: words, Names: k.names, Facts: k.book.Load, Articles: k.store.Articles, Desk: k, Zone: k.zoneOf, Feeds: k.feedsOf,
+		Held: func() commands.Held { return k.courier }, Now: k.now,
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)
 	k.router = router

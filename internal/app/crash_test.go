@@ -290,7 +290,7 @@ func (w *world) judge(t *testing.T, s *store.Store, day time.Time, v *verdict) {
 			}
 			seen := at < len(of) && strings.Contains(of[at].text, m.Title) && (d.Part == 0) == (of[at].parent == "")
 			v.Again += d.Again
-			if d.Reason == "found by looking back" {
+			if strings.HasPrefix(d.Reason, string(delivery.Found)) {
 				v.Found++
 			}
 			if d.State == store.Held {

@@ -42,12 +42,13 @@ type Deps struct {
 	Desk     Desk
 	Zone     func(place bot.Address) *time.Location
 	Feeds    func(place bot.Address) []string
+	Held     func() Held
 	Now      func() time.Time
 }
 
 // All returns the commands, in the order in which help shows them.
 func All(d Deps) []bot.Command {
-	commands := []bot.Command{d.share(), d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules()}
+	commands := []bot.Command{d.share(), d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.heldList(), d.heldArrived(), d.heldAgain()}
 	return append(commands, d.help(commands))
 }
 

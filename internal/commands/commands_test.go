@@ -17,9 +17,11 @@ import (
 	"briefbot/briefs/topics"
 	"briefbot/config"
 	"briefbot/internal/commands"
+	"briefbot/internal/delivery"
 	"briefbot/internal/digest"
 	"briefbot/internal/present"
 	"briefbot/internal/starter"
+	"briefbot/internal/store"
 )
 
 func content(t testing.TB) *config.Starter {
@@ -120,12 +122,51 @@ func conversation(t *testing.T, lang string, empty bool) consoletest.Conversatio
 	}
 	return consoletest.Conversation{
 		Router: route(t, commands.Deps{
-			Names: shelf.names, Facts: func() *facts.Book { return book }, Articles: shelf, Desk: work,
+			Names: shelf.names, Facts: func() *facts.Book { return book }, Articles: shelf, Desk: work, Held: ledger(t, empty),
 		}),
 		Options: console.Options{
 			Lang: lang, Zone: shanghai, Now: func() time.Time { return now }, Words: console.Words{Thread: "thread", Public: "public"},
 		},
 	}
+}
+
+// administered is a conversation with an admin.
+func administered(t *testing.T, lang string) consoletest.Conversation {
+	t.Helper()
+	c := conversation(t, lang, false)
+	router, err := bot.NewRouter(c.Router.Commands(), present.Router{Umbrella: "brief"}, func(in bot.Invocation) bot.Invocation {
+		in.Access, in.User.Name = bot.Admin, "Ada"
+		return in
+	}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Router = router
+	return c
+}
+
+// ledger is one in which the messages of two runs are held, since nobody serves their platform.
+func ledger(t *testing.T, empty bool) func() commands.Held {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	courier := delivery.New(s.Deliveries, nil, delivery.Options{Now: func() time.Time { return now }}, slog.New(slog.DiscardHandler))
+	for _, nominal := range []string{"2026-06-14T09:00", "2026-06-15T09:00"} {
+		if empty {
+			break
+		}
+		run := delivery.Run{Workspace: terminal.Platform + ":" + terminal.Workspace, Schedule: "morning", Nominal: nominal, Zone: "Asia/Shanghai"}
+		if err := courier.Plan(t.Context(), run, terminal, bot.Message{Title: "China cloud and AI"}, []bot.Message{{Title: "Related"}}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := courier.Pump(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return func() commands.Held { return courier }
 }
 
 func route(t testing.TB, d commands.Deps) *bot.Router {
@@ -146,6 +187,7 @@ func TestConversations(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			consoletest.Run(t, "testdata/full/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return conversation(t, lang, false) })
 			consoletest.Run(t, "testdata/empty/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return conversation(t, lang, true) })
+			consoletest.Run(t, "testdata/admin/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return administered(t, lang) })
 		})
 	}
 }

@@ -11,10 +11,10 @@ import (
 	"briefbot/internal/store"
 )
 
-// What an operator can do about messages that will not be sent.
+// What an admin can do about messages that will not be sent.
 const (
-	lookYourself = "look into the channel: if the message is not there, ask for the digest with the command brief now"
-	mendAndAsk   = "mend the cause, then ask for the digest with the command brief now"
+	lookYourself = "look into the channel, then say what you saw: /brief held list has a button for each answer"
+	mendAndAsk   = "mend the cause; then /brief held again KEY posts it, with the key of the delivery"
 )
 
 // carry takes one message one step further, and reports whether its channel's next may follow. Its error means that the ledger itself
@@ -22,14 +22,14 @@ const (
 func (c *Courier) carry(ctx context.Context, by store.Sender, d store.Delivery) (bool, error) {
 	place, err := bot.ParseAddress(d.Place)
 	if err != nil {
-		return c.settle(ctx, d, store.Outcome{State: store.Refused, Reason: reason(err)})
+		return c.settle(ctx, d, store.Outcome{State: store.Refused, Reason: because(Unreadable, reason(err))})
 	}
 	adapter := c.adapters[place.Platform]
 	if adapter == nil {
-		return c.settle(ctx, d, store.Outcome{State: store.Held, Reason: "no adapter for this platform is running; add its tokens to the config file"})
+		return c.settle(ctx, d, store.Outcome{State: store.Held, Reason: because(Unserved, "no adapter for this platform is running; add its tokens to the config file")})
 	}
 	if d.State == store.Claimed { // by a sender that is gone, or by this one, which could not write the outcome down
-		return c.settle(ctx, d, store.Outcome{State: store.Unknown, Reason: "the bot was interrupted while it posted this", NotBefore: c.opts.Now().Add(c.opts.Settle)})
+		return c.settle(ctx, d, store.Outcome{State: store.Unknown, Reason: because(Interrupted, "the bot stopped while it posted this"), NotBefore: c.opts.Now().Add(c.opts.Settle)})
 	}
 	to, end, err := c.target(ctx, d, place)
 	if err != nil {
@@ -53,7 +53,7 @@ func (c *Courier) carry(ctx context.Context, by store.Sender, d store.Delivery) 
 			return c.settle(ctx, d, end)
 		}
 	case c.tooOld(d.Planned):
-		return c.settle(ctx, d, store.Outcome{State: store.Held, Reason: "it could not be sent for " + c.opts.GiveUp.String() + ": " + d.Reason})
+		return c.settle(ctx, d, store.Outcome{State: store.Held, Reason: because(Old, "it could not be sent for "+c.opts.GiveUp.String()+": "+d.Reason)})
 	}
 	return c.send(ctx, by, parcel)
 }
@@ -94,34 +94,30 @@ func (c *Courier) target(ctx context.Context, d store.Delivery, place bot.Addres
 	case store.Sent:
 		to, err := bot.ParseAddress(parent.Address)
 		if err != nil {
-			return place, store.Outcome{State: store.Refused, Reason: reason(err)}, nil
+			return place, store.Outcome{State: store.Refused, Reason: because(ParentGone, "nobody knows the address of the message in whose thread it belongs")}, nil
 		}
 		return to, store.Outcome{}, nil
 	case store.Held:
-		return place, store.Outcome{State: store.Held, Reason: "it belongs into the thread of a message that is held"}, nil
+		return place, store.Outcome{State: store.Held, Reason: because(ParentHeld, "it belongs into the thread of a message that is held")}, nil
 	}
-	return place, store.Outcome{State: store.Refused, Reason: "the message in whose thread it belongs was not posted"}, nil
+	return place, store.Outcome{State: store.Refused, Reason: because(ParentGone, "the message in whose thread it belongs was not posted")}, nil
 }
 
 // look settles a message whose fate is unknown by looking for it, and reports whether it may be sent again instead: when
 // it is certainly not there, and was not sent again before. What vanishes twice is held.
 func (c *Courier) look(ctx context.Context, p parcel) (store.Outcome, bool) {
-	since := p.Since
-	if since.IsZero() {
-		since = p.Claimed
-	}
-	at, err := p.adapter.Find(ctx, p.to, p.Key, since)
+	at, err := p.adapter.Find(ctx, p.to, p.Key, sinceOf(p.Delivery))
 	switch {
 	case err == nil:
-		return store.Outcome{State: store.Sent, Address: at.String(), Reason: "found by looking back"}, false
+		return store.Outcome{State: store.Sent, Address: at.String(), Reason: because(Found, "looking back showed it")}, false
 	case errors.Is(err, bot.ErrCannotLook):
-		return store.Outcome{State: store.Held, Reason: "nobody can tell whether it arrived: the bot may not read the channel's history"}, false
+		return store.Outcome{State: store.Held, Reason: because(NoHistory, "nobody can tell whether it arrived: the bot may not read the channel's history")}, false
 	case errors.Is(err, bot.ErrNotFound) && p.Again == 0:
 		return store.Outcome{}, true
 	case errors.Is(err, bot.ErrNotFound):
-		return store.Outcome{State: store.Held, Reason: "it was sent twice without an answer and is not there"}, false
+		return store.Outcome{State: store.Held, Reason: because(Vanished, "it was sent twice without an answer and is not there")}, false
 	case c.tooOld(p.Claimed):
-		return store.Outcome{State: store.Held, Reason: "nobody could tell for " + c.opts.GiveUp.String() + " whether it arrived: " + reason(err)}, false
+		return store.Outcome{State: store.Held, Reason: because(Unclear, "nobody could tell for "+c.opts.GiveUp.String()+" whether it arrived: "+reason(err))}, false
 	}
 	// The longer it has been unknown, the longer the wait.
 	wait := min(max(c.opts.Now().Sub(p.Claimed), c.opts.Settle), c.opts.MostWait)
@@ -132,7 +128,7 @@ func (c *Courier) look(ctx context.Context, p parcel) (store.Outcome, bool) {
 func (c *Courier) send(ctx context.Context, by store.Sender, p parcel) (bool, error) {
 	var m bot.Message
 	if err := json.Unmarshal(p.Payload, &m); err != nil {
-		return c.settle(ctx, p.Delivery, store.Outcome{State: store.Refused, Reason: "its frozen payload cannot be read: " + reason(err)})
+		return c.settle(ctx, p.Delivery, store.Outcome{State: store.Refused, Reason: because(Unreadable, "its frozen payload cannot be read: "+reason(err))})
 	}
 	if c.pace(ctx, p.Place) != nil {
 		return false, nil // stopping: it stays as it is

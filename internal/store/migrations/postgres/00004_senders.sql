@@ -10,6 +10,12 @@ CREATE TABLE senders (
 -- The platform's time when the first of the requests was begun that a look back has to find.
 ALTER TABLE deliveries ADD COLUMN since BIGINT;
 
+-- What is held waits for an admin.
+CREATE INDEX deliveries_held ON deliveries (workspace, planned) WHERE state = 'held';
+CREATE INDEX deliveries_replies ON deliveries (parent) WHERE parent <> '';
+
 -- +goose Down
+DROP INDEX deliveries_replies;
+DROP INDEX deliveries_held;
 ALTER TABLE deliveries DROP COLUMN since;
 DROP TABLE senders;

@@ -1,0 +1,89 @@
+package commands
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+
+	"briefbot/bot"
+	"briefbot/internal/delivery"
+	"briefbot/internal/present"
+	"briefbot/internal/store"
+)
+
+// Held is what the commands need of the messages of which nobody knows whether they arrived.
+type Held interface {
+	Held(ctx context.Context, workspace string, limit int) ([]store.Delivery, error)
+	Arrived(ctx context.Context, workspace, key, who string) (store.Delivery, error)
+	Again(ctx context.Context, workspace, key, who string) (store.Delivery, error)
+}
+
+// mostHeld is how many held messages are listed at most.
+const mostHeld = 10
+
+func (d Deps) heldList() bot.Command {
+	return bot.Command{
+		Name: "held list", Summary: present.Text("cmd-held-list"), Example: "held list", Access: bot.Admin,
+		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+			list, err := d.Held().Held(ctx, workspaceOf(in), mostHeld)
+			if err != nil {
+				return bot.Message{}, err
+			}
+			return d.voice(in).Held(list), nil
+		},
+	}
+}
+
+func (d Deps) heldArrived() bot.Command {
+	return d.decide("held arrived", "cmd-held-arrived", "held-arrived", func(ctx context.Context, workspace, key, who string) (store.Delivery, error) {
+		return d.Held().Arrived(ctx, workspace, key, who)
+	})
+}
+
+func (d Deps) heldAgain() bot.Command {
+	return d.decide("held again", "cmd-held-again", "held-again", func(ctx context.Context, workspace, key, who string) (store.Delivery, error) {
+		return d.Held().Again(ctx, workspace, key, who)
+	})
+}
+
+// decide is a command with which an admin settles one message.
+func (d Deps) decide(name, summary, done string, do func(ctx context.Context, workspace, key, who string) (store.Delivery, error)) bot.Command {
+	return bot.Command{
+		Name: name, Summary: present.Text(summary), Example: name + " 3eef4dcb516f800afd438407", Access: bot.Admin,
+		Params: []bot.Param{{Name: "message", Summary: present.Text("cmd-held-which"), Required: true, Complete: d.completeHeld}},
+		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+			v, who := d.voice(in), cmp.Or(in.User.Name, in.User.ID)
+			m, err := do(ctx, workspaceOf(in), strings.ToLower(in.Args["message"]), who)
+			switch {
+			case errors.Is(err, delivery.ErrNoSuchMessage):
+				return refuse(v.Refusal("held-unknown"))
+			case errors.Is(err, delivery.ErrNotHeld):
+				return refuse(v.Refusal("held-no-longer"))
+			case errors.Is(err, delivery.ErrParentFirst):
+				return refuse(v.Refusal("held-parent-first"))
+			case err != nil:
+				return bot.Message{}, err
+			}
+			return v.Decided(done, who, m), nil
+		},
+	}
+}
+
+// completeHeld proposes the messages that wait for an admin.
+func (d Deps) completeHeld(ctx context.Context, in bot.Invocation, typed string) []bot.Choice {
+	list, err := d.Held().Held(ctx, workspaceOf(in), mostHeld)
+	if err != nil {
+		return nil // completion only helps
+	}
+	var out []bot.Choice
+	for _, m := range list {
+		if strings.HasPrefix(m.Key, strings.ToLower(typed)) {
+			out = append(out, bot.Choice{Label: bot.Cut(d.voice(in).Headline(m), 100), Value: m.Key})
+		}
+	}
+	return out
+}
+
+// workspaceOf names the workspace of an asker as the store does.
+func workspaceOf(in bot.Invocation) string { return in.From.Platform + ":" + in.From.Workspace }
