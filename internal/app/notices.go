@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"briefbot/bot"
+	"briefbot/internal/commands"
 	"briefbot/internal/delivery"
 	"briefbot/internal/present"
 	"briefbot/internal/store"
@@ -63,7 +64,7 @@ func (a *App) notice(ctx context.Context, d store.Delivery) error {
 		if err != nil || workspaceOf(place) != d.Workspace {
 			continue
 		}
-		m := present.In(a.config.Language, a.zoneOf(place)).HeldNotice(d)
+		m := present.In(a.config.Language, a.zoneOf(place)).HeldNotice(commands.Undecided(d))
 		failures = append(failures, a.courier.Plan(ctx, delivery.Run{Workspace: d.Workspace, Nominal: d.Notice(), Zone: "UTC"}, place, m, nil, nil))
 	}
 	return errors.Join(failures...)

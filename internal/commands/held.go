@@ -3,11 +3,11 @@ package commands
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"strings"
 
 	"briefbot/bot"
-	"briefbot/internal/delivery"
 	"briefbot/internal/present"
 	"briefbot/internal/store"
 )
@@ -30,7 +30,7 @@ func (d Deps) heldList() bot.Command {
 			if err != nil {
 				return bot.Message{}, err
 			}
-			return d.voice(in).Held(list), nil
+			return d.voice(in).Held(undecided(list)), nil
 		},
 	}
 }
@@ -56,16 +56,16 @@ func (d Deps) decide(name, summary, done string, do func(ctx context.Context, wo
 			v, who := d.voice(in), cmp.Or(in.User.Name, in.User.ID)
 			m, err := do(ctx, workspaceOf(in), strings.ToLower(in.Args["message"]), who)
 			switch {
-			case errors.Is(err, delivery.ErrNoSuchMessage):
+			case errors.Is(err, store.ErrNoSuchMessage):
 				return refuse(v.Refusal("held-unknown"))
-			case errors.Is(err, delivery.ErrNotHeld):
+			case errors.Is(err, store.ErrNotHeld):
 				return refuse(v.Refusal("held-no-longer"))
-			case errors.Is(err, delivery.ErrParentFirst):
+			case errors.Is(err, store.ErrParentFirst):
 				return refuse(v.Refusal("held-parent-first"))
 			case err != nil:
 				return bot.Message{}, err
 			}
-			return v.Decided(done, who, m), nil
+			return v.Decided(done, who, Undecided(m)), nil
 		},
 	}
 }
@@ -79,8 +79,23 @@ func (d Deps) completeHeld(ctx context.Context, in bot.Invocation, typed string)
 	var out []bot.Choice
 	for _, m := range list {
 		if strings.HasPrefix(m.Key, strings.ToLower(typed)) {
-			out = append(out, bot.Choice{Label: bot.Cut(d.voice(in).Headline(m), 100), Value: m.Key})
+			out = append(out, bot.Choice{Label: bot.Cut(d.voice(in).Headline(Undecided(m)), 100), Value: m.Key})
 		}
+	}
+	return out
+}
+
+// Undecided returns a message of the ledger as people see it.
+func Undecided(d store.Delivery) present.Undecided {
+	var m bot.Message
+	_ = json.Unmarshal(d.Payload, &m) // without a title the rest still tells which it is
+	return present.Undecided{Key: d.Key, Title: m.Title, Schedule: d.Schedule, Nominal: d.Nominal, Place: d.Place, Reason: d.Reason, At: d.Claimed}
+}
+
+func undecided(list []store.Delivery) []present.Undecided {
+	out := make([]present.Undecided, len(list))
+	for i, d := range list {
+		out[i] = Undecided(d)
 	}
 	return out
 }

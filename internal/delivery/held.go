@@ -2,18 +2,10 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"briefbot/bot"
 	"briefbot/internal/store"
-)
-
-// Errors of deciding on a message.
-var (
-	ErrNoSuchMessage = errors.New("there is no such message in this workspace")
-	ErrNotHeld       = errors.New("the message is not held any more")
-	ErrParentFirst   = errors.New("the message in whose thread it belongs has to be decided on first")
 )
 
 // Held returns the messages of a workspace that wait for an admin, the newest first.
@@ -28,7 +20,7 @@ func (c *Courier) Arrived(ctx context.Context, workspace, key, who string) (stor
 		return d, err
 	}
 	if d.State != store.Held {
-		return d, ErrNotHeld
+		return d, store.ErrNotHeld
 	}
 	ok, err := c.ledger.Arrived(ctx, d, c.whereabouts(ctx, d), because(ByAdmin, who+" saw it in the channel"), c.opts.Now())
 	return d, c.decided(ok, err)
@@ -41,7 +33,7 @@ func (c *Courier) Again(ctx context.Context, workspace, key, who string) (store.
 		return d, err
 	}
 	if d.State != store.Held && d.State != store.Refused {
-		return d, ErrNotHeld
+		return d, store.ErrNotHeld
 	}
 	ok, err := c.ledger.Again(ctx, d, because(ByAdmin, who+" has it sent again"), c.opts.Now())
 	return d, c.decided(ok, err)
@@ -49,7 +41,7 @@ func (c *Courier) Again(ctx context.Context, workspace, key, who string) (store.
 
 func (c *Courier) decided(ok bool, err error) error {
 	if err == nil && !ok {
-		err = ErrNotHeld
+		err = store.ErrNotHeld
 	}
 	c.Wake()
 	return err
@@ -62,13 +54,13 @@ func (c *Courier) decidable(ctx context.Context, workspace, key string) (store.D
 	case err != nil:
 		return d, err
 	case !ok || d.Workspace != workspace:
-		return store.Delivery{}, ErrNoSuchMessage
+		return store.Delivery{}, store.ErrNoSuchMessage
 	case d.Parent == "":
 		return d, nil
 	}
 	parent, _, err := c.ledger.Get(ctx, d.Parent)
 	if err == nil && parent.State != store.Sent {
-		err = ErrParentFirst
+		err = store.ErrParentFirst
 	}
 	return d, err
 }

@@ -1,17 +1,27 @@
 package present
 
 import (
-	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 
 	"briefbot/bot"
-	"briefbot/internal/store"
 )
 
+// Undecided is a message of which nobody knows whether it arrived.
+type Undecided struct {
+	Key      string
+	Title    string
+	Schedule string
+	Nominal  string    // civil time of the run, "2026-03-29T09:00"
+	Place    string    // the channel's address
+	Reason   string    // as the ledger says it
+	At       time.Time // when it was last posted; zero: never
+}
+
 // Held lists messages of which nobody knows whether they arrived, with what to do about the newest.
-func (v Voice) Held(list []store.Delivery) bot.Message {
+func (v Voice) Held(list []Undecided) bot.Message {
 	m := bot.Message{Language: v.lang, Title: v.Say("held-title")}
 	if len(list) == 0 {
 		m.Lead = v.Say("held-none")
@@ -20,7 +30,7 @@ func (v Voice) Held(list []store.Delivery) bot.Message {
 	m.Lead = v.Say("held-what-to-do")
 	var lines []bot.Line
 	for _, d := range list {
-		lines = append(lines, bot.Line{Text: v.Headline(d), Note: v.Reason(d.Reason) + " · " + d.Key, At: d.Claimed})
+		lines = append(lines, bot.Line{Text: v.Headline(d), Note: v.Reason(d.Reason) + " · " + d.Key, At: d.At})
 	}
 	m.Sections = []bot.Section{{Lines: lines}}
 	m.Actions = v.decisions(list[0])
@@ -31,15 +41,15 @@ func (v Voice) Held(list []store.Delivery) bot.Message {
 }
 
 // HeldNotice tells admins of a message of which nobody knows whether it arrived.
-func (v Voice) HeldNotice(d store.Delivery) bot.Message {
+func (v Voice) HeldNotice(d Undecided) bot.Message {
 	return bot.Message{
 		Language: v.lang, Title: v.Say("held-notice"), Lead: v.Say("held-what-to-do"),
-		Sections: []bot.Section{{Lines: []bot.Line{{Text: v.Headline(d), Note: v.Reason(d.Reason), At: d.Claimed}}}},
+		Sections: []bot.Section{{Lines: []bot.Line{{Text: v.Headline(d), Note: v.Reason(d.Reason), At: d.At}}}},
 		Actions:  v.decisions(d), Footer: d.Key,
 	}
 }
 
-func (v Voice) decisions(d store.Delivery) []bot.Action {
+func (v Voice) decisions(d Undecided) []bot.Action {
 	return []bot.Action{
 		{Label: v.Say("held-button-arrived"), Line: "held arrived " + d.Key, Public: true},
 		{Label: v.Say("held-button-again"), Line: "held again " + d.Key, Public: true},
@@ -47,12 +57,10 @@ func (v Voice) decisions(d store.Delivery) []bot.Action {
 }
 
 // Headline says in one line which message of the ledger it is: its title, its run and its channel.
-func (v Voice) Headline(d store.Delivery) string {
-	var m bot.Message
-	_ = json.Unmarshal(d.Payload, &m) // without a title the rest still tells
+func (v Voice) Headline(d Undecided) string {
 	parts := []string{v.Say("held-run", "Schedule", d.Schedule, "At", strings.Replace(d.Nominal, "T", " ", 1)), d.Place}
-	if m.Title != "" {
-		parts = append([]string{bot.Cut(m.Title, 80)}, parts...)
+	if d.Title != "" {
+		parts = append([]string{bot.Cut(d.Title, 80)}, parts...)
 	}
 	return strings.Join(parts, " · ")
 }
@@ -71,7 +79,7 @@ func (v Voice) Reason(reason string) string {
 }
 
 // Decided says what an admin has decided about a message.
-func (v Voice) Decided(id, who string, d store.Delivery) bot.Message {
+func (v Voice) Decided(id, who string, d Undecided) bot.Message {
 	return bot.Message{Language: v.lang, Title: v.Say(id, "Who", who), Lead: v.Headline(d)}
 }
 

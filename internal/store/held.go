@@ -2,8 +2,16 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
+)
+
+// Errors of deciding on a message.
+var (
+	ErrNoSuchMessage = errors.New("there is no such message in this workspace")
+	ErrNotHeld       = errors.New("the message is not held any more")
+	ErrParentFirst   = errors.New("the message in whose thread it belongs has to be decided on first")
 )
 
 // Held returns the messages of a workspace that wait for an admin, the newest first; without the replies that wait for another of
