@@ -23,7 +23,11 @@ func (r runCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	bot, err := app.New(ctx, app.Options{Config: cfg, Log: app.Logger(cfg.Log, c.err)})
+	options := app.Options{Config: cfg, Log: app.Logger(cfg.Log, c.err)}
+	if err := tune(&options, c.environ); err != nil {
+		return err
+	}
+	bot, err := app.New(ctx, options)
 	if err != nil {
 		return err
 	}

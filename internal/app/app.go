@@ -34,6 +34,8 @@ type Options struct {
 	Delivery delivery.Options   // the durations of the protocol; the zero value is right outside tests
 	Poll     feed.PollerOptions // how feeds are polled; the zero value is right outside tests
 	Extra    []bot.Adapter      // besides those that the config has tokens for
+	Look     time.Duration      // longest time between two looks at the clock; zero is right outside trials
+	Pragmas  []string           // of SQLite, for trials, such as "max_page_count(100)"
 }
 
 // App is the bot, built and not yet running.
@@ -66,7 +68,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	adapters = append(adapters, o.Extra...)
-	k, err := newCore(ctx, o.Config, databaseOf(o.Config), o.Now, o.Log)
+	k, err := newCore(ctx, o.Config, databaseOf(o.Config), o.Now, o.Log, o.Pragmas...)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +79,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.reader = newReader(k, o.Config, o.Poll, a.Poke)
 	a.daemon = &daemon{
 		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
-		work: make(chan struct{}, 1), going: map[string]bool{},
+		work: make(chan struct{}, 1), going: map[string]bool{}, look: o.Look,
 	}
 	a.web = web.New(a.checks(), o.Log)
 	for _, e := range endpoints {

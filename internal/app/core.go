@@ -42,7 +42,7 @@ type core struct {
 }
 
 // newCore opens a database, as store.Open does, and builds the bot without anything that runs by itself. Close it.
-func newCore(ctx context.Context, c *config.Config, database string, now func() time.Time, log *slog.Logger) (*core, error) {
+func newCore(ctx context.Context, c *config.Config, database string, now func() time.Time, log *slog.Logger, pragmas ...string) (*core, error) {
 	content, err := config.LoadStarter()
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func newCore(ctx context.Context, c *config.Config, database string, now func() 
 		return nil, err
 	}
 	k.book.Store(book)
-	if k.store, err = store.Open(ctx, database); err != nil {
+	if k.store, err = store.Open(ctx, database, pragmas...); err != nil {
 		return nil, err
 	}
 	k.intake = newIntake(k.store.Articles, k.names)

@@ -32,6 +32,7 @@ type daemon struct {
 	now     func() time.Time
 	log     *slog.Logger
 	work    chan struct{} // wakes the composing of runs
+	look    time.Duration // longest time between two looks at the clock; zero is the usual one
 
 	states map[string]store.ScheduleState // nil until they are read
 	down   bool                           // nothing was watching until now
@@ -44,7 +45,7 @@ type daemon struct {
 // serve watches the clock until ctx ends.
 func (d *daemon) serve(ctx context.Context, poke <-chan struct{}) error {
 	group, gctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return schedule.Loop{Now: d.now, Poke: poke}.Run(gctx, d.tick) })
+	group.Go(func() error { return schedule.Loop{Now: d.now, Poke: poke, Most: d.look}.Run(gctx, d.tick) })
 	group.Go(func() error { return d.compose(gctx) })
 	if err := group.Wait(); ctx.Err() == nil {
 		return err

@@ -104,15 +104,16 @@ func (c *Courier) target(ctx context.Context, d store.Delivery, place bot.Addres
 }
 
 // look settles a message whose fate is unknown by looking for it, and reports whether it may be sent again instead: when
-// it is certainly not there, and was not sent again before. What vanishes twice is held.
+// it is certainly not there. What vanishes twice is held, except where the platform itself lets no message be made twice.
 func (c *Courier) look(ctx context.Context, p parcel) (store.Outcome, bool) {
 	at, err := p.adapter.Find(ctx, p.to, p.Key, sinceOf(p.Delivery))
+	_, keen := p.adapter.(bot.Repeater)
 	switch {
 	case err == nil:
 		return store.Outcome{State: store.Sent, Address: at.String(), Reason: because(Found, "looking back showed it")}, false
 	case errors.Is(err, bot.ErrCannotLook):
 		return store.Outcome{State: store.Held, Reason: because(NoHistory, "nobody can tell whether it arrived: the bot may not read the channel's history")}, false
-	case errors.Is(err, bot.ErrNotFound) && p.Again == 0:
+	case errors.Is(err, bot.ErrNotFound) && (p.Again == 0 || keen && !c.tooOld(p.Planned)):
 		return store.Outcome{}, true
 	case errors.Is(err, bot.ErrNotFound):
 		return store.Outcome{State: store.Held, Reason: because(Vanished, "it was sent twice without an answer and is not there")}, false
@@ -143,7 +144,7 @@ func (c *Courier) send(ctx context.Context, by store.Sender, p parcel) (bool, er
 	}
 	c.opts.Reached("claim:before", p.Delivery)
 	claimed := c.start()
-	if ok, err := c.opts.Marks.Claim(ctx, by, p.Delivery, store.Claim{At: c.opts.Now(), Since: since, Repeat: p.repeat}); err != nil || !ok {
+	if ok, err := c.marks.Claim(ctx, by, p.Delivery, store.Claim{At: c.opts.Now(), Since: since, Repeat: p.repeat}); err != nil || !ok {
 		return false, err
 	}
 	p.State, p.Attempts = store.Claimed, p.Attempts+1
@@ -223,7 +224,7 @@ func (c *Courier) settle(ctx context.Context, d store.Delivery, o store.Outcome)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
 	c.opts.Reached("settle:before", d)
-	mine, err := c.opts.Marks.Settle(ctx, d, o)
+	mine, err := c.marks.Settle(ctx, d, o)
 	c.opts.Reached("settle:after", d)
 	if o.State != store.Unknown && err == nil {
 		c.mu.Lock()

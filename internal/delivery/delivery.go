@@ -30,7 +30,7 @@ type Options struct {
 	Steady   func() time.Time                     // a clock that nobody sets; time.Now, whose readings are compared by their steady part
 	Gone     func(holder string) bool             // whether another sender is certainly dead; the function Gone
 	Settled  func(store.Delivery, store.Outcome)  // is told what became of each message, after it was written down; nil tells nobody
-	Marks    Marks                                // how claims and outcomes are written down; nil is the ledger's way, the only right one
+	Marks    func(*store.Deliveries) Marks        // how claims and outcomes are written down; nil is the ledger's way, the only right one
 	Reached  func(point string, d store.Delivery) // is told of each point of the protocol, for trials that kill the program there; may be nil
 }
 
@@ -76,7 +76,8 @@ type Courier struct {
 	opts     Options
 	log      *slog.Logger
 	wake     chan struct{}
-	holder   string       // this process, as the sender of channels
+	holder   string // this process, as the sender of channels
+	marks    Marks
 	carried  atomic.Int64 // messages that were taken a step further
 
 	mu      sync.Mutex
@@ -91,11 +92,11 @@ type Courier struct {
 func New(ledger *store.Deliveries, adapters []bot.Adapter, opts Options, log *slog.Logger) *Courier {
 	c := &Courier{
 		ledger: ledger, adapters: map[string]bot.Adapter{}, slots: map[string]chan struct{}{}, opts: opts.withDefaults(), log: log,
-		wake: make(chan struct{}, 1), holder: newHolder(),
+		wake: make(chan struct{}, 1), holder: newHolder(), marks: ledger,
 		busy: map[string]bool{}, last: map[string]time.Time{}, watched: map[string]watch{}, begun: map[string]stopwatch{},
 	}
-	if c.opts.Marks == nil {
-		c.opts.Marks = ledger
+	if c.opts.Marks != nil {
+		c.marks = c.opts.Marks(ledger)
 	}
 	for _, a := range adapters {
 		c.adapters[a.Name()] = a

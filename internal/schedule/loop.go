@@ -15,6 +15,7 @@ const minSleep = time.Second
 type Loop struct {
 	Now  func() time.Time // the wall clock; nil is time.Now
 	Poke <-chan struct{}  // a value makes the loop look at once, after an edit or a pause; may be nil
+	Most time.Duration    // longest time between two looks; 0 is MaxSleep
 }
 
 // Tick is one look at the clock.
@@ -34,6 +35,10 @@ func (l Loop) Run(ctx context.Context, tick func(context.Context, Tick) time.Tim
 	if now == nil {
 		now = time.Now
 	}
+	most := l.Most
+	if most <= 0 {
+		most = MaxSleep
+	}
 	wall, mono := now(), time.Now()
 	t := Tick{Now: wall, Down: true}
 	for {
@@ -41,7 +46,7 @@ func (l Loop) Run(ctx context.Context, tick func(context.Context, Tick) time.Tim
 			return err
 		}
 		due := tick(ctx, t)
-		timer := time.NewTimer(sleep(now(), due))
+		timer := time.NewTimer(min(sleep(now(), due), most))
 		select {
 		case <-ctx.Done():
 		case <-l.Poke:

@@ -24,8 +24,8 @@ var sqliteDialect = dialect{
 // dialSQLite makes the connections to the database at path: one connection that writes, since SQLite lets one write at a time and
 // connections that wait for each other sleep longer than they must, and several that read beside it. It does not open the
 // file yet.
-func dialSQLite(path string) (*pool, error) {
-	write, err := sql.Open("sqlite", dsn(path, false))
+func dialSQLite(path string, pragmas []string) (*pool, error) {
+	write, err := sql.Open("sqlite", dsn(path, false, pragmas...))
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func dialSQLite(path string) (*pool, error) {
 	if path == Memory {
 		return &pool{read: write, write: write, dialect: sqliteDialect}, nil // each connection would have a database of its own
 	}
-	read, err := sql.Open("sqlite", dsn(path, true))
+	read, err := sql.Open("sqlite", dsn(path, true, pragmas...))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
@@ -41,9 +41,12 @@ func dialSQLite(path string) (*pool, error) {
 	return &pool{read: read, write: write, dialect: sqliteDialect}, nil
 }
 
-func dsn(path string, readOnly bool) string {
+func dsn(path string, readOnly bool, pragmas ...string) string {
 	q := url.Values{}
 	for _, p := range []string{"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(wal)", "synchronous(full)", "temp_store(memory)"} {
+		q.Add("_pragma", p)
+	}
+	for _, p := range pragmas {
 		q.Add("_pragma", p)
 	}
 	if readOnly {

@@ -36,9 +36,9 @@ type Store struct {
 
 // Open opens a database and brings its tables up to date: the PostgreSQL database at a postgres:// address, else the SQLite
 // database in the file of that name, which it makes if it is not there. A database of a newer briefbot is refused. The error
-// is one sentence that says what to do; it never holds an address's password.
-func Open(ctx context.Context, database string) (*Store, error) {
-	db, name, err := dial(database)
+// is one sentence that says what to do; it never holds an address's password. Further pragmas of SQLite are for trials.
+func Open(ctx context.Context, database string, pragmas ...string) (*Store, error) {
+	db, name, err := dial(database, pragmas)
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", name, err)
 	}
@@ -60,7 +60,7 @@ func Open(ctx context.Context, database string) (*Store, error) {
 }
 
 // dial makes the connections to a database and returns what to call it.
-func dial(database string) (db *pool, name string, err error) {
+func dial(database string, pragmas []string) (db *pool, name string, err error) {
 	if IsPostgres(database) {
 		return dialPostgres(database)
 	}
@@ -69,7 +69,7 @@ func dial(database string) (db *pool, name string, err error) {
 			return nil, database, err
 		}
 	}
-	db, err = dialSQLite(database)
+	db, err = dialSQLite(database, pragmas)
 	return db, database, err
 }
 
