@@ -138,7 +138,7 @@ func (a *Adapter) believe(ctx context.Context, place, self string) error {
 	}
 	may, err := a.mayRead(ctx, place, self)
 	if err != nil {
-		return errors.Join(err, bot.ErrCannotLook)
+		return err // the platform was asked in vain, or has refused to say
 	}
 	if !may {
 		return fmt.Errorf("discord: channel %s: the bot lacks the permission Read Message History: %w", place, bot.ErrCannotLook)

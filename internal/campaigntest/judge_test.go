@@ -83,7 +83,7 @@ func (w *world) judgePlace(place string, v *verdict) {
 		i, there := at[messageOf(d.Address)]
 		switch {
 		case d.State == store.Held:
-			v.Held++
+			v.note(&v.Held, "%s in %s, part %d is held: %s", d.Nominal, place, d.Part, d.Reason)
 			if i := w.unclaimed(seen, claimed, d); i >= 0 {
 				claimed[i] = true // it did arrive: an admin will see that
 			}

@@ -215,7 +215,7 @@ func (w *world) done(day time.Time) bool {
 			return false
 		}
 		for _, d := range list[place] {
-			if d.State != store.Sent && d.State != store.Held {
+			if d.State == store.Planned || d.State == store.Claimed || d.State == store.Unknown {
 				return false
 			}
 		}

@@ -53,7 +53,7 @@ func (p *pool) look(ctx context.Context) (Seen, error) {
 	case !tables:
 		return s, nil
 	}
-	if err := p.read.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&s.Tables); err != nil {
+	if s.Tables, err = applied(ctx, p); err != nil {
 		return s, err
 	}
 	known, err := provider(p)

@@ -32,10 +32,15 @@ func (b before) Claim(ctx context.Context, by store.Sender, d store.Delivery, c 
 }
 
 func (b before) Settle(ctx context.Context, d store.Delivery, o store.Outcome) (bool, error) {
-	if d.State == store.Claimed {
-		d.State = store.Sent
+	if d.State != store.Claimed {
+		return b.Deliveries.Settle(ctx, d, o)
 	}
-	return b.Deliveries.Settle(ctx, d, o)
+	marked := d
+	marked.State = store.Sent
+	if ok, err := b.Deliveries.Settle(ctx, marked, o); ok || err != nil {
+		return ok, err
+	}
+	return b.Deliveries.Settle(ctx, d, o) // it died between its two writes
 }
 
 type after struct{ *store.Deliveries }
