@@ -19,10 +19,7 @@ func (w *world) sights(place string) []sight {
 	var out []sight
 	channel := place[strings.LastIndex(place, "/")+1:]
 	if strings.HasPrefix(place, "slack:") {
-		for _, m := range w.slack.Messages(channel) {
-			out = append(out, sight{m.TS, m.ThreadTS, m.View.Text})
-		}
-		return out
+		return w.slack.sights(channel)
 	}
 	for _, m := range w.discord.Seen(channel) {
 		out = append(out, sight{m.ID, m.Thread, m.Text})
@@ -149,7 +146,7 @@ func must[T any](v T, err error) T {
 func (w *world) review() {
 	w.t.Helper()
 	log := w.log.String()
-	for _, secret := range append(w.discord.Secrets(), w.slack.BotToken, w.slack.AppToken, w.slack.SigningSecret) {
+	for _, secret := range append(w.discord.Secrets(), w.slack.secrets...) {
 		if secret != "" && strings.Contains(log, secret) {
 			w.t.Error("a secret is in the log")
 		}
@@ -159,7 +156,17 @@ func (w *world) review() {
 			w.t.Errorf("in the log: %s", line)
 		}
 	}
-	if bad := append(w.slack.Complaints(), w.discord.Violations()...); len(bad) > 0 {
+	bad := w.discord.Violations()
+	if w.slack.own != nil {
+		bad = append(bad, w.slack.own.Complaints()...)
+	}
+	if len(bad) > 0 {
 		w.t.Errorf("the platforms complain: %q", bad[:min(len(bad), 5)])
 	}
+}
+
+// sorted orders messages by their ids, which are times.
+func sorted(list []sight) []sight {
+	slices.SortFunc(list, func(a, b sight) int { return cmp.Compare(a.id, b.id) })
+	return list
 }

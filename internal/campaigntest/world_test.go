@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"briefbot/bot/discord/discordtest"
-	"briefbot/bot/slack/slacktest"
 	"briefbot/briefs"
 	"briefbot/internal/store"
 )
@@ -21,7 +20,7 @@ import (
 type world struct {
 	t        testing.TB
 	dir      string
-	slack    *slacktest.Server
+	slack    slackSide
 	discord  *discordtest.Server
 	channel  string // on Discord
 	database string
@@ -42,24 +41,25 @@ type world struct {
 // newWorld makes a world with a database, a SQLite file when it is empty, and so many replicas that are not started yet.
 func newWorld(t testing.TB, database string, replicas int, trial trial, seed uint64) *world {
 	t.Helper()
+	return newWorldWith(t, ownSlack(t), database, replicas, trial, seed)
+}
+
+// newWorldWith is newWorld with a given Slack.
+func newWorldWith(t testing.TB, slack slackSide, database string, replicas int, trial trial, seed uint64) *world {
+	t.Helper()
 	w := &world{
-		t: t, dir: t.TempDir(), database: database, dice: rand.New(rand.NewPCG(seed, 0)), log: &journal{}, rows: map[string]store.Delivery{}, runs: map[string]bool{},
+		slack: slack,
+		t:     t, dir: t.TempDir(), database: database, dice: rand.New(rand.NewPCG(seed, 0)), log: &journal{}, rows: map[string]store.Delivery{}, runs: map[string]bool{},
 	}
 	if w.database == "" {
 		w.database = filepath.Join(w.dir, "briefbot.db")
 	}
 	w.clock = filepath.Join(w.dir, "clock")
 	var err error
-	if w.slack, err = slacktest.Start(slacktest.Options{Commands: []string{"brief"}}); err != nil {
-		t.Fatal(err)
-	}
 	if w.discord, err = discordtest.Start(discordtest.Config{Burst: 100_000}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		w.slack.Close()
-		w.discord.Close()
-	})
+	t.Cleanup(w.discord.Close)
 	w.channel = w.discord.AddChannel("news", 0)
 	if w.store, err = store.Open(context.Background(), w.database); err != nil {
 		t.Fatal(err)
@@ -76,7 +76,7 @@ func newWorld(t testing.TB, database string, replicas int, trial trial, seed uin
 // replica prepares one process: its proxies and its config.
 func (w *world) replica(i int, trial trial, seed uint64) *replica {
 	w.t.Helper()
-	slack, discord := newProxy(w.t, w.slack.URL, seed+uint64(2*i)), newProxy(w.t, w.discord.URL(), seed+uint64(2*i+1))
+	slack, discord := newProxy(w.t, w.slack.url, seed+uint64(2*i)), newProxy(w.t, w.discord.URL(), seed+uint64(2*i+1))
 	w.proxies = append(w.proxies, slack, discord)
 	kind := "path"
 	if store.IsPostgres(w.database) {
@@ -88,12 +88,15 @@ func (w *world) replica(i int, trial trial, seed uint64) *replica {
 	}
 	text := fmt.Sprintf(`
 database: {%s: %q}
-slack: {bot_token: %q, app_token: %q, api_url: %q}
+slack: {%s, api_url: %q}
 discord: {token: %q, application_id: %q, api_url: %q, guilds: [%q]}
 sources: {starter: false}
 schedules:
   - {name: morning, when: daily 9:00, max_stories: 3, channels: [%s]}
-`, kind, w.database, w.slack.BotToken, w.slack.AppToken, slack.URL+"/api/", w.discord.Token(), w.discord.Application(), discord.URL, w.discord.Guild(), strings.Join(channels, ", "))
+`, kind, w.database, w.slack.settings, slack.URL+"/api/", w.discord.Token(), w.discord.Application(), discord.URL, w.discord.Guild(), strings.Join(channels, ", "))
+	if w.slack.own == nil {
+		text += "http: {listen: \"127.0.0.1:0\"}\n"
+	}
 	file := filepath.Join(w.dir, fmt.Sprintf("config%d.yaml", i))
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
@@ -103,7 +106,11 @@ schedules:
 
 // slackPlaces and discordPlaces are where the digests go.
 func (w *world) slackPlaces() []string {
-	return []string{"slack:" + slacktest.Team + "/" + slacktest.News, "slack:" + slacktest.Team + "/" + slacktest.Random}
+	var out []string
+	for _, c := range w.slack.channels {
+		out = append(out, "slack:"+w.slack.team+"/"+c)
+	}
+	return out
 }
 
 func (w *world) discordPlaces() []string {
@@ -113,7 +120,7 @@ func (w *world) discordPlaces() []string {
 func (w *world) places() []string { return append(w.slackPlaces(), w.discordPlaces()...) }
 
 func (w *world) workspaces() []string {
-	return []string{"slack:" + slacktest.Team, "discord:" + w.discord.Guild()}
+	return []string{"slack:" + w.slack.team, "discord:" + w.discord.Guild()}
 }
 
 func (w *world) killAll() {
@@ -227,6 +234,32 @@ func (w *world) done(day time.Time) bool {
 	}
 	w.runs[nominal(day)] = true
 	return true
+}
+
+// collect keeps what the ledger says of every run, whatever its time.
+func (w *world) collect() {
+	w.t.Helper()
+	for _, workspace := range w.workspaces() {
+		runs, err := w.store.Runs.Of(context.Background(), workspace, "morning", 10_000)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		for _, r := range runs {
+			for _, of := range w.ledger(r.Nominal) {
+				for _, d := range of {
+					w.rows[d.Key] = d
+				}
+			}
+			w.runs[r.Nominal] = true
+		}
+	}
+}
+
+// settled reports whether nothing is to be sent or settled any more.
+func (w *world) settled() bool {
+	w.t.Helper()
+	places, err := w.store.Deliveries.OpenPlaces(context.Background(), time.Now().Add(w.offset).Add(time.Hour))
+	return err == nil && len(places) == 0
 }
 
 // eventually waits until something is so.

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -14,12 +13,10 @@ import (
 
 // Refuse makes every later write to the database at path fail with a reason, whoever writes, until mend is called.
 func Refuse(ctx context.Context, path, reason string) (mend func() error, err error) {
-	// The bot may be writing just now: wait for it as it would wait for others.
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: "_pragma=busy_timeout(10000)"}).String())
+	db, err := dial(path)
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(1)
 	tables, err := tablesOf(ctx, db)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
