@@ -22,10 +22,10 @@ var first = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // campaign is what is done to a world.
 type campaign struct {
-	kills   int
-	spoilt  float64       // part of the requests that fail in some way
-	stops   bool          // processes are also stopped for a while, as long as twice a lease
-	between func(day int) // after each day
+	kills    int
+	spoilt   float64 // part of the requests that fail in some way
+	stops    bool    // processes are also stopped for a while, as long as twice a lease
+	database func()  // restarts the database; may be nil
 }
 
 // tally is what was done.
@@ -55,9 +55,6 @@ func (c campaign) run(w *world) tally {
 			if len(w.ledger(nominal(day))) > 0 {
 				done.amid++
 			}
-		}
-		if c.between != nil {
-			c.between(n)
 		}
 		if w.t.Failed() {
 			break
@@ -101,6 +98,10 @@ func (w *world) strike(c campaign, done *tally) {
 	}
 	after := time.Duration(w.dice.Int64N(int64(600 * time.Millisecond)))
 	switch die := w.dice.IntN(10); {
+	case die >= 7 && c.database != nil:
+		time.Sleep(after)
+		c.database()
+		return
 	case die < 3 && c.stops:
 		time.Sleep(after)
 		r.signal(syscall.SIGSTOP)

@@ -25,7 +25,9 @@ type slackSide struct {
 	channels []string
 	settings string // of the config
 	secrets  []string
+	bearer   string // token that it wants in a header, where the library sends it in the body
 	sights   func(channel string) []sight
+	direct   bool // without a proxy before it: answers go back where Slack says, which has to be where its API is
 }
 
 func ownSlack(t testing.TB) slackSide {
@@ -76,7 +78,7 @@ func otherSlack(t testing.TB) slackSide {
 	})
 	other := slackSide{
 		url: fmt.Sprintf("http://127.0.0.1:%d", port), team: "T000000001", channels: []string{"C000000001", "C000000002"},
-		settings: `mode: http, bot_token: "xoxb-emulated-token", signing_secret: "emulated-secret"`, secrets: []string{"xoxb-emulated-token", "emulated-secret"},
+		bearer: "xoxb-emulated-token", settings: `mode: http, bot_token: "xoxb-emulated-token", signing_secret: "emulated-secret"`, secrets: []string{"xoxb-emulated-token", "emulated-secret"},
 	}
 	other.sights = func(channel string) []sight {
 		var all []sight
@@ -108,7 +110,30 @@ type emulated struct {
 }
 
 func (m emulated) sight(parent string) sight {
-	return sight{m.TS, parent, m.Text + " " + string(m.Blocks)}
+	var blocks any
+	_ = json.Unmarshal(m.Blocks, &blocks) // a message may have none
+	return sight{m.TS, parent, strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(m.Text + texts(blocks))}
+}
+
+// texts returns all texts in decoded JSON.
+func texts(v any) string {
+	switch v := v.(type) {
+	case string:
+		return "\n" + v
+	case []any:
+		var out strings.Builder
+		for _, e := range v {
+			out.WriteString(texts(e))
+		}
+		return out.String()
+	case map[string]any:
+		var out strings.Builder
+		for _, e := range v {
+			out.WriteString(texts(e))
+		}
+		return out.String()
+	}
+	return ""
 }
 
 // read reads all pages of a conversation.

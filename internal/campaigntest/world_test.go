@@ -76,8 +76,12 @@ func newWorldWith(t testing.TB, slack slackSide, database string, replicas int, 
 // replica prepares one process: its proxies and its config.
 func (w *world) replica(i int, trial trial, seed uint64) *replica {
 	w.t.Helper()
-	slack, discord := newProxy(w.t, w.slack.url, seed+uint64(2*i)), newProxy(w.t, w.discord.URL(), seed+uint64(2*i+1))
+	slack, discord := newProxy(w.t, w.slack.url, w.slack.bearer, seed+uint64(2*i)), newProxy(w.t, w.discord.URL(), "", seed+uint64(2*i+1))
 	w.proxies = append(w.proxies, slack, discord)
+	api := slack.URL
+	if w.slack.direct {
+		api = w.slack.url
+	}
 	kind := "path"
 	if store.IsPostgres(w.database) {
 		kind = "url"
@@ -93,7 +97,7 @@ discord: {token: %q, application_id: %q, api_url: %q, guilds: [%q]}
 sources: {starter: false}
 schedules:
   - {name: morning, when: daily 9:00, max_stories: 3, channels: [%s]}
-`, kind, w.database, w.slack.settings, slack.URL+"/api/", w.discord.Token(), w.discord.Application(), discord.URL, w.discord.Guild(), strings.Join(channels, ", "))
+`, kind, w.database, w.slack.settings, api+"/api/", w.discord.Token(), w.discord.Application(), discord.URL, w.discord.Guild(), strings.Join(channels, ", "))
 	if w.slack.own == nil {
 		text += "http: {listen: \"127.0.0.1:0\"}\n"
 	}
