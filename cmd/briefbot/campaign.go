@@ -13,7 +13,6 @@ import (
 
 	"briefbot/internal/app"
 	"briefbot/internal/delivery"
-	"briefbot/internal/delivery/deliverytest"
 	"briefbot/internal/store"
 )
 
@@ -37,7 +36,7 @@ func tune(o *app.Options, environ []string) error {
 		}
 	}
 	o.Delivery = delivery.Options{
-		Lease: t.Lease, Settle: t.Settle, Pace: t.Pace, Retry: t.Retry, MostWait: t.MostWait, Idle: t.Idle, Reached: t.killer(), Marks: deliverytest.Marks(t.Marks),
+		Lease: t.Lease, Settle: t.Settle, Pace: t.Pace, Retry: t.Retry, MostWait: t.MostWait, Idle: t.Idle, Reached: t.killer(), Marks: wrongMarks(t.Marks),
 	}
 	o.Look, o.Pragmas = t.Look, t.Pragmas
 	if t.Clock != "" {

@@ -1,5 +1,6 @@
-// Package deliverytest holds ledgers that are wrong in known ways, to see that a campaign notices.
-package deliverytest
+//go:build campaign
+
+package main
 
 import (
 	"context"
@@ -8,9 +9,9 @@ import (
 	"briefbot/internal/store"
 )
 
-// Marks returns how a wrong ledger writes: "before" records a message as sent before it is posted, so that a death in between loses
+// wrongMarks returns how a wrong ledger writes: "before" records a message as sent before it is posted, so that a death in between loses
 // it; "after" records nothing until it is posted, so that a death in between posts it again. Any other kind is nil, the right way.
-func Marks(kind string) func(*store.Deliveries) delivery.Marks {
+func wrongMarks(kind string) func(*store.Deliveries) delivery.Marks {
 	switch kind {
 	case "before":
 		return func(d *store.Deliveries) delivery.Marks { return before{d} }
@@ -20,6 +21,7 @@ func Marks(kind string) func(*store.Deliveries) delivery.Marks {
 	return nil
 }
 
+// before is the ledger that marks first.
 type before struct{ *store.Deliveries }
 
 func (b before) Claim(ctx context.Context, by store.Sender, d store.Delivery, c store.Claim) (bool, error) {
@@ -43,6 +45,7 @@ func (b before) Settle(ctx context.Context, d store.Delivery, o store.Outcome) (
 	return b.Deliveries.Settle(ctx, d, o) // it died between its two writes
 }
 
+// after is the ledger that marks last.
 type after struct{ *store.Deliveries }
 
 // Claim writes nothing: the message stays planned while it is posted.
