@@ -1,0 +1,51 @@
+package chart
+
+import "image/color"
+
+// Theme is a set of colours.
+type Theme int
+
+// The themes, named for their background.
+const (
+	Light Theme = iota
+	Dark
+)
+
+// palette is the inks of a theme. Each text ink has a contrast of at least 4.5:1 on the background (WCAG 2.2, 1.4.3), and the
+// series' colours stay apart under the three kinds of colour blindness; a test computes both.
+type palette struct {
+	back   color.RGBA
+	text   color.RGBA
+	muted  color.RGBA // quieter text
+	grid   color.RGBA
+	zero   color.RGBA // the line from which all values are measured
+	dim    color.RGBA // bars that do not stand out
+	series [6]color.RGBA
+}
+
+var palettes = [...]palette{
+	Light: {
+		back: hex(0xffffff), text: hex(0x1b1f24), muted: hex(0x57606a), grid: hex(0xe3e6ea), zero: hex(0x8b949e), dim: hex(0x8491a1),
+		series: [6]color.RGBA{hex(0x0b62b8), hex(0xb84300), hex(0x007a5a), hex(0x93298f), hex(0x2b2b2b), hex(0x8a6400)},
+	},
+	Dark: {
+		back: hex(0x1e2126), text: hex(0xe9ecf0), muted: hex(0xa5adb8), grid: hex(0x353a42), zero: hex(0x707985), dim: hex(0x747f8d),
+		series: [6]color.RGBA{hex(0x5cb3ff), hex(0xff8a4c), hex(0x2fd3a0), hex(0xf08ae6), hex(0xf2f2f2), hex(0xd9b23c)},
+	},
+}
+
+func (t Theme) palette() palette {
+	if t < 0 || int(t) >= len(palettes) {
+		t = Light
+	}
+	return palettes[t]
+}
+
+// inks are all colours of the palette that something is drawn with.
+func (p palette) inks() []color.RGBA {
+	return append([]color.RGBA{p.text, p.muted, p.grid, p.zero, p.dim}, p.series[:]...)
+}
+
+func hex(rgb uint32) color.RGBA {
+	return color.RGBA{R: uint8(rgb >> 16), G: uint8(rgb >> 8), B: uint8(rgb), A: 0xff}
+}
