@@ -52,19 +52,18 @@ func (a axis) part(v float64) float64 { return (v/2 - a.low/2) / (a.high/2 - a.l
 
 // plainNumber writes a number as English does, for pictures that bring no writer of their own.
 func plainNumber(v float64, decimals int) string {
-	if v != 0 && (math.Abs(v) >= 1e15 || math.Abs(v) < 1e-6) {
+	if v < 0 {
+		return "−" + plainNumber(-v, decimals)
+	}
+	if v >= 1e15 || v < 1e-6 && (v > 0 || decimals > 9) {
 		return strconv.FormatFloat(v, 'g', 3, 64)
 	}
-	s := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
-	whole, rest, found := strings.Cut(s, ".")
+	whole, rest, found := strings.Cut(strconv.FormatFloat(v, 'f', decimals, 64), ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
 	if found {
 		whole += "." + rest
-	}
-	if v < 0 {
-		return "−" + whole
 	}
 	return whole
 }

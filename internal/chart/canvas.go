@@ -17,6 +17,8 @@ type canvas struct {
 	pix  *[]uint8 // what img keeps its pixels in
 	img  *image.RGBA
 	fill vector.Rasterizer
+
+	texts []box // where something is written; tests look that none overlap
 }
 
 // point is a place in layout units, from the top left corner.
@@ -125,18 +127,24 @@ func (c *canvas) circle(ink color.RGBA, center point, r float64) {
 
 // write puts a legible text on a base line that begins at a place.
 func (c *canvas) write(ink color.RGBA, size float64, at point, s string) {
+	if s == "" {
+		return
+	}
 	face, source := c.face(size), image.NewUniform(ink)
 	x, y := fixed.Int26_6(at.x*scale*64), fixed.I(int(math.Round(at.y*scale)))
-	c.glyphs(size, s, func(offset fixed.Int26_6, r rune) {
+	width := c.glyphs(size, s, func(offset fixed.Int26_6, r rune) {
 		box, mask, from, _, ok := face.Glyph(fixed.Point26_6{X: x + offset, Y: y}, r)
 		if ok {
 			draw.DrawMask(c.img, box, source, image.Point{}, mask, from, draw.Over)
 		}
 	})
+	c.texts = append(c.texts, box{at.x, at.y - size*0.8, at.x + float64(width)/64/scale, at.y + size*0.1})
 }
 
 // strong writes a text bolder than the font is: twice, a little apart.
 func (c *canvas) strong(ink color.RGBA, size float64, at point, s string) {
 	c.write(ink, size, at, s)
+	before := len(c.texts)
 	c.write(ink, size, point{at.x + size/40, at.y}, s)
+	c.texts = c.texts[:before]
 }

@@ -2,6 +2,7 @@ package chart
 
 import (
 	_ "embed" // the font
+	"sort"
 	"strings"
 	"sync"
 	"unicode"
@@ -69,12 +70,16 @@ func (w *writer) has(r rune) bool {
 	return err == nil && i != 0
 }
 
+// textMost is the most characters that a text can show in a picture, with plenty to spare.
+const textMost = 400
+
 // dots are an ellipsis. The font's own is as wide as a Chinese character and stands in the middle of the line.
 const dots = "..."
 
 // legible returns s in characters that the font has: composed, without marks that it lacks, and with a box for what is left.
-// What shows nothing by itself, such as a joiner or a variation selector, is dropped.
+// What shows nothing by itself, such as a joiner or a variation selector, is dropped, and so is what no picture has room for.
 func (w *writer) legible(s string) string {
+	s = bot.Cut(s, textMost)
 	return strings.Map(func(r rune) rune {
 		switch {
 		case strings.ContainsRune(narrow, r):
@@ -139,14 +144,16 @@ func (w *writer) shorten(size float64, s string, limit float64) string {
 		return s
 	}
 	parts := bot.Characters(s)
-	for len(parts) > 0 {
-		parts = parts[:len(parts)-1]
-		short := strings.TrimRightFunc(strings.Join(parts, ""), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("-–—.,;:·/(（，、", r) }) + dots
-		if w.measure(size, short) <= limit {
-			return short
-		}
+	first := func(n int) string {
+		return strings.TrimRightFunc(strings.Join(parts[:n], ""), func(r rune) bool {
+			return unicode.IsSpace(r) || strings.ContainsRune("-–—.,;:·/(（，、", r)
+		}) + dots
 	}
-	return ""
+	tooMany := sort.Search(len(parts), func(n int) bool { return w.measure(size, first(n)) > limit })
+	if tooMany == 0 {
+		return ""
+	}
+	return first(tooMany - 1)
 }
 
 // paragraph sets any text in at most so many legible lines of a width; the last of them is cut.

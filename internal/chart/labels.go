@@ -12,12 +12,13 @@ type end struct {
 }
 
 const (
-	endAir  = 14.0  // between the plot and the labels
-	endMost = 190.0 // the most that a label is wide
-	nameAir = 6.0   // between a name and its value
+	endAir   = 14.0  // between the plot and the labels
+	endMost  = 190.0 // the most that a label is wide
+	endValue = 110.0 // the most that the value in it is wide
+	nameAir  = 6.0   // between a name and its value
 )
 
-// endings words the labels, cutting names that are too long, never values that have room alone.
+// endings words the labels, cutting what is too long: names sooner than values.
 func (d *trendDrawing) endings() []end {
 	var out []end
 	for i, l := range d.Lines {
@@ -30,7 +31,7 @@ func (d *trendDrawing) endings() []end {
 		if e.point < 0 {
 			continue
 		}
-		e.value = d.shorten(labelSize, d.legible(l.Points[e.point].Text), endMost)
+		e.value = d.shorten(labelSize, d.legible(l.Points[e.point].Text), endValue)
 		e.width = d.measure(labelSize, e.value)
 		room := endMost - e.width
 		if e.value != "" {

@@ -3,14 +3,17 @@ package chart
 import (
 	"image/color"
 	"math"
+	"slices"
 )
 
 const (
 	rowHeight = 28.0
 	thickness = 16.0
-	nameMost  = 200.0
-	valueMost = 150.0
 	barAir    = 7.0 // between a bar and what is written beside it
+
+	// The most that names, and what is written beside a bar, are wide: where bars go both ways, less, so that room is left.
+	nameMost, sideMost         = 200.0, 180.0
+	nameMostBoth, sideMostBoth = 160.0, 120.0
 )
 
 // PNG draws the ranking. It returns ErrEmpty when there is no bar.
@@ -28,14 +31,19 @@ func (r Ranking) PNG() ([]byte, error) {
 		marks[markForecast] = marks[markForecast] || b.Nature == Forecast
 	}
 	d := &rankingDrawing{Ranking: r, sheet: newSheet(w, r.Frame, marks)}
+	d.drawAll()
+	return d.canvas.encode(d.inks)
+}
+
+// drawAll lays the picture out and draws it.
+func (d *rankingDrawing) drawAll() {
 	d.plan()
-	bottom := d.top + float64(len(r.Bars))*rowHeight
+	bottom := d.top + float64(len(d.Bars))*rowHeight
 	d.canvas = d.sheet.canvas(bottom-6, d.sample)
 	for i := range d.rows {
 		d.draw(d.rows[i], d.top+(float64(i)+0.5)*rowHeight)
 	}
 	d.canvas.rect(d.inks.zero, d.zero-0.5, d.top, d.zero+0.5, bottom-2)
-	return d.canvas.encode(d.inks)
 }
 
 // rankingDrawing is a ranking under way.
@@ -60,18 +68,21 @@ type row struct {
 
 // plan cuts the texts and finds the scale at which each bar has room beside it for its value.
 func (d *rankingDrawing) plan() {
-	names := 0.0
+	names, nameRoom, sideRoom := 0.0, nameMost, sideMost
+	if d.bothWays() {
+		nameRoom, sideRoom = nameMostBoth, sideMostBoth
+	}
 	for _, b := range d.Bars {
 		d.strong = d.strong || b.Strong
 		rw := row{Bar: b, low: math.Min(b.Value, 0), high: math.Max(b.Value, 0)}
-		rw.place, rw.name = d.shorten(labelSize, d.legible(b.Place), 30), d.shorten(labelSize, d.legible(b.Name), nameMost)
-		rw.value = d.shorten(labelSize, d.legible(b.Text), valueMost)
-		rw.beside = barAir + d.measure(labelSize, rw.value)
-		if rw.note = d.shorten(axisSize, d.legible(b.Note), valueMost-rw.beside+30); rw.note != "" {
-			rw.beside += barAir + d.measure(axisSize, rw.note)
-		}
 		if b.Low < b.High {
 			rw.low, rw.high = math.Min(rw.low, b.Low), math.Max(rw.high, b.High)
+		}
+		rw.place, rw.name = d.shorten(labelSize, d.legible(b.Place), 30), d.shorten(labelSize, d.legible(b.Name), nameRoom)
+		rw.value = d.shorten(labelSize, d.legible(b.Text), sideRoom-barAir)
+		rw.beside = barAir + d.measure(labelSize, rw.value)
+		if rw.note = d.shorten(axisSize, d.legible(b.Note), sideRoom-rw.beside-barAir); rw.note != "" {
+			rw.beside += barAir + d.measure(axisSize, rw.note)
 		}
 		d.places, names = math.Max(d.places, d.measure(labelSize, rw.place)), math.Max(names, d.measure(labelSize, rw.name))
 		d.rows = append(d.rows, rw)
@@ -85,6 +96,12 @@ func (d *rankingDrawing) plan() {
 	for _, rw := range d.rows {
 		d.zero = math.Max(d.zero, left+d.leftOf(rw, d.unit))
 	}
+}
+
+// bothWays reports whether there are bars on both sides of zero.
+func (d *rankingDrawing) bothWays() bool {
+	negative := func(b Bar) bool { return b.Value < 0 }
+	return slices.ContainsFunc(d.Bars, negative) && slices.ContainsFunc(d.Bars, func(b Bar) bool { return !negative(b) })
 }
 
 // leftOf and rightOf say how much room a row needs on each side of zero.

@@ -176,7 +176,6 @@ var samples = map[string]picture{
 	"trend-zh-dark":     vendorsChinese(Dark),
 	"trend-growth":      growth(Light),
 	"trend-crowd-light": crowd(Light, 12, 30),
-	"trend-crowd-dark":  crowd(Dark, 12, 30),
 	"trend-range":       ranges(Dark),
 	"ranking-en-light":  vendors(Light),
 	"ranking-en-dark":   vendors(Dark),

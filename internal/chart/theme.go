@@ -26,11 +26,11 @@ type palette struct {
 var palettes = [...]palette{
 	Light: {
 		back: hex(0xffffff), text: hex(0x1b1f24), muted: hex(0x57606a), grid: hex(0xe3e6ea), zero: hex(0x8b949e), dim: hex(0x8491a1),
-		series: [6]color.RGBA{hex(0x0b62b8), hex(0xb84300), hex(0x007a5a), hex(0x93298f), hex(0x2b2b2b), hex(0x8a6400)},
+		series: [6]color.RGBA{hex(0x1373d9), hex(0xb06100), hex(0x106861), hex(0x7f009a), hex(0x9d331b), hex(0x0e3111)},
 	},
 	Dark: {
 		back: hex(0x1e2126), text: hex(0xe9ecf0), muted: hex(0xa5adb8), grid: hex(0x353a42), zero: hex(0x707985), dim: hex(0x747f8d),
-		series: [6]color.RGBA{hex(0x5cb3ff), hex(0xff8a4c), hex(0x2fd3a0), hex(0xf08ae6), hex(0xf2f2f2), hex(0xd9b23c)},
+		series: [6]color.RGBA{hex(0x88aeff), hex(0xff6700), hex(0x45eba7), hex(0xe882b6), hex(0xe9c212), hex(0xf4ffff)},
 	},
 }
 

@@ -33,21 +33,26 @@ func (t Trend) PNG() ([]byte, error) {
 	}
 	s := newSheet(w, t.Frame, t.marks())
 	d := &trendDrawing{Trend: t, sheet: s}
+	d.draw()
+	return d.canvas.encode(s.inks)
+}
+
+// draw lays the picture out and draws it, what is behind first.
+func (d *trendDrawing) draw() {
 	d.plan()
-	d.canvas = s.canvas(d.plot.bottom+axisSize+10, d.sample)
+	d.canvas = d.sheet.canvas(d.plot.bottom+axisSize+10, d.sample)
 	d.grid()
 	d.times()
 	d.breaks()
 	d.leaders()
-	for i := range t.Lines {
+	for i := range d.Lines {
 		d.line(i)
 	}
-	for i := range t.Lines {
+	for i := range d.Lines {
 		d.points(i)
 	}
 	d.values()
 	d.names()
-	return d.canvas.encode(s.inks)
 }
 
 // marks says what the key has to explain.
