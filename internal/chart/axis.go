@@ -55,7 +55,7 @@ func plainNumber(v float64, decimals int) string {
 	if v < 0 {
 		return "−" + plainNumber(-v, decimals)
 	}
-	if v >= 1e15 || v < 1e-6 && (v > 0 || decimals > 9) {
+	if v >= 1e15 || v < 1e-6 && (v > 0 || decimals > 6) {
 		return strconv.FormatFloat(v, 'g', 3, 64)
 	}
 	whole, rest, found := strings.Cut(strconv.FormatFloat(v, 'f', decimals, 64), ".")
