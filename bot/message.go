@@ -34,11 +34,12 @@ type Line struct {
 	At   time.Time // shown after the note, in the reader's own zone where the platform can, else in At's location
 }
 
-// Image is a picture that belongs to a message.
+// Image is a picture that belongs to a message. Where it cannot be shown, Drawing and Alt stand in its place.
 type Image struct {
-	Name string // file name with ending
-	Alt  string // what it shows, for screen readers and where files cannot be posted
-	PNG  []byte
+	Name    string // file name with ending
+	Alt     string // what it shows, in words: for screen readers and where files cannot be posted
+	PNG     []byte
+	Drawing string // the same in characters of one width, a few lines; shown only where the picture is not
 }
 
 // MaxActions is how many buttons a message shows at most: the width of a row on Discord.
@@ -111,7 +112,7 @@ func (m Message) Clean() Message {
 	m.Sections = sections
 	if m.Image != nil {
 		image := *m.Image
-		image.Name, image.Alt = CleanLine(image.Name), CleanLine(image.Alt)
+		image.Name, image.Alt, image.Drawing = CleanLine(image.Name), CleanLine(image.Alt), cleanDrawing(image.Drawing)
 		m.Image = &image
 	}
 	var actions []Action

@@ -44,7 +44,7 @@ func TestMessageClean(t *testing.T) {
 			{Heading: "\u200b", Lines: []Line{{}}},
 			{Heading: "Only a heading"},
 		},
-		Image: &Image{Name: "a\u202e.png", Alt: "a\nb", PNG: []byte("png")},
+		Image: &Image{Name: "a\u202e.png", Alt: "a\nb", PNG: []byte("png"), Drawing: "\na   ▁▂█ \r\nbb\u200b\t ▅\n\n"},
 		Actions: []Action{
 			{Label: "Go\n", Line: "share  alibaba"},
 			{Label: "Open", URL: "https://example.com/", Line: "share"},
@@ -66,7 +66,7 @@ func TestMessageClean(t *testing.T) {
 			}},
 			{Heading: "Only a heading"},
 		},
-		Image: &Image{Name: "a.png", Alt: "a b", PNG: []byte("png")},
+		Image: &Image{Name: "a.png", Alt: "a b", PNG: []byte("png"), Drawing: "a   ▁▂█\nbb  ▅"},
 		Actions: []Action{
 			{Label: "Go", Line: "share alibaba"}, {Label: "Open", URL: "https://example.com/"}, {Label: "Evil too", Line: "help"},
 			{Label: "3", Line: "3"}, {Label: "4", Line: "4", Public: true},

@@ -60,6 +60,35 @@ func CleanLine(s string) string {
 	return strings.Join(strings.FieldsFunc(Clean(s), func(r rune) bool { return r == '\n' }), " ")
 }
 
+// maxDrawing is the most characters of a drawing, and maxDrawingLines the most lines: less than any platform's message takes.
+const (
+	maxDrawing      = 1400
+	maxDrawingLines = 40
+)
+
+// cleanDrawing is Clean for what is drawn in characters: spaces and line breaks stay as they are. Lines that are too many are
+// left out whole.
+func cleanDrawing(s string) string {
+	var out []string
+	total := 0
+	for _, line := range strings.Split(s, "\n") {
+		line = strings.TrimRightFunc(strings.Map(func(r rune) rune {
+			switch {
+			case r == utf8.RuneError, hidden(r), unicode.In(r, unicode.Mn, unicode.Me):
+				return -1
+			case unicode.IsSpace(r):
+				return ' '
+			}
+			return r
+		}, line), unicode.IsSpace)
+		if total += Length(line) + 1; total > maxDrawing || len(out) == maxDrawingLines {
+			break
+		}
+		out = append(out, line)
+	}
+	return strings.Trim(strings.Join(out, "\n"), "\n")
+}
+
 // hidden reports whether r shows nothing of its own or turns the order of what follows.
 func hidden(r rune) bool {
 	switch {

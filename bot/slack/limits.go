@@ -31,7 +31,8 @@ const (
 	maxLine      = 1000
 	maxNote      = 500
 	maxHeading   = 300
-	maxAlt       = 300
+	maxAlt       = 300 // of a picture's words where they are shown
+	maxAltText   = 900 // and where they are its alternative text: of 2,000 in a block
 	maxFooter    = 1000
 	maxButtonURL = 300 // of 3,000
 )

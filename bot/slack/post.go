@@ -23,7 +23,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Address, key string, m bot.Me
 	}
 	channel, ts, sent, err := a.api.PostMessageWithResponseContext(ctx, to.Channel, options...)
 	if err != nil {
-		return bot.Address{}, a.postError("post to "+to.Channel, err)
+		return bot.Address{}, a.unready(r, a.postError("post to "+to.Channel, err))
 	}
 	if ts == "" {
 		return bot.Address{}, a.postError("post to "+to.Channel, errors.New("the answer says neither yes nor no"))
@@ -55,7 +55,7 @@ func (a *Adapter) Edit(ctx context.Context, at bot.Address, key string, m bot.Me
 		err = errors.New("the answer says neither yes nor no")
 	}
 	if err != nil {
-		return a.postError(fmt.Sprintf("edit %s in %s", at.Message, at.Channel), err)
+		return a.unready(r, a.postError(fmt.Sprintf("edit %s in %s", at.Message, at.Channel), err))
 	}
 	return nil
 }
@@ -67,7 +67,7 @@ func (a *Adapter) prepare(ctx context.Context, verb string, to bot.Address, key 
 	if to.Platform != Platform || to.Channel == "" {
 		return rendered{}, a.refuse(what, "invalid_address", fmt.Errorf("%s is no address on Slack", to))
 	}
-	r, err := render(m, key)
+	r, err := render(m, key, "")
 	if err != nil {
 		return rendered{}, a.refuse(what, "no_text", err)
 	}
@@ -82,6 +82,9 @@ func (a *Adapter) prepare(ctx context.Context, verb string, to bot.Address, key 
 	}
 	if self.team != to.Workspace {
 		return rendered{}, a.refuse(what, "other_workspace", fmt.Errorf("the token belongs to workspace %s, not %s", self.team, to.Workspace))
+	}
+	if file := a.upload(ctx, m.Image); file != "" {
+		return render(m, key, file)
 	}
 	return r, nil
 }

@@ -18,16 +18,16 @@ const blockPrefix = "briefbot-"
 // Rich text elements are literal: Slack looks for no markup, mention or emoji code in them. Everything else that holds a
 // foreign text is a plain_text object, whose three control characters are escaped. The only mrkdwn is the local time,
 // which is made of digits.
-func blocks(m bot.Message, key string) []slack.Block {
+//
+// The picture is an uploaded file with that id. Without one, its drawing and its words stand there.
+func blocks(m bot.Message, key, file string) []slack.Block {
 	d := &drawing{}
 	d.header(m.Title)
 	d.rich(plain(bot.Cut(m.Lead, maxText)))
 	for _, s := range m.Sections {
 		d.section(s)
 	}
-	if m.Image != nil {
-		d.context(maxAlt, m.Image.Alt, "")
-	}
+	d.picture(m.Image, file)
 	d.actions(m.Actions)
 	d.context(maxFooter, m.Footer, "")
 	if key != "" && len(d.out) > 0 {
@@ -123,6 +123,26 @@ func headline(l bot.Line, bold bool) slack.RichTextSectionElement {
 		return styled(text, bold)
 	}
 	return nil
+}
+
+// picture shows an uploaded file or, without one, its drawing with its words below.
+func (d *drawing) picture(image *bot.Image, file string) {
+	switch {
+	case image == nil:
+	case file != "":
+		alt := bot.Cut(image.Alt, maxAltText)
+		if alt == "" {
+			alt = "…" // Slack wants one
+		}
+		d.add(slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: file}, alt, "", nil))
+	default:
+		if image.Drawing != "" {
+			d.add(slack.NewRichTextBlock("", &slack.RichTextPreformatted{
+				Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{styled(image.Drawing, false)},
+			}))
+		}
+		d.context(maxAlt, image.Alt, "")
+	}
 }
 
 func length(s *slack.RichTextSection) int {
@@ -224,6 +244,8 @@ func mark(b slack.Block, id string) {
 	case *slack.ContextBlock:
 		b.BlockID = id
 	case *slack.ActionBlock:
+		b.BlockID = id
+	case *slack.ImageBlock:
 		b.BlockID = id
 	}
 }

@@ -22,9 +22,9 @@ const maxUses = 5
 
 // respond answers through the response_url, which is a secret: it appears in no error.
 func (a *Adapter) respond(ctx context.Context, q asked, m bot.Message) error {
-	r, err := render(m, "")
+	r, err := a.answer(ctx, m)
 	if err != nil {
-		return a.refuse("answer", "no_text", err)
+		return err
 	}
 	quiet := false
 	kind := slack.ResponseTypeInChannel
@@ -49,9 +49,23 @@ func (a *Adapter) respond(ctx context.Context, q asked, m bot.Message) error {
 	}
 	defer resp.Body.Close()
 	if err := outcome(resp); err != nil {
-		return a.postError("answer", err)
+		return a.unready(r, a.postError("answer", err))
 	}
 	return nil
+}
+
+// answer renders an answer. A picture is shown only to all: a file that is in no channel is nobody's to see but the bot's, and
+// Slack has no way to share one in a message for one person.
+func (a *Adapter) answer(ctx context.Context, m bot.Message) (rendered, error) {
+	file := ""
+	if !m.Private {
+		file = a.upload(ctx, m.Image)
+	}
+	r, err := render(m, "", file)
+	if err != nil {
+		return rendered{}, a.refuse("answer", "no_text", err)
+	}
+	return r, nil
 }
 
 // outcome reads what a response_url says: "ok", or JSON as the Web API's, or a bare code such as used_url.
@@ -78,9 +92,9 @@ func outcome(resp *http.Response) error {
 
 // mentioned answers a mention: privately to the person alone, publicly in the thread.
 func (a *Adapter) mentioned(ctx context.Context, q asked, m bot.Message) error {
-	r, err := render(m, "")
+	r, err := a.answer(ctx, m)
 	if err != nil {
-		return a.refuse("answer", "no_text", err)
+		return err
 	}
 	options := []slack.MsgOption{
 		slack.MsgOptionText(r.Text, false), slack.MsgOptionDisableMarkdown(), slack.MsgOptionBlocks(r.Blocks...),
@@ -95,7 +109,7 @@ func (a *Adapter) mentioned(ctx context.Context, q asked, m bot.Message) error {
 		_, _, err = a.api.PostMessageContext(ctx, q.from.Channel, options...)
 	}
 	if err != nil {
-		return a.postError("answer in "+q.from.Channel, err)
+		return a.unready(r, a.postError("answer in "+q.from.Channel, err))
 	}
 	return nil
 }

@@ -56,7 +56,10 @@ type Adapter struct {
 
 	mu      sync.Mutex
 	self    *identity
-	parents *memory // our own replies, to the parents of their threads
+	parents *memory      // our own replies, to the parents of their threads
+	files   *memory      // digests of pictures, to the ids of their files
+	refused *memory      // ids of files, to how often Slack did not take them for pictures
+	noFiles atomic.Int64 // until when, in seconds, nothing is uploaded
 }
 
 // identity is who the bot token belongs to.
@@ -82,7 +85,8 @@ func New(o Options) (*Adapter, error) {
 		return nil, err
 	}
 	o.APIURL = strings.TrimRight(o.APIURL, "/") + "/" // the library joins it with the method's name
-	a := &Adapter{options: o, log: o.Logger, seen: newMemory(10_000), parents: newMemory(10_000)}
+	a := &Adapter{options: o, log: o.Logger, seen: newMemory(10_000), parents: newMemory(10_000),
+		files: newMemory(1000), refused: newMemory(1000)}
 	if a.log == nil {
 		a.log = slog.Default()
 	}

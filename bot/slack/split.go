@@ -69,7 +69,10 @@ func (s *splitting) withdraw() {
 	}
 }
 
-func (s *splitting) fits() bool { return fits(blocks(s.part, "")) }
+// fits reports whether Slack takes the part as it is, with its picture as a file or in words.
+func (s *splitting) fits() bool {
+	return fits(blocks(s.part, "", "")) && (s.part.Image == nil || fits(blocks(s.part, "", "F00000000000")))
+}
 
 // begin opens a section, in the next part when its heading no longer fits.
 func (s *splitting) begin(section bot.Section) {
@@ -107,12 +110,13 @@ func (s *splitting) footer(text string) {
 type rendered struct {
 	Blocks []slack.Block
 	Text   string // what screen readers, notices and the search see
+	file   string // of the picture; empty when it is said in words
 }
 
 // render is where every outgoing message passes: it cleans, cuts what nobody has split, and draws.
-func render(m bot.Message, key string) (rendered, error) {
+func render(m bot.Message, key, file string) (rendered, error) {
 	parts := split(m.Clean())
-	out := rendered{Blocks: blocks(parts[0], key), Text: fallback(parts[0])}
+	out := rendered{Blocks: blocks(parts[0], key, file), Text: fallback(parts[0]), file: file}
 	if len(parts) > 1 {
 		out.Blocks = append(out.Blocks, slack.NewContextBlock("", textObject("…")))
 	}
@@ -181,9 +185,10 @@ type payload struct {
 	UnfurlMedia bool                `json:"unfurl_media"`
 }
 
-// Payload implements bot.Renderer. The body goes out as a form of the same fields; blocks and metadata are JSON in both.
+// Payload implements bot.Renderer. The body goes out as a form of the same fields; blocks and metadata are JSON in both. A
+// picture is in words: its file gets an id when it is uploaded.
 func (a *Adapter) Payload(to bot.Address, key string, m bot.Message) ([]byte, error) {
-	r, err := render(m, key)
+	r, err := render(m, key, "")
 	if err != nil {
 		return nil, fmt.Errorf("slack: payload for %s: %w", to.Channel, err)
 	}
