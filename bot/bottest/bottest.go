@@ -45,6 +45,13 @@ type Platform struct {
 	// Drop cuts all sockets of the adapter and returns when it is connected again. Nil where there are none.
 	Drop func(ctx context.Context) error
 
+	// NoPictures makes the platform refuse pictures from now on, as where a right for them was not given. Nil where it never
+	// shows any.
+	NoPictures func()
+
+	// OpenPictures says that only messages for all can show a picture.
+	OpenPictures bool
+
 	// Requests returns how many requests that could create a message have reached the stand-in.
 	Requests func() int
 
@@ -74,6 +81,13 @@ type Seen struct {
 	Labels []string // of the buttons
 	Pings  int      // how many people or groups it would notify, 0 always hoped for
 	Edited bool
+	Images []Image
+}
+
+// Image is a picture as people get it.
+type Image struct {
+	Alt string // what a screen reader says in its place
+	PNG []byte
 }
 
 // Answer is what the asker saw.
@@ -83,6 +97,7 @@ type Answer struct {
 	Links   []string
 	Labels  []string      // of the buttons
 	Pings   int           // how many people or groups it notified
+	Images  []Image
 	First   time.Duration // from asking to the first sign of life that the platform requires
 	ID      string        // of the stand-in, for Press
 	At      bot.Address   // where it stands, when it is public

@@ -69,6 +69,12 @@ func (s *Samples) Commands() []bot.Command {
 			bot.Action{Label: "Ask alpha", Line: "quick alpha in:lyon"},
 			bot.Action{Label: "Post alpha", Line: "quick alpha", Public: true},
 			bot.Action{Label: "Open page", URL: "https://example.com/page"})},
+		{Name: "picture", Summary: en("answers with a picture"), Run: func(context.Context, bot.Invocation) (bot.Message, error) {
+			return pictured("of the answer"), nil
+		}},
+		{Name: "gallery", Summary: en("answers with a picture for all to see"), Public: true, Run: func(context.Context, bot.Invocation) (bot.Message, error) {
+			return pictured("for all"), nil
+		}},
 		{Name: "secret add", Summary: en("for admins only"), Access: bot.Admin, Run: say("The admin's answer.")},
 		{Name: "pair up", Summary: en("a command of two words"), Run: shout,
 			Params: []bot.Param{{Name: "text", Summary: en("what to say"), Required: true, Rest: true}}},

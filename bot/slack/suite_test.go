@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -114,6 +115,8 @@ func (r *rig) platform() bottest.Platform {
 		Fail:     r.fail,
 		Requests: func() int { return r.Requests("chat.postMessage") },
 		Deadline: slacktest.Deadline,
+
+		NoPictures: func() { r.Grant(without("files:write")...) }, OpenPictures: true,
 		Secrets:  []string{r.BotToken, r.AppToken, r.SigningSecret, r.URL + "/response/"},
 	}
 	if r.mode == slack.Socket {
@@ -162,9 +165,23 @@ func (r *rig) seen(channel bot.Address) []bottest.Seen {
 		at.Message = m.TS
 		out = append(out, bottest.Seen{
 			At: at, Thread: m.ThreadTS, Text: m.View.Text, Links: m.View.Links, Labels: labels(m.View), Pings: m.View.Pings, Edited: m.Edited,
+			Images: images(m.View),
 		})
 	}
 	return out
+}
+
+func images(v slacktest.View) []bottest.Image {
+	var out []bottest.Image
+	for _, i := range v.Images {
+		out = append(out, bottest.Image{Alt: i.Alt, PNG: i.PNG})
+	}
+	return out
+}
+
+// without returns all scopes but one.
+func without(name string) []string {
+	return slices.DeleteFunc(slacktest.Scopes(), func(s string) bool { return s == name })
 }
 
 func labels(v slacktest.View) []string {
@@ -190,6 +207,7 @@ func (r *rig) ask(ctx context.Context, user, line string) (bottest.Answer, error
 func (r *rig) answer(a slacktest.Answer) bottest.Answer {
 	out := bottest.Answer{
 		Text: a.View.Text, Private: a.Private, Links: a.View.Links, Labels: labels(a.View), Pings: a.View.Pings, First: a.Ack, ID: a.TS,
+		Images: images(a.View),
 	}
 	if !a.Private {
 		out.At = address(a.Channel)

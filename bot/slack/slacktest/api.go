@@ -31,6 +31,9 @@ type answer struct {
 	Messages []wire      `json:"messages,omitempty"`
 	More     bool        `json:"has_more,omitempty"`
 	Meta     *answerMeta `json:"response_metadata,omitempty"`
+	Upload   string      `json:"upload_url,omitempty"`
+	FileID   string      `json:"file_id,omitempty"`
+	Files    []fileTitle `json:"files,omitempty"`
 
 	retry int          // seconds; with Error "ratelimited", HTTP 429
 	info  *channelInfo // answers instead of all the others
@@ -73,14 +76,16 @@ type method struct {
 }
 
 var methods = map[string]method{
-	"auth.test":             {token: "bot", call: (*Server).authTest},
-	"apps.connections.open": {token: "app", call: (*Server).openConnection},
-	"chat.postMessage":      {token: "bot", scopes: []string{"chat:write"}, call: (*Server).postMessage},
-	"chat.postEphemeral":    {token: "bot", scopes: []string{"chat:write"}, call: (*Server).postEphemeral},
-	"chat.update":           {token: "bot", scopes: []string{"chat:write"}, call: (*Server).update},
-	"conversations.history": {token: "bot", call: (*Server).history},
-	"conversations.replies": {token: "bot", call: (*Server).replies},
-	"conversations.info":    {token: "bot", scopes: []string{"channels:read"}, call: (*Server).describe},
+	"auth.test":                    {token: "bot", call: (*Server).authTest},
+	"apps.connections.open":        {token: "app", call: (*Server).openConnection},
+	"chat.postMessage":             {token: "bot", scopes: []string{"chat:write"}, call: (*Server).postMessage},
+	"chat.postEphemeral":           {token: "bot", scopes: []string{"chat:write"}, call: (*Server).postEphemeral},
+	"chat.update":                  {token: "bot", scopes: []string{"chat:write"}, call: (*Server).update},
+	"conversations.history":        {token: "bot", call: (*Server).history},
+	"conversations.replies":        {token: "bot", call: (*Server).replies},
+	"files.getUploadURLExternal":   {token: "bot", scopes: []string{"files:write"}, call: (*Server).uploadURL},
+	"files.completeUploadExternal": {token: "bot", scopes: []string{"files:write"}, call: (*Server).completeUpload},
+	"conversations.info":           {token: "bot", scopes: []string{"channels:read"}, call: (*Server).describe},
 }
 
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
@@ -211,7 +216,10 @@ func (s *Server) draft(v url.Values) (*Message, answer) {
 	if v.Get("link_names") != "" || v.Get("parse") == "full" {
 		s.complain("link_names or parse=full in %s: plain @names would ping", m.Channel)
 	}
-	return m, check(m)
+	if bad := check(m); bad.Error != "" {
+		return m, bad
+	}
+	return m, s.checkFiles(m)
 }
 
 func (s *Server) postMessage(v url.Values) answer {

@@ -79,7 +79,11 @@ func (s *Server) serveBack(w http.ResponseWriter, r *http.Request) {
 	if in.Type != "in_channel" {
 		m.For = b.user
 	}
-	if bad := check(m); bad.Error != "" {
+	bad := check(m)
+	if bad.Error == "" {
+		bad = s.checkFiles(m)
+	}
+	if bad.Error != "" {
 		s.mu.Unlock()
 		refuse(w, http.StatusBadRequest, bad)
 		return

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"unicode/utf8"
 )
@@ -148,10 +149,28 @@ func (l *linter) block(at string, raw json.RawMessage, b block) {
 		for i, e := range b.Elements {
 			l.rich(fmt.Sprintf("%s/elements/%d", at, i), e)
 		}
+	case "image":
+		l.keys(at, raw, "type", "image_url", "slack_file", "alt_text", "title", "block_id")
+		l.image(at, b)
 	case "divider":
 		l.keys(at, raw, "type", "block_id")
 	default:
 		l.bad(at+"/type", fmt.Sprintf("unsupported type: %s", b.Type))
+	}
+}
+
+// fileID is the form of a file's id in blocks.
+var fileID = regexp.MustCompile(`^F[A-Z0-9]{8,}$`)
+
+func (l *linter) image(at string, b block) {
+	l.length(b.Alt, 1, 2000, at+"/alt_text")
+	switch {
+	case b.Image != "" && b.File == nil:
+		l.url(at+"/image_url", b.Image)
+	case b.File == nil || b.Image != "" || (b.File.ID == "") == (b.File.URL == ""):
+		l.bad(at, "must define one of image_url and slack_file, and of that one of id and url")
+	case b.File.ID != "" && !fileID.MatchString(b.File.ID):
+		l.bad(at+"/slack_file/id", "input must match regex pattern: "+fileID.String())
 	}
 }
 

@@ -34,6 +34,8 @@ type pageMessage struct {
 
 type pagePart struct {
 	Kind    string
+	File    string // of a picture
+	Alt     string
 	Spans   []pageSpan
 	Buttons []Button
 }
@@ -78,7 +80,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Unlock()
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'")
 	_ = page.Execute(w, data)
 }
 
@@ -90,7 +92,7 @@ func (s *Server) shown(m *Message) pageMessage {
 	}
 	out.Letter = strings.ToUpper(out.Who[:1])
 	for _, p := range m.View.parts {
-		shown := pagePart{Kind: p.kind, Buttons: p.buttons}
+		shown := pagePart{Kind: p.kind, Buttons: p.buttons, File: p.image.file, Alt: p.image.Alt}
 		for _, sp := range p.spans {
 			shown.Spans = append(shown.Spans, pageSpan{Text: sp.text, Link: sp.link, Class: sp.class()})
 		}

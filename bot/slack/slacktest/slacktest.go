@@ -21,6 +21,7 @@ type Options struct {
 	Scopes   []string // what the bot token may do; nil means all that are known here
 	Paced    bool     // one message a second in a channel, then 429
 	Page     int      // messages on one page of history at most; 0 means 200
+	Scan     int      // how many messages that show a new file are refused before Slack has looked at it
 	Zone     *time.Location
 	Now      func() time.Time
 }
@@ -64,6 +65,7 @@ type Server struct {
 	requests   map[string]int
 	complaints []string
 	back       map[string]*back
+	files      map[string]*file // by id
 	tickets    map[string]bool
 	sockets    map[*socket]bool
 	waiting    map[string]chan struct{} // envelopes that were not acknowledged yet
@@ -108,7 +110,7 @@ func listen(addr string, o Options) (*Server, error) {
 		URL: "http://" + l.Addr().String(), options: o, done: make(chan struct{}), changed: make(chan struct{}),
 		BotToken: "xoxb-" + random(), AppToken: "xapp-1-" + random(), SigningSecret: random(),
 		channels: map[string]*channel{}, posted: map[string]time.Time{}, refusals: map[string]string{}, requests: map[string]int{},
-		back: map[string]*back{}, tickets: map[string]bool{}, sockets: map[*socket]bool{}, waiting: map[string]chan struct{}{},
+		back: map[string]*back{}, files: map[string]*file{}, tickets: map[string]bool{}, sockets: map[*socket]bool{}, waiting: map[string]chan struct{}{},
 	}
 	s.APIURL = s.URL + "/api/"
 	if o.Now == nil {
@@ -138,6 +140,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("/api/{method}", s.serveAPI)
 	mux.HandleFunc("GET /link", s.serveSocket)
 	mux.HandleFunc("POST /response/{id}", s.serveBack)
+	mux.HandleFunc("POST /upload/{ticket}", s.serveUpload)
+	mux.HandleFunc("GET /file/{id}", s.serveFile)
 	mux.HandleFunc("GET /{$}", s.servePage)
 	mux.HandleFunc("POST /type", s.serveType)
 	mux.HandleFunc("POST /press", s.servePress)
@@ -171,6 +175,9 @@ var knownScopes = [...]string{
 	"commands", "chat:write", "channels:read", "channels:history", "app_mentions:read", "groups:read", "groups:history",
 	"chat:write.public", "files:write",
 }
+
+// Scopes returns all scopes that a method here asks for.
+func Scopes() []string { return append([]string(nil), knownScopes[:]...) }
 
 // Grant sets the scopes of the bot token; none means all.
 func (s *Server) Grant(scopes ...string) {

@@ -11,7 +11,16 @@ type View struct {
 	Links   []string
 	Buttons []Button
 	Pings   int // people and groups that it notifies, those of the fallback text included
+	Images  []Image
 	parts   []part
+}
+
+// Image is a picture in a message.
+type Image struct {
+	Alt string // what a screen reader says
+	PNG []byte
+
+	file string
 }
 
 // Button is one under a message.
@@ -23,7 +32,8 @@ type Button struct {
 
 // part is one block on the screen.
 type part struct {
-	kind    string // header, text, quiet, buttons, rule
+	kind    string // header, text, drawn, quiet, buttons, picture, rule
+	image   Image
 	spans   []span
 	buttons []Button
 }
@@ -42,6 +52,9 @@ type block struct {
 	Text     json.RawMessage   `json:"text"`
 	Fields   []json.RawMessage `json:"fields"`
 	Elements []json.RawMessage `json:"elements"`
+	Alt      string            `json:"alt_text"`
+	Image    string            `json:"image_url"`
+	File     *slackFile        `json:"slack_file"`
 }
 
 type element struct {
@@ -88,7 +101,13 @@ func (s *Server) view(m *Message) View {
 		v.Pings = 0
 	}
 	for _, b := range blocks {
-		v.parts = append(v.parts, r.block(b))
+		p := r.block(b)
+		if p.kind == "picture" && b.File != nil && m.For == "" {
+			if f := s.files[b.File.ID]; f != nil {
+				p.image = Image{Alt: b.Alt, PNG: f.content, file: f.id}
+			}
+		}
+		v.parts = append(v.parts, p)
 	}
 	var lines []string
 	for _, p := range v.parts {
@@ -109,6 +128,9 @@ func (v *View) add(p part) string {
 		if sp.ping {
 			v.Pings++
 		}
+	}
+	if p.image.file != "" {
+		v.Images = append(v.Images, p.image)
 	}
 	for _, button := range p.buttons {
 		v.Buttons = append(v.Buttons, button)
@@ -141,6 +163,10 @@ func (r *reader) block(b block) part {
 	case "rich_text":
 		p := part{kind: "text"}
 		for i, raw := range b.Elements {
+			var e element
+			if json.Unmarshal(raw, &e) == nil && e.Type == "rich_text_preformatted" {
+				p.kind = "drawn"
+			}
 			if i > 0 {
 				p.spans = append(p.spans, span{text: "\n"})
 			}
@@ -149,6 +175,8 @@ func (r *reader) block(b block) part {
 		return p
 	case "actions":
 		return part{kind: "buttons", buttons: r.buttons(b)}
+	case "image":
+		return part{kind: "picture"} // nothing, until somebody may see its file
 	}
 	return part{kind: "rule"}
 }
