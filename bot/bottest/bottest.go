@@ -95,8 +95,8 @@ type Answer struct {
 	Text    string
 	Private bool // nobody else saw it
 	Links   []string
-	Labels  []string      // of the buttons
-	Pings   int           // how many people or groups it notified
+	Labels  []string // of the buttons
+	Pings   int      // how many people or groups it notified
 	Images  []Image
 	First   time.Duration // from asking to the first sign of life that the platform requires
 	ID      string        // of the stand-in, for Press

@@ -117,6 +117,11 @@ func (r *reply) body(m bot.Message) payload {
 		p, _ = render(bot.Message{Lead: "…"}, "")
 	}
 	p.Flags |= private(m.Private)
+	if p.image != nil {
+		words := r.body(inWords(m))
+		words.Attachments = []attachment{}
+		p.words = &words
+	}
 	return p
 }
 
@@ -192,6 +197,10 @@ func (r *reply) insist(method, path string, p payload) bool {
 			return true
 		}
 		class := x.class()
+		if class == bot.Refused && p.words != nil && (x.status == http.StatusForbidden || x.status == http.StatusRequestEntityTooLarge) {
+			p = *p.words // pictures are not allowed here
+			continue
+		}
 		again := class == bot.NotSent || class == bot.Unknown && method != http.MethodPost ||
 			x.status == http.StatusNotFound && r.http != nil // the platform may not have read the HTTP answer yet
 		wait = max(wait, min(x.retryAfter(x.refusal()), time.Minute))

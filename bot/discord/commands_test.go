@@ -43,7 +43,7 @@ func manifest(t *testing.T, commands []bot.Command, opts discord.Options) map[st
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "https://discord.com/oauth2/authorize?client_id=123&scope=bot+applications.commands&permissions=309237730304"; invite != want {
+	if want := "https://discord.com/oauth2/authorize?client_id=123&scope=bot+applications.commands&permissions=309237763072"; invite != want {
 		t.Errorf("invite %q, want %q", invite, want)
 	}
 	var list []registered

@@ -66,6 +66,7 @@ type Adapter struct {
 	api     *discordgo.Session // for requests only; it never opens a socket
 	budget  *budget
 	lanes   [64]chan struct{} // one post at a time in a channel
+	plain   sync.Map          // channels that refused a picture, to the time until when they get none
 	threads *memory           // messages whose thread is known to exist
 	seen    *memory           // interactions already taken
 	slots   chan struct{}     // bounds the interactions under way

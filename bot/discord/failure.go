@@ -19,6 +19,7 @@ const (
 	missingAccess      = 50001
 	missingPermissions = 50013
 	wrongChannelType   = 50024
+	tooLarge           = 40005
 	alreadyAnswered    = 40060
 	threadExists       = 160004
 )

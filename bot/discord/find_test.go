@@ -129,14 +129,14 @@ func TestImage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if seen := b.Server.Seen(b.channel.Channel); len(seen) != 1 || !seen[0].Image {
+	if seen := b.Server.Seen(b.channel.Channel); len(seen) != 1 || len(seen[0].Images) != 1 {
 		t.Errorf("seen %+v", seen)
 	}
 	m.Image = nil
 	if err := a.Edit(context.Background(), at, bottest.Key("image"), m); err != nil {
 		t.Fatal(err)
 	}
-	if seen := b.Server.Seen(b.channel.Channel); seen[0].Image || !seen[0].Edited {
+	if seen := b.Server.Seen(b.channel.Channel); len(seen[0].Images) != 0 || !seen[0].Edited {
 		t.Errorf("after the edit %+v", seen)
 	}
 	for _, bad := range []bot.Address{b.channel, {Platform: "discord", Workspace: "1", Channel: at.Channel, Message: "5"}} {

@@ -14,13 +14,14 @@ const (
 	permView          = 1 << 10
 	permSend          = 1 << 11
 	permEmbedLinks    = 1 << 14
+	permAttachFiles   = 1 << 15 // for pictures; without it they are said in words
 	permReadHistory   = 1 << 16
 	permCreateThreads = 1 << 35
 	permThreadSend    = 1 << 38
 )
 
 // invitePermissions is what the bot needs where it posts.
-const invitePermissions = permView | permSend | permEmbedLinks | permReadHistory | permCreateThreads | permThreadSend
+const invitePermissions = permView | permSend | permEmbedLinks | permAttachFiles | permReadHistory | permCreateThreads | permThreadSend
 
 // overwrite is a channel's exception for a role (type 0) or a member (type 1).
 type overwrite struct {

@@ -46,7 +46,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Address, key string, m bot.Me
 	if !goodKey(key) {
 		return bot.Address{}, refused("key", "the delivery key must have at most 24 characters of 0-9 and a-z")
 	}
-	part := split(m)[0]
+	part := split(a.maySend(to.Channel, m))[0]
 	p, err := render(part, key)
 	if err != nil {
 		return bot.Address{}, refused("empty", "post to %s: %w", to, err)
@@ -69,7 +69,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Address, key string, m bot.Me
 			a.threads.forget(channel)
 			pe.Class = bot.NotSent // somebody deleted the thread; the next attempt starts it anew or learns why not
 		}
-		return bot.Address{}, err
+		return bot.Address{}, a.withoutPicture(to.Channel, p, x, err)
 	}
 	id, err := x.messageID()
 	if err != nil {
@@ -99,7 +99,7 @@ func (a *Adapter) Edit(ctx context.Context, at bot.Address, key string, m bot.Me
 	if at.Message == "" || key != "" && !goodKey(key) {
 		return refused("address", "edit %s: want the address of a message and its key", at)
 	}
-	p, err := render(split(m)[0], key)
+	p, err := render(split(a.maySend(at.Channel, m))[0], key)
 	if err != nil {
 		return refused("empty", "edit %s: %w", at, err)
 	}
@@ -108,7 +108,7 @@ func (a *Adapter) Edit(ctx context.Context, at bot.Address, key string, m bot.Me
 		p.Attachments = []attachment{}
 	}
 	x := a.send(ctx, http.MethodPatch, "/channels/"+at.Channel+"/messages/"+at.Message, bucket("edit", at.Channel), p)
-	return x.failure("edit " + at.String())
+	return a.withoutPicture(at.Channel, p, x, x.failure("edit "+at.String()))
 }
 
 // send makes one request with a message as its body.

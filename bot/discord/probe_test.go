@@ -14,7 +14,7 @@ import (
 
 func TestProbe(t *testing.T) {
 	b := newBench(t, discord.Gateway)
-	invite := "scope=bot+applications.commands&permissions=309237730304)"
+	invite := "scope=bot+applications.commands&permissions=309237763072)"
 	elsewhere := b.channel
 	elsewhere.Workspace = "1"
 	deny := func(bits int64) bot.Address { return b.address(b.AddChannel("denied", bits)) }

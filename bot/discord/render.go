@@ -93,10 +93,14 @@ func render(m bot.Message, key string) (payload, error) {
 		}
 	}
 	p := payload{Flags: flagComponents | flagNoEmbeds}
-	if m.Image != nil && len(m.Image.PNG) > 0 {
+	switch {
+	case m.Image == nil:
+	case len(m.Image.PNG) > 0:
 		p.attach(*m.Image)
 		inside = append(inside, component{Type: typeGallery, Items: []item{{
 			Media: media{"attachment://" + p.Attachments[0].Filename}, Description: p.Attachments[0].Description}}})
+	default:
+		text(drawing(*m.Image))
 	}
 	if m.Footer != "" {
 		apart(false) // or it reads as the note of the last line

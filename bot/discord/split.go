@@ -19,6 +19,9 @@ func split(m bot.Message) []bot.Message {
 	p.open(m.Title, leads[0])
 	p.part.Image, p.part.Actions = m.Image, m.Actions
 	p.room -= furniture(m)
+	if m.Image != nil {
+		p.text -= bot.Length(drawing(*m.Image)) // even when it is not in words: it may have to be
+	}
 	for _, lead := range leads[1:] {
 		p.open("", lead)
 	}

@@ -157,8 +157,10 @@ func (b *bench) platform() bottest.Platform {
 		Fail:     b.fail,
 		Requests: b.Posts,
 		Deadline: b.Deadline(),
-		Admin:    "root",
-		Secrets:  []string{b.Token(), "interaction-token-"},
+
+		NoPictures: func() { b.Deny(b.channel.Channel, discordtest.PermAttachFiles) },
+		Admin:      "root",
+		Secrets:    []string{b.Token(), "interaction-token-"},
 	}
 	if b.mode == discord.Gateway {
 		p.Drop = func(ctx context.Context) error {
@@ -174,7 +176,16 @@ func (b *bench) seen(channel bot.Address) []bottest.Seen {
 	for _, m := range b.Server.Seen(channel.Channel) {
 		at := b.address(m.Channel)
 		at.Message = m.ID
-		out = append(out, bottest.Seen{At: at, Thread: m.Thread, Text: m.Text, Links: m.Links, Labels: m.Labels, Pings: m.Pings, Edited: m.Edited})
+		out = append(out, bottest.Seen{At: at, Thread: m.Thread, Text: m.Text, Links: m.Links, Labels: m.Labels, Pings: m.Pings, Edited: m.Edited,
+			Images: images(m.Images)})
+	}
+	return out
+}
+
+func images(in []discordtest.Image) []bottest.Image {
+	var out []bottest.Image
+	for _, i := range in {
+		out = append(out, bottest.Image(i))
 	}
 	return out
 }
@@ -195,7 +206,7 @@ func (b *bench) answer(a discordtest.Answer, err error) (bottest.Answer, error) 
 	if errors.Is(err, discordtest.ErrCannotType) {
 		return bottest.Answer{}, bottest.ErrCannotType
 	}
-	out := bottest.Answer{Text: a.Text, Private: a.Private, Links: a.Links, Labels: a.Labels, Pings: a.Pings, First: a.First, ID: a.ID}
+	out := bottest.Answer{Text: a.Text, Private: a.Private, Links: a.Links, Labels: a.Labels, Pings: a.Pings, First: a.First, ID: a.ID, Images: images(a.Images)}
 	if !a.Private {
 		out.At = b.address(a.Channel)
 		out.At.Message = a.ID

@@ -35,7 +35,8 @@ type payload struct {
 	Nonce           string       `json:"nonce,omitempty"`
 	EnforceNonce    bool         `json:"enforce_nonce,omitempty"`
 
-	image []byte // the one attachment's content
+	image []byte   // the one attachment's content
+	words *payload // the same without the picture, for where it is refused; nil without one
 }
 
 type component struct {

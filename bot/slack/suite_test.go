@@ -117,7 +117,7 @@ func (r *rig) platform() bottest.Platform {
 		Deadline: slacktest.Deadline,
 
 		NoPictures: func() { r.Grant(without("files:write")...) }, OpenPictures: true,
-		Secrets:  []string{r.BotToken, r.AppToken, r.SigningSecret, r.URL + "/response/"},
+		Secrets: []string{r.BotToken, r.AppToken, r.SigningSecret, r.URL + "/response/"},
 	}
 	if r.mode == slack.Socket {
 		p.Drop = r.Drop

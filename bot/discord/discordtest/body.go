@@ -29,9 +29,7 @@ type body struct {
 	Nonce        json.RawMessage `json:"nonce"`
 	EnforceNonce bool            `json:"enforce_nonce"`
 	Mentions     json.RawMessage `json:"allowed_mentions"`
-	Attachments  []struct {
-		Filename string `json:"filename"`
-	} `json:"attachments"`
+	Attachments  []attached      `json:"attachments"`
 }
 
 type embed struct {
@@ -228,13 +226,8 @@ func (st *state) check(c component, b *body) error {
 }
 
 func checkGallery(c component, b *body) error {
-	var items []struct {
-		Media struct {
-			URL string `json:"url"`
-		} `json:"media"`
-		Description string `json:"description"`
-	}
-	if json.Unmarshal(c.Items, &items) != nil || len(items) < 1 || len(items) > 10 {
+	items := c.gallery()
+	if len(items) < 1 || len(items) > 10 {
 		return invalid("components.items: must be between 1 and 10 in length")
 	}
 	for _, it := range items {

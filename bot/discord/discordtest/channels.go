@@ -14,10 +14,11 @@ const (
 	PermView          = 1 << 10
 	PermSend          = 1 << 11
 	PermEmbedLinks    = 1 << 14
+	PermAttachFiles   = 1 << 15
 	PermReadHistory   = 1 << 16
 	PermCreateThreads = 1 << 35
 	PermThreadSend    = 1 << 38
-	permAll           = PermView | PermSend | PermReadHistory | PermCreateThreads | PermThreadSend | PermEmbedLinks
+	permAll           = PermView | PermSend | PermReadHistory | PermCreateThreads | PermThreadSend | PermEmbedLinks | PermAttachFiles
 )
 
 type channel struct {
@@ -108,7 +109,7 @@ func (s *Server) at(id string, wanted int64) (*channel, error) {
 	return c, nil
 }
 
-func (s *Server) post(id string, raw []byte) (int, any, error) {
+func (s *Server) post(id string, raw []byte, files map[string][]byte) (int, any, error) {
 	wanted := int64(PermSend)
 	if c := s.channels[id]; c != nil && c.parent != "" {
 		wanted = PermThreadSend
@@ -119,6 +120,9 @@ func (s *Server) post(id string, raw []byte) (int, any, error) {
 	}
 	b, err := parseBody(raw, true)
 	if err != nil {
+		return 0, nil, err
+	}
+	if err := s.attach(id, &b, files); err != nil {
 		return 0, nil, err
 	}
 	nonce, err := b.nonce()
@@ -151,7 +155,7 @@ func (m *message) fill(b body) {
 	m.text = b.read()
 }
 
-func (s *Server) edit(id, messageID string, raw []byte) (int, any, error) {
+func (s *Server) edit(id, messageID string, raw []byte, files map[string][]byte) (int, any, error) {
 	c, err := s.at(id, 0)
 	if err != nil {
 		return 0, nil, err
@@ -165,6 +169,9 @@ func (s *Server) edit(id, messageID string, raw []byte) (int, any, error) {
 	}
 	b, err := parseBody(raw, false)
 	if err != nil {
+		return 0, nil, err
+	}
+	if err := s.attach(id, &b, files); err != nil {
 		return 0, nil, err
 	}
 	s.check(http.MethodPatch, "/channels/{channel_id}/messages/{message_id}", raw)
@@ -279,7 +286,7 @@ func (m *message) json(fresh bool) map[string]any {
 	out := map[string]any{
 		"id": m.id, "channel_id": m.channel, "content": m.body.Content, "flags": m.body.Flags, "type": 0,
 		"author":     map[string]any{"id": m.author, "username": "briefbot", "bot": true},
-		"components": numbered(m.body.Components), "embeds": []any{}, "mentions": []any{}, "attachments": []any{},
+		"components": numbered(m.body.Components), "embeds": []any{}, "mentions": []any{}, "attachments": m.attachments(),
 		"timestamp": m.made.UTC().Format(time.RFC3339Nano), "edited_timestamp": nil,
 	}
 	if fresh && m.nonce != "" {
@@ -298,7 +305,7 @@ type Message struct {
 	Labels      []string // of the buttons
 	Pings       int      // notifications that it set off
 	Edited      bool
-	Image       bool
+	Images      []Image
 }
 
 // Seen returns what everybody sees in a channel and its threads, oldest first.
@@ -328,7 +335,7 @@ func (s *Server) Seen(channel string) []Message {
 func (m *message) seen(c *channel) Message {
 	labels, links := m.body.buttons()
 	out := Message{ID: m.id, Channel: m.channel, Text: m.text.Visible, Links: append(slices.Clone(m.text.Links), links...),
-		Labels: labels, Pings: m.pings, Edited: m.edited, Image: len(m.body.Attachments) > 0}
+		Labels: labels, Pings: m.pings, Edited: m.edited, Images: m.body.images()}
 	if c.parent != "" {
 		out.Thread, out.ThreadName = c.id, c.name
 	}

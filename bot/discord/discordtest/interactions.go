@@ -29,7 +29,7 @@ func (s *Server) begin(kind int, channelID string, user Person, data map[string]
 	event := map[string]any{
 		"id": it.id, "application_id": s.config.Application, "type": kind, "token": it.token, "version": 1,
 		"guild_id": s.config.Guild, "channel_id": channelID, "locale": user.locale(), "guild_locale": "en-US",
-		"app_permissions": "309237730304", "data": data, "context": 0, "entitlements": []any{}, "attachment_size_limit": 10485760,
+		"app_permissions": "309237763072", "data": data, "context": 0, "entitlements": []any{}, "attachment_size_limit": 10485760,
 		"authorizing_integration_owners": map[string]string{"0": s.config.Guild},
 		"member": map[string]any{
 			"user":        map[string]any{"id": it.user, "username": user.Name, "global_name": user.Name, "discriminator": "0", "avatar": nil},
@@ -124,7 +124,7 @@ func (s *Server) show(it *interaction, b body, private bool) *message {
 }
 
 // webhook takes edits of the first answer, its deletion, and follow-ups.
-func (s *Server) webhook(method, app, token string, rest []string, raw []byte) (int, any, error) {
+func (s *Server) webhook(method, app, token string, rest []string, raw []byte, files map[string][]byte) (int, any, error) {
 	it := s.interactions[token]
 	switch {
 	case app != s.config.Application || it == nil || it.answered.IsZero():
@@ -132,7 +132,7 @@ func (s *Server) webhook(method, app, token string, rest []string, raw []byte) (
 	case time.Since(it.asked) > s.config.TokenLife:
 		return 0, nil, trouble{http.StatusUnauthorized, 50027, "Invalid Webhook Token", ""}
 	case len(rest) == 0 && method == http.MethodPost:
-		return s.followUp(it, raw)
+		return s.followUp(it, raw, files)
 	case len(rest) != 2 || rest[0] != "messages" || rest[1] != "@original":
 		return 0, nil, trouble{http.StatusNotFound, 0, "404: Not Found", ""}
 	case it.original == nil:
@@ -147,6 +147,9 @@ func (s *Server) webhook(method, app, token string, rest []string, raw []byte) (
 		return 0, nil, trouble{http.StatusMethodNotAllowed, 0, "405: Method Not Allowed", ""}
 	}
 	b, err := parseBody(raw, false)
+	if err == nil {
+		err = s.attach(it.channel, &b, files)
+	}
 	if err != nil {
 		it.refused = append(it.refused, err.Error())
 		return 0, nil, err
@@ -160,8 +163,11 @@ func (s *Server) webhook(method, app, token string, rest []string, raw []byte) (
 
 // followUp shows a further message. The first one after a notice that an answer is on its way takes the notice's place, and is
 // as private as the notice was.
-func (s *Server) followUp(it *interaction, raw []byte) (int, any, error) {
+func (s *Server) followUp(it *interaction, raw []byte, files map[string][]byte) (int, any, error) {
 	b, err := parseBody(raw, true)
+	if err == nil {
+		err = s.attach(it.channel, &b, files)
+	}
 	if err != nil {
 		it.refused = append(it.refused, err.Error())
 		return 0, nil, err

@@ -36,7 +36,32 @@ type reader struct {
 }
 
 func (r *reader) read(s string) {
-	for i, l := range strings.Split(strings.ToValidUTF8(s, "\ufffd"), "\n") {
+	s = strings.ToValidUTF8(s, "\ufffd")
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' {
+			i++
+			continue
+		}
+		if m := fenceRule.FindStringSubmatch(s[i:]); m != nil {
+			if i > 0 {
+				r.lines(strings.TrimSuffix(s[:i], "\n"))
+				r.out.WriteByte('\n')
+			}
+			r.tag("<pre>")
+			r.say(m[1])
+			r.tag("</pre>")
+			if s = strings.TrimPrefix(s[i+len(m[0]):], "\n"); s != "" {
+				r.out.WriteByte('\n')
+				r.read(s)
+			}
+			return
+		}
+	}
+	r.lines(s)
+}
+
+func (r *reader) lines(s string) {
+	for i, l := range strings.Split(s, "\n") {
 		if i > 0 {
 			r.out.WriteByte('\n')
 		}
@@ -53,6 +78,7 @@ func (r *reader) say(words string) {
 func (r *reader) tag(html string) { r.page.WriteString(html) }
 
 var (
+	fenceRule     = regexp.MustCompile("^(?s)```(?:[A-Za-z0-9_+.#-]+\n)?\n*([^\n].*?)\n*```") // a block of code, literally
 	blockRule     = regexp.MustCompile(`^ *(#{1,3} +|-# +|>>> |> |[-*] +|\d+\. +)`)
 	autolinkRule  = regexp.MustCompile(`^https?://[^\s<]+[^<.,:;"'\]\s]`)
 	angleRule     = regexp.MustCompile(`^<(https?://[^\s>]+)>`)

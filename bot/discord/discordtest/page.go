@@ -33,10 +33,10 @@ type pageBox struct {
 
 // pageBlock is one component; one of the fields is set.
 type pageBlock struct {
-	Rule    string // the class of a separator
-	HTML    template.HTML
-	Picture string
-	Buttons []pageButton
+	Rule     string // the class of a separator
+	HTML     template.HTML
+	Pictures []picture
+	Buttons  []pageButton
 }
 
 type pageButton struct{ Label, URL string }
@@ -86,26 +86,26 @@ func (b *body) boxes() []pageBox {
 		if c.Type == 17 {
 			box := pageBox{Framed: true}
 			for _, inner := range c.Components {
-				box.Blocks = append(box.Blocks, inner.block())
+				box.Blocks = append(box.Blocks, b.block(inner))
 			}
 			out = append(out, box)
 			continue
 		}
-		out = append(out, pageBox{Blocks: []pageBlock{c.block()}})
+		out = append(out, pageBox{Blocks: []pageBlock{b.block(c)}})
 	}
 	return out
 }
 
-func (c component) block() pageBlock {
+func (b *body) block(c component) pageBlock {
 	switch c.Type {
 	case 1:
 		var row pageBlock
-		for _, b := range c.Components {
-			row.Buttons = append(row.Buttons, pageButton{b.Label, b.URL})
+		for _, button := range c.Components {
+			row.Buttons = append(row.Buttons, pageButton{button.Label, button.URL})
 		}
 		return row
 	case 12:
-		return pageBlock{Picture: "picture " + string(c.Items)}
+		return pageBlock{Pictures: b.pictures(c)}
 	case 14:
 		if c.Divider != nil && !*c.Divider {
 			return pageBlock{Rule: "bare"}

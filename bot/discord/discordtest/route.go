@@ -5,7 +5,7 @@ import (
 )
 
 // route answers one request of the API.
-func (s *Server) route(r *http.Request, path string, raw []byte) (int, any, error) {
+func (s *Server) route(r *http.Request, path string, raw []byte, files map[string][]byte) (int, any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p := segments(path)
@@ -39,9 +39,9 @@ func (s *Server) route(r *http.Request, path string, raw []byte) (int, any, erro
 	case is("GET", "channels", "*", "messages"):
 		return s.list(p[1], r.URL.Query())
 	case is("POST", "channels", "*", "messages"):
-		return s.post(p[1], raw)
+		return s.post(p[1], raw, files)
 	case is("PATCH", "channels", "*", "messages", "*"):
-		return s.edit(p[1], p[3], raw)
+		return s.edit(p[1], p[3], raw, files)
 	case is("POST", "channels", "*", "messages", "*", "threads"):
 		return s.startThread(p[1], p[3], raw)
 	case is("GET", "guilds", "*", "roles"):
@@ -51,7 +51,7 @@ func (s *Server) route(r *http.Request, path string, raw []byte) (int, any, erro
 	case is("POST", "interactions", "*", "*", "callback"):
 		return http.StatusNoContent, nil, s.callback(p[1], p[2], raw)
 	case len(p) >= 3 && p[0] == "webhooks":
-		return s.webhook(r.Method, p[1], p[2], p[3:], raw)
+		return s.webhook(r.Method, p[1], p[2], p[3:], raw, files)
 	}
 	return 0, nil, trouble{http.StatusNotFound, 0, "404: Not Found", ""}
 }

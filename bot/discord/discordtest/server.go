@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -224,6 +223,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveAPI(w, r, "/"+strings.SplitN(r.URL.Path, "/", 4)[3])
 	case r.URL.Path == "/":
 		s.servePage(w)
+	case strings.HasPrefix(r.URL.Path, "/picture/"):
+		s.servePicture(w, r)
 	default:
 		http.NotFound(w, r)
 	}
@@ -232,7 +233,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 const maxBody = 25 << 20 // bytes; Discord's limit for files is of this order
 
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
-	body, err := readBody(w, r)
+	body, files, err := readBody(w, r)
 	request := Request{Method: r.Method, Path: path, Body: body}
 	defer func() {
 		s.mu.Lock()
@@ -253,7 +254,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
 		err = s.limit(w, r.Method, path)
 	}
 	if err == nil {
-		status, answer, err = s.route(r, path, body)
+		status, answer, err = s.route(r, path, body, files)
 	}
 	if faulty && s.playAfter(w, fault) {
 		return
@@ -268,21 +269,6 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
 	if status != http.StatusNoContent {
 		_ = json.NewEncoder(w).Encode(answer) // the client went away
 	}
-}
-
-// readBody returns the JSON of a request, also of a form with files.
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		return io.ReadAll(r.Body)
-	}
-	if err := r.ParseMultipartForm(maxBody); err != nil {
-		return nil, err
-	}
-	if len(r.MultipartForm.File["files[0]"]) == 0 {
-		return nil, fmt.Errorf("a form without files[0]")
-	}
-	return []byte(r.FormValue("payload_json")), nil
 }
 
 func fail(w http.ResponseWriter, err error) int {
