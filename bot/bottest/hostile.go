@@ -127,6 +127,7 @@ func checkHostilePosts(s *suite) {
 				{Text: text, URL: fmt.Sprintf("https://example.com/%d", i), Note: text}, {Text: text},
 			}}},
 			Actions: []bot.Action{{Label: "Button " + bot.Cut(text, 20), Line: "quick alpha"}},
+			Image:   &bot.Image{Name: text, Alt: text, Drawing: text + "\n```\n" + text + "\n``" + text},
 		}
 		s.post(s.p.Channel, m.Title, m)
 		got := s.once(m.Title)
@@ -191,6 +192,7 @@ func (s *suite) hostileLength() {
 			{Text: "Address-", URL: "https://example.com/" + strings.Repeat("x", 3000)},
 		}}},
 		Actions: []bot.Action{{Label: long, Line: "quick alpha"}},
+		Image:   &bot.Image{Name: long, Alt: "Alt- " + long, Drawing: strings.Repeat("drawn █ ", 17) + strings.Repeat("\n"+strings.Repeat("▇`<&", 30), 100)},
 	}
 	parts := s.renderer().Split(m)
 	first := s.post(s.p.Channel, "long", parts[0])
@@ -205,7 +207,7 @@ func (s *suite) hostileLength() {
 			text.WriteString(got.Text)
 		}
 	}
-	for _, words := range []string{"Long- 云计算 cloud", "Headline- 云计算 cloud", "Address-"} {
+	for _, words := range []string{"Long- 云计算 cloud", "Headline- 云计算 cloud", "Address-", "Alt- 云计算 cloud", "drawn █ drawn"} {
 		s.readable(text.String(), words)
 	}
 }

@@ -17,7 +17,7 @@ var drawn = []string{"alpha     ▁▂▃▄ 36 %", "beta  two ▄▃▂▁ <9 &
 // pictured is a message with a picture.
 func pictured(name string) bot.Message {
 	return bot.Message{
-		Title: "Picture " + name, Lead: "A line before.", Footer: "A line after.", Language: "en",
+		Title: "Picture " + name, Lead: "A line before.", Footer: "A line after.", Thread: "Pictures", Language: "en",
 		Image: &bot.Image{Name: "trend.png", Alt: "Alt text *" + name + "* & <all> of it", PNG: dot, Drawing: strings.Join(drawn, "\n")},
 	}
 }

@@ -118,14 +118,26 @@ func (p *page) message(m bot.Message, number func(bot.Action) int) {
 		p.para(bold, "", section.Heading)
 		p.lines(section)
 	}
-	if m.Image != nil {
-		p.para(dim, "▣ ", m.Image.Alt)
-	}
+	p.picture(m.Image)
 	if m.Footer != "" && p.Len() > body {
 		p.blank()
 	}
 	p.para(dim, "", m.Footer)
 	p.actions(m.Actions, number)
+}
+
+// picture sets the drawing that stands for a picture, each of its lines on one, and its words.
+func (p *page) picture(image *bot.Image) {
+	if image == nil {
+		return
+	}
+	if image.Drawing != "" {
+		p.blank()
+		for _, line := range strings.Split(image.Drawing, "\n") {
+			p.WriteString(p.indent + cutColumns(line, p.width-len(p.indent)) + "\n")
+		}
+	}
+	p.para(dim, "▣ ", image.Alt)
 }
 
 // lines sets the lines of a section. Where several have links, these are set apart: by numbers, so that people can speak of

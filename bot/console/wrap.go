@@ -106,3 +106,17 @@ func mayBreak(before, next string) bool {
 
 // glued reports whether a character keeps together what stands beside it: no-break spaces and the word joiner.
 func glued(c string) bool { return c == "\u00a0" || c == "\u202f" || c == "\u2060" }
+
+// cutColumns shortens a line to so many columns.
+func cutColumns(s string, width int) string {
+	if columns(s) <= width {
+		return s
+	}
+	n := 0
+	for i, c := range bot.Characters(s) {
+		if n += columns(c); n >= width {
+			return strings.Join(bot.Characters(s)[:i], "") + "…"
+		}
+	}
+	return s
+}

@@ -32,6 +32,9 @@ func TestReadMarkdown(t *testing.T) {
 		{"see https://a.example/x, or <https://b.example>", "see https://a.example/x, or https://b.example", "https://a.example/x https://b.example", 0},
 		{"@everyone <@1> <@&2> <#3> <:a:4> </b:5> :tada:", "@everyone @mention @mention @mention @mention @mention 🙂", "", 7},
 		{"<t:1738026000:f>", "⟨1738026000⟩", "", 0},
+		{"a\n```\n*b*  <@1>\nhttps://x.example\n```\n*c*", "a\n*b*  <@1>\nhttps://x.example\nc", "", 0},
+		{"x ```go\ny\n``` z", "x \ny\n z", "", 0},
+		{"\\`\\`\\`\n@everyone", "```\n@everyone", "", 1},
 		{"@\u200beveryone https:\u200b//a.example", "@everyone https://a.example", "", 0},
 	} {
 		got := Read(c.markdown)
