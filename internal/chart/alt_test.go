@@ -8,7 +8,7 @@ import (
 
 func TestAlt(t *testing.T) {
 	for name, c := range map[string]struct {
-		picture picture
+		picture Picture
 		want    string
 	}{
 		"English": {share(Light), "Alibaba Cloud: share of mainland China cloud infrastructure services. By quarter, estimates of Canalys and Omdia. " +
@@ -59,7 +59,7 @@ func TestSparkline(t *testing.T) {
 
 func TestText(t *testing.T) {
 	for name, c := range map[string]struct {
-		picture picture
+		picture Picture
 		want    string
 	}{
 		"breaks": {vendorsChinese(Light), "阿里云          37% ████|████ 37%\n华为云          19% ████|███▇ 16%\n騰訊雲（繁體）  15% ████|▆▆▆▅ 9%"},

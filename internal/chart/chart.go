@@ -1,13 +1,16 @@
 // Package chart draws a series or a ranking as a PNG picture, and says the same in words and in block characters.
 //
 // It knows no facts and no languages: every text comes worded, every number comes twice, as a text to print and as a value
-// to draw. All axes begin at zero. Pictures are drawn at twice the size they are meant for.
+// to draw. All axes begin at zero. Pictures are drawn at twice the size they are meant for, 600 units wide. They are the same
+// to the byte every time, on one kind of processor.
 package chart
 
 import (
 	"errors"
 	"fmt"
 	"math"
+
+	"briefbot/bot"
 )
 
 // The most that one picture holds. More is an error, not cut away: what is left out would be a lie by omission.
@@ -92,6 +95,22 @@ type Bar struct {
 	Strong bool // stands out, such as the one who was asked about
 
 	Low, High float64 // as in Point
+}
+
+// Picture is a Trend or a Ranking.
+type Picture interface {
+	PNG() ([]byte, error) // the picture
+	Alt() string          // the same in words
+	Text() string         // the same in characters
+}
+
+// Image makes a picture fit for a message. The name is that of the file, without its ending.
+func Image(name string, p Picture) (*bot.Image, error) {
+	raw, err := p.PNG()
+	if err != nil {
+		return nil, err
+	}
+	return &bot.Image{Name: name + ".png", Alt: p.Alt(), PNG: raw, Drawing: p.Text()}, nil
 }
 
 // check refuses what cannot be drawn honestly.

@@ -7,7 +7,10 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
+	"time"
 )
 
 var update = flag.Bool("update", false, "write the golden pictures anew")
@@ -76,15 +79,51 @@ func compare(t testing.TB, got, want []byte) (off, all int) {
 
 func apart(a, b uint32) uint32 { return max(a, b) - min(a, b) }
 
+func TestImage(t *testing.T) {
+	got, err := Image("share", share(Dark))
+	if err != nil || got.Name != "share.png" || got.Alt != share(Dark).Alt() || got.Drawing != share(Dark).Text() || decode(t, got.PNG) == nil {
+		t.Errorf("%v, %+v", err, got)
+	}
+	if got, err := Image("none", Trend{}); err == nil || got != nil {
+		t.Errorf("nothing to draw: %v, %v", got, err)
+	}
+}
+
+// TestSeveralAtOnce: pictures share nothing but the font and used pixels.
+func TestSeveralAtOnce(t *testing.T) {
+	want, err := share(Light).PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for i := range 16 {
+		group.Go(func() {
+			if i%2 == 0 {
+				_, _ = vendors(Dark).PNG() // leaves other pixels behind
+			}
+			if got, err := share(Light).PNG(); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("another picture came out: %v", err)
+			}
+		})
+	}
+	group.Wait()
+}
+
 func BenchmarkPNG(b *testing.B) {
 	for _, name := range []string{"trend-en-light", "trend-zh-dark", "trend-crowd-light", "ranking-en-light"} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
+			var took []time.Duration
 			for b.Loop() {
+				begin := time.Now()
 				if _, err := samples[name].PNG(); err != nil {
 					b.Fatal(err)
 				}
+				took = append(took, time.Since(begin))
 			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+			b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 		})
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // drawn returns the canvas of a picture before it is encoded.
-func drawn(t testing.TB, p picture) *canvas {
+func drawn(t testing.TB, p Picture) *canvas {
 	t.Helper()
 	w, err := newWriter()
 	if err != nil {
@@ -78,7 +78,7 @@ func TestEdges(t *testing.T) {
 	for i := range MaxBars {
 		bars.Bars = append(bars.Bars, Bar{Place: long, Name: long, Text: long, Note: long, Value: float64(i - 15), Low: float64(i - 16), High: float64(i), Nature: Nature(i % 3)})
 	}
-	for name, p := range map[string]picture{
+	for name, p := range map[string]Picture{
 		"one point":         one(36),
 		"one of zero":       one(0),
 		"equal":             one(5, 5, 5, 5),
@@ -127,7 +127,7 @@ func TestRefusals(t *testing.T) {
 	backwards.Lines[0].Points[1].At = 2000
 	turned := one(1)
 	turned.Lines[0].Points[0].Low = 1
-	for name, p := range map[string]picture{
+	for name, p := range map[string]Picture{
 		"infinite":        one(math.Inf(1)),
 		"time backwards":  backwards,
 		"range upside":    turned,
@@ -140,7 +140,7 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v", name, len(raw), err)
 		}
 	}
-	for name, p := range map[string]picture{"nothing": Trend{}, "no points": Trend{Lines: []Line{{Name: "x"}}}, "only gaps": one(nan, nan), "no bars": Ranking{}} {
+	for name, p := range map[string]Picture{"nothing": Trend{}, "no points": Trend{Lines: []Line{{Name: "x"}}}, "only gaps": one(nan, nan), "no bars": Ranking{}} {
 		if _, err := p.PNG(); !errors.Is(err, ErrEmpty) {
 			t.Errorf("%s: %v, want ErrEmpty", name, err)
 		}

@@ -7,13 +7,6 @@ import (
 	"strings"
 )
 
-// picture is a trend or a ranking.
-type picture interface {
-	PNG() ([]byte, error)
-	Alt() string
-	Text() string
-}
-
 var (
 	english = Words{Estimate: "estimate", Forecast: "forecast", Break: "the series breaks: not comparable"}
 	french  = Words{Estimate: "estimation", Forecast: "prévision", Break: "rupture de série : non comparable", Colon: " : "}
@@ -167,7 +160,7 @@ func changes(theme Theme) Ranking {
 }
 
 // samples are the pictures that are kept.
-var samples = map[string]picture{
+var samples = map[string]Picture{
 	"trend-en-light":    share(Light),
 	"trend-en-dark":     share(Dark),
 	"trend-fr-light":    partFrench(Light),
