@@ -1,12 +1,16 @@
 package discordtest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -290,6 +294,90 @@ func TestPage(t *testing.T) {
 		if !strings.Contains(string(html), want) {
 			t.Errorf("the page lacks %s", want)
 		}
+	}
+}
+
+// form is a message with a file of so many bytes beside it, as files[0] or another n.
+func form(t *testing.T, payload, n string, size int) (string, *bytes.Buffer) {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	err := w.WriteField("payload_json", payload)
+	part, err2 := w.CreateFormFile("files["+n+"]", "a.png")
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := part.Write(append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, size)...)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return w.FormDataContentType(), &b
+}
+
+func TestFiles(t *testing.T) {
+	s, channel := start(t, Config{Burst: 100})
+	payload := `{"flags":32768,"attachments":[{"id":"0","filename":"a.png","description":"Alt"}],
+		"components":[{"type":12,"items":[{"media":{"url":"attachment://a.png"},"description":"Alt <b>"}]}]}`
+	post := func(n string, size int) (int, string) {
+		kind, body := form(t, payload, n, size)
+		req, err := http.NewRequest(http.MethodPost, s.URL()+"/api/v10/channels/"+channel+"/messages", body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", kind)
+		req.Header.Set("Authorization", "Bot "+s.Token())
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		raw, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, string(raw)
+	}
+	if status, body := post("0", 10); status != http.StatusOK || !strings.Contains(body, `"filename":"a.png"`) {
+		t.Fatalf("%d %s", status, body)
+	}
+	if got := s.Seen(channel); len(got) != 1 || len(got[0].Images) != 1 || got[0].Images[0].Alt != "Alt <b>" || len(got[0].Images[0].PNG) != 18 {
+		t.Errorf("%+v", got)
+	}
+	if status, body := post("1", 10); status != http.StatusBadRequest || !strings.Contains(body, "no files[0]") {
+		t.Errorf("a file that the message does not name: %d %s", status, body)
+	}
+	if status, body := post("0", 11<<20); status != http.StatusRequestEntityTooLarge || !strings.Contains(body, "40005") {
+		t.Errorf("a large file: %d %s", status, body)
+	}
+	s.Deny(channel, PermAttachFiles)
+	if status, body := post("0", 10); status != http.StatusForbidden || !strings.Contains(body, "50013") {
+		t.Errorf("without the permission: %d %s", status, body)
+	}
+	if status, body, _ := call(t, s, "POST", "/channels/"+channel+"/messages", v2(text(3))); status != http.StatusOK {
+		t.Errorf("without the permission, but without a file: %d %s", status, body)
+	}
+	if status, body, _ := call(t, s, "POST", "/channels/"+channel+"/messages", payload); status != http.StatusBadRequest {
+		t.Errorf("no form: %d %s", status, body)
+	}
+	resp, err := http.Get(s.URL() + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	page, err := io.ReadAll(resp.Body)
+	address := regexp.MustCompile(`src="(/picture/\d+)" alt="Alt &lt;b&gt;"`).FindSubmatch(page)
+	if err != nil || address == nil {
+		t.Fatalf("the page shows no picture: %v\n%s", err, page)
+	}
+	shown, err := http.Get(s.URL() + string(address[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer shown.Body.Close()
+	if shown.Header.Get("Content-Type") != "image/png" {
+		t.Errorf("the picture is %s", shown.Header.Get("Content-Type"))
 	}
 }
 

@@ -120,7 +120,7 @@ func (s *Server) checkFiles(m *Message) answer {
 			s.complain("a picture in a message for one person shows nothing")
 		}
 		f := s.files[b.File.ID]
-		waiting := f != nil && f.scans > 0
+		waiting := f != nil && f.complete && f.scans > 0
 		if waiting {
 			f.scans--
 		}

@@ -106,6 +106,67 @@ func TestWebAPI(t *testing.T) {
 	}
 }
 
+// TestUploads makes one mistake at a time.
+func TestUploads(t *testing.T) {
+	s := start(t, Options{Scan: 1})
+	content := "\x89PNG\r\n\x1a\n and more"
+	upload := func(content string, announced int) answer {
+		a, _ := s.call(t, "files.getUploadURLExternal", s.BotToken, "filename", "a.png", "length", fmt.Sprint(announced))
+		resp, err := http.Post(a.Upload, "application/octet-stream", strings.NewReader(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if want := map[bool]int{true: http.StatusOK, false: http.StatusBadRequest}[len(content) == announced]; resp.StatusCode != want {
+			t.Errorf("%d bytes where %d were announced: status %d", len(content), announced, resp.StatusCode)
+		}
+		return a
+	}
+	show := func(id string) string {
+		a, _ := s.call(t, "chat.postMessage", s.BotToken, "channel", News, "text", "x",
+			"blocks", `[{"type":"image","alt_text":"alt","slack_file":{"id":"`+id+`"}}]`)
+		if a.Error == "invalid_blocks" && a.Meta.Messages[0] != "[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]" {
+			t.Errorf("%q", a.Meta.Messages)
+		}
+		return a.Error
+	}
+	complete := func(id string) string {
+		a, _ := s.call(t, "files.completeUploadExternal", s.BotToken, "files", `[{"id":"`+id+`"}]`)
+		return a.Error
+	}
+	good, short, text := upload(content, len(content)), upload(content, 5), upload("text", 4)
+	for _, step := range []struct{ what, got, want string }{
+		{"unknown", show("F0UNKNOWN99"), "invalid_blocks"},
+		{"not complete", show(good.FileID), "invalid_blocks"},
+		{"complete", complete(good.FileID), ""},
+		{"not looked at", show(good.FileID), "invalid_blocks"},
+		{"ready", show(good.FileID), ""},
+		{"of another length", complete(short.FileID), "file_not_found"},
+		{"text", complete(text.FileID), ""},
+		{"text not looked at", show(text.FileID), "invalid_blocks"},
+		{"text is no picture", show(text.FileID), "invalid_blocks"},
+	} {
+		if step.got != step.want {
+			t.Errorf("%s: %q, want %q", step.what, step.got, step.want)
+		}
+	}
+	if got := s.Messages(News); len(got) != 1 || len(got[0].View.Images) != 1 || got[0].View.Images[0].Alt != "alt" || string(got[0].View.Images[0].PNG) != content {
+		t.Errorf("%+v", got)
+	}
+	s.Grant("chat:write")
+	if a, _ := s.call(t, "files.getUploadURLExternal", s.BotToken, "filename", "a", "length", "1"); a.Error != "missing_scope" || a.Needed != "files:write" {
+		t.Errorf("without the scope: %+v", a)
+	}
+	s.Grant()
+	for want, pairs := range map[string][]string{
+		"missing_argument": {"filename", "a", "length", "0"}, "alt_txt_too_large": {"filename", "a", "length", "1", "alt_txt", strings.Repeat("x", 1001)},
+	} {
+		if a, _ := s.call(t, "files.getUploadURLExternal", s.BotToken, pairs...); a.Error != want {
+			t.Errorf("%q: %q, want %q", pairs, a.Error, want)
+		}
+	}
+}
+
 // TestLint sets one thing wrong at a time; at its limit, it is right.
 func TestLint(t *testing.T) {
 	x := func(n int) string { return strings.Repeat("x", n) }
@@ -121,6 +182,7 @@ func TestLint(t *testing.T) {
 	rich := func(elements string) string {
 		return `{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[` + elements + `]}]}`
 	}
+	image := func(fields string) string { return `{"type":"image",` + fields + `}` }
 	many := func(s string, n int) string { return strings.TrimSuffix(strings.Repeat(s+",", n), ",") }
 	for _, c := range []struct {
 		name, good, bad string
@@ -148,6 +210,12 @@ func TestLint(t *testing.T) {
 		{"additional property", rich(`{"type":"text","text":"x"}`), rich(`{"type":"text","text":"x","colour":"red"}`)},
 		{"null", header(1), `{"type":"header","block_id":null,"text":` + plain(1) + `}`},
 		{"block's kind", `{"type":"divider"}`, `{"type":"rainbow"}`},
+		{"alternative text", image(`"alt_text":"` + x(2000) + `","slack_file":{"id":"F012345678"}`), image(`"alt_text":"` + x(2001) + `","slack_file":{"id":"F012345678"}`)},
+		{"no alternative text", image(`"alt_text":"x","slack_file":{"id":"F012345678"}`), image(`"slack_file":{"id":"F012345678"}`)},
+		{"file's id", image(`"alt_text":"x","slack_file":{"id":"F012345678"}`), image(`"alt_text":"x","slack_file":{"id":"https://x.example"}`)},
+		{"file twice", image(`"alt_text":"x","slack_file":{"url":"https://x.example"}`), image(`"alt_text":"x","slack_file":{"id":"F012345678","url":"https://x.example"}`)},
+		{"picture twice", image(`"alt_text":"x","image_url":"https://x.example"`), image(`"alt_text":"x","image_url":"https://x.example","slack_file":{"id":"F012345678"}`)},
+		{"no picture", image(`"alt_text":"x","image_url":"https://x.example"`), image(`"alt_text":"x"`)},
 		{"in all", many(`{"type":"section","text":`+plain(2750)+`}`, 4), many(`{"type":"section","text":`+plain(2751)+`}`, 4)},
 	} {
 		if problems := Lint(json.RawMessage("[" + c.good + "]")); len(problems) != 0 {
