@@ -74,10 +74,10 @@ func cleanDrawing(s string) string {
 	for _, line := range strings.Split(s, "\n") {
 		line = strings.TrimRightFunc(strings.Map(func(r rune) rune {
 			switch {
-			case r == utf8.RuneError, hidden(r), unicode.In(r, unicode.Mn, unicode.Me):
-				return -1
 			case unicode.IsSpace(r):
 				return ' '
+			case r == utf8.RuneError, hidden(r), unicode.In(r, unicode.Mn, unicode.Me):
+				return -1
 			}
 			return r
 		}, line), unicode.IsSpace)
