@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
@@ -91,11 +92,8 @@ func (w *writer) legible(s string) string {
 		case w.has(r):
 			return r
 		}
-		for _, base := range norm.NFKD.String(string(r)) {
-			if w.has(base) {
-				return base
-			}
-			break
+		if base, _ := utf8.DecodeRuneInString(norm.NFKD.String(string(r))); w.has(base) {
+			return base
 		}
 		return missing
 	}, norm.NFC.String(strings.ReplaceAll(s, "…", dots)))

@@ -24,10 +24,6 @@ func quarters(year int, text func(v float64) string, values ...float64) []Point 
 
 func percent(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) + "%" }
 
-func pourcent(v float64) string {
-	return strings.ReplaceAll(strconv.FormatFloat(v, 'f', -1, 64), ".", ",") + "\u202f%"
-}
-
 // share is the trend that people ask for most.
 func share(theme Theme) Trend {
 	return Trend{

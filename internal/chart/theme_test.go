@@ -90,7 +90,7 @@ func TestSeriesStayApart(t *testing.T) {
 			}
 			for i := range seen {
 				for j := range i {
-					d := math.Sqrt(math.Pow(seen[i][0]-seen[j][0], 2) + math.Pow(seen[i][1]-seen[j][1], 2) + math.Pow(seen[i][2]-seen[j][2], 2))
+					d := math.Hypot(math.Hypot(seen[i][0]-seen[j][0], seen[i][1]-seen[j][1]), seen[i][2]-seen[j][2])
 					if d < 0.08 {
 						t.Errorf("theme %d, %s: series %d and %d are %.3f apart", theme, kind, j, i, d)
 					}
