@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/url"
@@ -179,6 +181,21 @@ func explainPostgres(err error) error {
 		return &trouble{"the server cannot be reached; is it running, and are host, port and sslmode in database.url right? " + reason(connecting), err}
 	}
 	return err
+}
+
+// passing are the SQLSTATEs of a server that is starting, stopping or full of connections.
+var passing = map[string]bool{"57P01": true, "57P02": true, "57P03": true, "53300": true}
+
+// Passing reports whether an error may be over soon: the server starts or stops or cannot be reached, or another program holds the
+// file. A wrong address looks the same for a while.
+func Passing(err error) bool {
+	var said *pgconn.PgError
+	if errors.As(err, &said) {
+		return passing[said.Code]
+	}
+	var connecting *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connecting) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || held(err)
 }
 
 // reason returns the last of the attempts to connect that failed, without what says user and database again.

@@ -84,3 +84,9 @@ func explainSQLite(err error) error {
 	}
 	return err
 }
+
+// held reports whether another program holds the file.
+func held(err error) bool {
+	var failed *sqlite.Error
+	return errors.As(err, &failed) && (failed.Code()&0xff == sqlite3.SQLITE_BUSY || failed.Code()&0xff == sqlite3.SQLITE_LOCKED)
+}
