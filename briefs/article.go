@@ -79,6 +79,7 @@ type Digest struct {
 	Span    Span
 	Stories []Entry // in the order in which they are shown
 	More    []Entry // what was over the limit, in the same order
+	Left    int     // how many stories are left out even there
 	Read    int     // articles looked at
 	Sources int     // feeds that they came from
 }

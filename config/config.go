@@ -54,6 +54,16 @@ type Config struct {
 
 	// Warnings are oddities that do not stop the program, such as a secret written out in the file.
 	Warnings []Problem `yaml:"-"`
+
+	places map[string]Problem `yaml:"-"` // where the settings of schedules stand in the file, by path
+}
+
+// Place returns a mistake in a setting of a schedule, such as schedules[0].when, where it stands in the file; false when that is not
+// known. It is for those who can judge more of a setting than this package.
+func (c *Config) Place(path, text string) (Problem, bool) {
+	p, ok := c.places[path]
+	p.Text = redact(text)
+	return p, ok
 }
 
 // Database says where everything durable is kept: a SQLite file unless URL is set.
@@ -178,6 +188,10 @@ type Source struct {
 
 	// Free words, such as teaser, vendor or roundup.
 	Tags []string `yaml:"tags"`
+
+	// Take what the feed already holds when it is read for the first time for news. Otherwise only a schedule's first digest
+	// does, which reaches back a day.
+	Backfill bool `yaml:"backfill"`
 }
 
 // Digest is what digests look like by default.
@@ -193,6 +207,10 @@ type Digest struct {
 
 	// When there is nothing to say: silent (post nothing) or line (post one line).
 	Empty string `yaml:"empty" env:"DIGEST_EMPTY"`
+
+	// Spreads digests of one time over a span of up to 10m: each schedule is due later than it says by a delay of its own that is
+	// always the same. For those with very many schedules.
+	Jitter time.Duration `yaml:"jitter" env:"DIGEST_JITTER"`
 }
 
 // Schedule is one digest to post.
@@ -226,6 +244,9 @@ type Schedule struct {
 
 	// When there is nothing to say, instead of the digest's: silent or line.
 	Empty string `yaml:"empty"`
+
+	// Span of its delay, instead of the digest's: up to 10m.
+	Jitter time.Duration `yaml:"jitter"`
 }
 
 // Default returns the settings of an empty config file.

@@ -74,6 +74,15 @@ func (r *reader) complete() {
 		if len(s.Topics) == 0 {
 			s.Topics = slices.Clone(c.Digest.Topics)
 		}
+		if _, given := r.at[fmt.Sprintf("schedules[%d].jitter", i)]; !given {
+			s.Jitter = c.Digest.Jitter
+		}
+	}
+	c.places = map[string]Problem{}
+	for path, at := range r.at {
+		if strings.HasPrefix(path, "schedules[") {
+			c.places[path] = r.problem(at, path, "")
+		}
 	}
 }
 

@@ -75,6 +75,7 @@ func (r *reader) validate() {
 	r.fetch(c.Fetch)
 	r.sources(c.Sources)
 	r.digest("digest", c.Digest.Topics, c.Digest.MaxStories, c.Digest.Layout, c.Digest.Empty)
+	r.jitter("digest.jitter", c.Digest.Jitter)
 	r.schedules(c.Schedules)
 }
 

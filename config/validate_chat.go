@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 func (r *reader) slack(s Slack) {
@@ -114,6 +115,15 @@ func (r *reader) digest(path string, topics []string, stories int, layout, empty
 	r.oneOf(path+".empty", empty, empties)
 }
 
+// mostJitter is less than the least time between two runs of a schedule.
+const mostJitter = 10 * time.Minute
+
+func (r *reader) jitter(path string, d time.Duration) {
+	if d < 0 || d > mostJitter {
+		r.wrong(path, "%v is out of range; write 0s to 10m", d)
+	}
+}
+
 func (r *reader) schedules(all []Schedule) {
 	seen := map[string]bool{}
 	for i, s := range all {
@@ -157,6 +167,7 @@ func (r *reader) schedule(path string, s Schedule) {
 		ok.MaxStories = s.MaxStories
 	}
 	r.digest(path, s.Topics, ok.MaxStories, ok.Layout, ok.Empty)
+	r.jitter(path+".jitter", s.Jitter)
 }
 
 // when checks what can be known without a clock; the schedule's own package reads the words.

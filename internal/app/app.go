@@ -17,6 +17,7 @@ import (
 	"briefbot/config"
 	"briefbot/internal/delivery"
 	"briefbot/internal/feed"
+	"briefbot/internal/store"
 	"briefbot/internal/web"
 )
 
@@ -33,6 +34,7 @@ type Options struct {
 	Now      func() time.Time   // the wall clock; nil is time.Now
 	Delivery delivery.Options   // the durations of the protocol; the zero value is right outside tests
 	Poll     feed.PollerOptions // how feeds are polled; the zero value is right outside tests
+	Notify   Notify             // tells the admins of a workspace; nil leaves it to the log
 	Extra    []bot.Adapter      // besides those that the config has tokens for
 	Look     time.Duration      // longest time between two looks at the clock; zero is right outside trials
 	Pragmas  []string           // of SQLite, for trials, such as "max_page_count(100)"
@@ -79,7 +81,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.reader = newReader(k, o.Config, o.Poll, a.Poke)
 	a.daemon = &daemon{
 		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
-		work: make(chan struct{}, 1), going: map[string]bool{}, look: o.Look,
+		work: make(chan struct{}, 1), going: map[store.ScheduleID]bool{}, look: o.Look, gate: &k.gate, notify: o.Notify,
 	}
 	a.web = web.New(a.checks(), o.Log)
 	for _, e := range endpoints {

@@ -172,10 +172,14 @@ func checkSchedules(c *config.Config, say func(finding)) {
 	if len(c.Schedules) == 0 {
 		say(finding{note, "schedules", "none: digests are made only when asked for"})
 	}
-	for _, s := range c.Schedules {
+	for i, s := range c.Schedules {
 		p, err := plan(c, s)
 		if err != nil {
-			say(finding{wrong, "schedule", s.Name + ": " + err.Error()})
+			says := s.Name + ": " + err.Error()
+			if at, ok := c.Place(fmt.Sprintf("schedules[%d].when", i), ""); ok && at.Line > 0 {
+				says += fmt.Sprintf(" (%s:%d:%d)", at.File, at.Line, at.Column)
+			}
+			say(finding{wrong, "schedule", says})
 			continue
 		}
 		next := p.next(time.Now())

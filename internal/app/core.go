@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -36,6 +37,7 @@ type core struct {
 	zone   *time.Location // instead of the config's, for a trial; may be nil
 	now    func() time.Time
 	log    *slog.Logger
+	gate   sync.Mutex // held while a digest is planned, and while a pause begins
 
 	book    atomic.Pointer[facts.Book]
 	courier *delivery.Courier // one that reaches no platform, until the bot has adapters
@@ -82,7 +84,7 @@ func (k *core) Close() error { return k.store.Close() }
 func (k *core) route() error {
 	words := present.Router{Umbrella: cmp.Or(k.config.Slack.Command, "brief")}
 	all := commands.All(commands.Deps{
-		Words: words, Names: k.names, Facts: k.book.Load, Articles: k.store.Articles, Desk: k, Zone: k.zoneOf, Feeds: k.feedsOf,
+		Words: words, Names: k.names, Facts: k.book.Load, Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Zone: k.zoneOf, Feeds: k.feedsOf,
 		Held: func() commands.Held { return k.courier }, Now: k.now,
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)
@@ -143,7 +145,8 @@ func (k *core) Now(ctx context.Context, place bot.Address) (briefs.Digest, error
 	p := k.planOf(place)
 	r := p.request(place, briefs.Span{From: now.Add(-firstSpan), To: now}, k.feedsOf(place), false)
 	r.Again = true
-	return k.desk.Make(ctx, r)
+	made, err := k.desk.Make(ctx, r)
+	return p.fit(made), err
 }
 
 // planOf returns the schedule that posts into a channel, or one with the deployment's defaults.
@@ -163,25 +166,25 @@ func (k *core) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest,
 		return briefs.Digest{}, fmt.Errorf("schedule %q is gone", s.Name)
 	}
 	p, place, now := k.plans[i], s.Places[0], k.now()
-	span, late, err := spanOf(ctx, k.store.Runs, p, workspaceOf(place), now)
+	span, late, err := spanOf(ctx, k.store.Runs, p, place, now)
 	if err != nil {
 		return briefs.Digest{}, err
 	}
-	return k.desk.Make(ctx, p.request(place, span, k.feedsOf(place), late))
+	made, err := k.desk.Make(ctx, p.request(place, span, k.feedsOf(place), late))
+	return p.fit(made), err
 }
 
 // Schedules implements commands.Desk: those that post into the workspace, soonest first, with only its own channels.
-func (k *core) Schedules(_ context.Context, place bot.Address) ([]present.Schedule, error) {
+func (k *core) Schedules(ctx context.Context, place bot.Address) ([]present.Schedule, error) {
 	var out []present.Schedule
 	for _, p := range k.plans {
-		own := slices.DeleteFunc(slices.Clone(p.places), func(a bot.Address) bool {
-			return place.Platform != consolePlatform && (a.Platform != place.Platform || a.Workspace != place.Workspace)
-		})
-		if len(own) == 0 {
+		if p = p.within(place); len(p.places) == 0 {
 			continue
 		}
-		s := p.seen(k.now())
-		s.Places = own
+		s, err := k.seen(ctx, p)
+		if err != nil {
+			return nil, err
+		}
 		out = append(out, s)
 	}
 	slices.SortStableFunc(out, func(a, b present.Schedule) int { return a.Next.Compare(b.Next) })

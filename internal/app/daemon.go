@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -33,13 +32,16 @@ type daemon struct {
 	log     *slog.Logger
 	work    chan struct{} // wakes the composing of runs
 	look    time.Duration // longest time between two looks at the clock; zero is the usual one
+	gate    *sync.Mutex   // held while a digest is planned, and while a pause begins: none is planned after that
+	notify  Notify        // may be nil
 
-	states map[string]store.ScheduleState // nil until they are read
-	down   bool                           // nothing was watching until now
-	since  time.Time                      // when runs began to wait for feeds, by the steady clock; zero when none does
+	states map[store.ScheduleID]store.ScheduleState // nil until they are read
+	down   bool                                     // nothing was watching until now
+	since  time.Time                                // when runs began to wait for feeds, by the steady clock; zero when none does
+	looked time.Time                                // when refusals were counted last, by the steady clock
 
 	mu    sync.Mutex
-	going map[string]bool // schedules with a run that this process began
+	going map[store.ScheduleID]bool // schedules with a run that this process began
 }
 
 // serve watches the clock until ctx ends.
@@ -63,14 +65,16 @@ func (d *daemon) tick(ctx context.Context, t schedule.Tick) time.Time {
 	var wake time.Time
 	waits := false
 	for _, p := range d.plans {
-		next, wait, err := d.decide(ctx, p, t.Now)
-		if err != nil {
-			d.failed(ctx, "schedule could not be decided on; it is tried again", err, "schedule", p.name)
-			next = t.Now.Add(schedule.MaxSleep)
-		}
-		waits = waits || wait || err != nil
-		if !next.IsZero() && (wake.IsZero() || next.Before(wake)) {
-			wake = next
+		for _, w := range p.workspaces() {
+			next, wait, err := d.decide(ctx, p, w, t.Now)
+			if err != nil {
+				d.failed(ctx, "schedule could not be decided on; it is tried again", err, "schedule", p.name, "workspace", w)
+				next = t.Now.Add(schedule.MaxSleep)
+			}
+			waits = waits || wait || err != nil
+			if !next.IsZero() && (wake.IsZero() || next.Before(wake)) {
+				wake = next
+			}
 		}
 	}
 	if !waits {
@@ -87,7 +91,8 @@ func (d *daemon) failed(ctx context.Context, what string, err error, attrs ...an
 }
 
 // load reads how far the decisions have come, once: this process alone decides from then on, and the runs are unique in the
-// store should there be another. Schedules that are gone are forgotten, so that one that comes back owes nothing.
+// store should there be another. Schedules that are gone are forgotten with their pauses, so that one that comes back owes
+// nothing and is paused no more.
 func (d *daemon) load(ctx context.Context) error {
 	if d.states != nil {
 		return nil
@@ -96,14 +101,31 @@ func (d *daemon) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for name := range states {
-		if slices.ContainsFunc(d.plans, func(p planned) bool { return p.name == name }) {
+	pauses, err := d.store.Pauses.All(ctx)
+	if err != nil {
+		return err
+	}
+	known := map[store.ScheduleID]bool{}
+	for _, p := range d.plans {
+		for _, w := range p.workspaces() {
+			known[store.ScheduleID{Workspace: w, Name: p.name}] = true
+		}
+	}
+	for id := range states {
+		if known[id] {
 			continue
 		}
-		if err := d.store.Schedules.Forget(ctx, name); err != nil {
+		if err := d.store.Schedules.Forget(ctx, id); err != nil {
 			return err
 		}
-		delete(states, name)
+		delete(states, id)
+	}
+	for _, p := range pauses {
+		if !known[p.ScheduleID] {
+			if err := d.store.Pauses.Forget(ctx, p.ScheduleID); err != nil {
+				return err
+			}
+		}
 	}
 	d.states = states
 	return nil
@@ -111,39 +133,62 @@ func (d *daemon) load(ctx context.Context) error {
 
 // save keeps a schedule's state in the store and then here.
 func (d *daemon) save(ctx context.Context, state store.ScheduleState) error {
-	if d.states[state.Name] == state {
+	if d.states[state.ScheduleID] == state {
 		return nil
 	}
 	if err := d.store.Schedules.Save(ctx, state); err != nil {
 		return err
 	}
-	d.states[state.Name] = state
+	d.states[state.ScheduleID] = state
 	return nil
+}
+
+// state returns how far the decisions on a schedule have come. Of a new or an edited one nothing before now is owed.
+func (d *daemon) state(ctx context.Context, p planned, id store.ScheduleID, now time.Time) (store.ScheduleState, error) {
+	state, ok := d.states[id]
+	if ok && state.Rule == p.rule {
+		return state, nil
+	}
+	now = now.UTC().Truncate(time.Millisecond)
+	if !ok {
+		state = store.ScheduleState{ScheduleID: id, Created: now}
+	}
+	state.Rule, state.Since, state.Handled = p.rule, now, time.UnixMilli(0).UTC()
+	return state, d.save(ctx, state)
 }
 
 // decide compares one schedule with the clock, records what was missed, and begins what is due. It returns when to look again,
 // and whether a run waits for feeds. The run is recorded before the schedule's own progress, so that a crash in between
 // repeats the decision and finds the run there.
-func (d *daemon) decide(ctx context.Context, p planned, now time.Time) (next time.Time, waits bool, err error) {
-	state, ok := d.states[p.name]
-	if !ok || state.Rule != p.rule { // new or edited: nothing before now is owed
-		state = store.ScheduleState{Name: p.name, Rule: p.rule, Since: now.UTC().Truncate(time.Millisecond), Handled: time.UnixMilli(0).UTC()}
-		if err := d.save(ctx, state); err != nil {
+func (d *daemon) decide(ctx context.Context, p planned, workspace string, now time.Time) (next time.Time, waits bool, err error) {
+	id := store.ScheduleID{Workspace: workspace, Name: p.name}
+	state, err := d.state(ctx, p, id, now)
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	asked := schedule.State{Since: state.Since, Handled: state.Handled, Busy: d.busy(id), Jitter: p.jitter, Down: d.down}
+	decision := p.plan.Decide(now, asked)
+	if decision.Due || len(decision.Skipped) > 0 { // only then does it matter whether it is paused
+		pause, paused, err := pauseOf(ctx, d.store.Pauses, id, "", now)
+		if err != nil {
 			return time.Time{}, false, err
 		}
+		if paused {
+			asked.Paused, asked.Until = true, pause.Until
+			decision = p.plan.Decide(now, asked)
+		}
 	}
-	decision := p.plan.Decide(now, schedule.State{Since: state.Since, Handled: state.Handled, Busy: d.busy(p.name), Down: d.down})
 	if decision.Due && d.waits(p, decision.Run, now) {
 		return now.Add(2 * time.Second), true, nil
 	}
 	if decision.Rewound {
-		d.log.Warn("the clock was set back by more than a day; the schedule goes on from now", "schedule", p.name)
+		d.log.Warn("the clock was set back by more than a day; the schedule goes on from now", "schedule", p.name, "workspace", workspace)
 	}
-	if err := d.missed(ctx, p, decision, now); err != nil {
+	if err := d.missed(ctx, p, id, decision, now); err != nil {
 		return time.Time{}, false, err
 	}
 	if decision.Due {
-		if err := d.begin(ctx, p, decision.Run, now); err != nil {
+		if err := d.begin(ctx, p, id, decision.Run, now); err != nil {
 			return time.Time{}, false, err
 		}
 	}
@@ -153,7 +198,7 @@ func (d *daemon) decide(ctx context.Context, p planned, now time.Time) (next tim
 
 // waits reports whether a run that is due should wait for feeds: for some minutes at most, and well within its window.
 func (d *daemon) waits(p planned, r schedule.Run, now time.Time) bool {
-	if d.behind == nil || !d.behind() || now.Sub(r.Instant)+time.Minute > p.plan.Window(r) {
+	if d.behind == nil || !d.behind() || now.Sub(p.due(r))+time.Minute > p.plan.Window(r) {
 		return false
 	}
 	if d.since.IsZero() {
@@ -163,56 +208,57 @@ func (d *daemon) waits(p planned, r schedule.Run, now time.Time) bool {
 	return time.Since(d.since) < patience
 }
 
-func (d *daemon) busy(name string) bool {
+func (d *daemon) busy(id store.ScheduleID) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.going[name]
+	return d.going[id]
 }
 
-func (d *daemon) setGoing(name string, going bool) {
+func (d *daemon) setGoing(id store.ScheduleID, going bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if going {
-		d.going[name] = true
+		d.going[id] = true
 	} else {
-		delete(d.going, name)
+		delete(d.going, id)
 	}
 }
 
-// begin records a run for each workspace. One that was recorded before, here or by another process, is not begun again.
-func (d *daemon) begin(ctx context.Context, p planned, r schedule.Run, now time.Time) error {
-	for _, w := range p.workspaces() {
-		first, err := d.store.Runs.Start(ctx, store.Run{
-			Workspace: w, Schedule: p.name, Nominal: r.Key(), Zone: p.plan.Zone(), Due: r.Instant, Started: now, Outcome: store.Going,
-		})
-		if err != nil {
-			return err
-		}
-		if first {
-			d.setGoing(p.name, true)
-		}
+// begin records a run. One that was recorded before, here or by another process, is not begun again.
+func (d *daemon) begin(ctx context.Context, p planned, id store.ScheduleID, r schedule.Run, now time.Time) error {
+	first, err := d.store.Runs.Start(ctx, store.Run{
+		Workspace: id.Workspace, Schedule: p.name, Nominal: r.Key(), Zone: p.plan.Zone(), Due: p.due(r), Started: now, Outcome: store.Going,
+	})
+	if first {
+		d.setGoing(id, true)
 	}
-	return nil
+	return err
 }
 
-// missed records the runs that will not happen, for each workspace, and says so once.
-func (d *daemon) missed(ctx context.Context, p planned, decision schedule.Decision, now time.Time) error {
+// missed records the runs that will not happen, and says so once.
+func (d *daemon) missed(ctx context.Context, p planned, id store.ScheduleID, decision schedule.Decision, now time.Time) error {
 	if len(decision.Skipped) == 0 {
 		return nil
 	}
 	for _, skip := range decision.Skipped {
-		for _, w := range p.workspaces() {
-			_, err := d.store.Runs.Start(ctx, store.Run{
-				Workspace: w, Schedule: p.name, Nominal: skip.Run.Key(), Zone: p.plan.Zone(), Due: skip.Run.Instant,
-				Started: now, Ended: now, Outcome: store.Missed, Detail: string(skip.Reason),
-			})
-			if err != nil {
-				return err
-			}
+		run := store.Run{
+			Workspace: id.Workspace, Schedule: p.name, Nominal: skip.Run.Key(), Zone: p.plan.Zone(), Due: p.due(skip.Run),
+			Started: now, Ended: now, Outcome: store.Missed, Detail: string(skip.Reason),
+		}
+		if skip.Reason == schedule.ReasonPaused {
+			run.Outcome, run.Detail = store.Paused, ""
+		}
+		if _, err := d.store.Runs.Start(ctx, run); err != nil {
+			return err
 		}
 	}
 	first, last := decision.Skipped[0], decision.Skipped[len(decision.Skipped)-1]
-	d.log.Warn("runs missed", "schedule", p.name, "count", len(decision.Skipped)+decision.More, "first", first.Run.Key(), "last", last.Run.Key(), "reason", string(last.Reason))
+	level := slog.LevelWarn
+	if last.Reason == schedule.ReasonPaused {
+		level = slog.LevelInfo
+	}
+	d.log.Log(ctx, level, "runs missed", "schedule", p.name, "workspace", id.Workspace, "count", len(decision.Skipped)+decision.More,
+		"first", first.Run.Key(), "last", last.Run.Key(), "reason", string(last.Reason))
 	return nil
 }
 

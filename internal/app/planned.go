@@ -2,11 +2,13 @@ package app
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"time"
 
 	"briefbot/bot"
 	"briefbot/config"
+	"briefbot/internal/commands"
 	"briefbot/internal/present"
 	"briefbot/internal/schedule"
 )
@@ -22,20 +24,31 @@ type planned struct {
 	topics   []string
 	limit    int
 	compact  bool
-	speak    bool // says one line when there is nothing
+	speak    bool          // says one line when there is nothing
+	jitter   time.Duration // how much later than the rule says it is due, always
 }
 
 // plannedFrom reads the schedules of a config, which has been validated but for their expressions.
 func plannedFrom(c *config.Config) ([]planned, error) {
 	var out []planned
-	for _, s := range c.Schedules {
+	var wrong []error
+	for i, s := range c.Schedules {
 		p, err := plan(c, s)
 		if err != nil {
-			return nil, fmt.Errorf("schedule %s: %w", s.Name, err)
+			wrong = append(wrong, unread(c, i, err))
+			continue
 		}
 		out = append(out, p)
 	}
-	return out, nil
+	return out, errors.Join(wrong...)
+}
+
+// unread says which schedule of the config cannot be read, where it stands, and why.
+func unread(c *config.Config, i int, err error) error {
+	if at, ok := c.Place(fmt.Sprintf("schedules[%d].when", i), err.Error()); ok {
+		return &config.Error{Problems: []config.Problem{at}}
+	}
+	return fmt.Errorf("schedule %s: %w", c.Schedules[i].Name, err)
 }
 
 func plan(c *config.Config, s config.Schedule) (planned, error) {
@@ -61,6 +74,7 @@ func plan(c *config.Config, s config.Schedule) (planned, error) {
 		name: s.Name, rule: placed.Rule().String() + " " + placed.Zone() + " " + string(placed.Calendar()), plan: placed, zone: zone,
 		language: cmp.Or(s.Language, c.Language), topics: s.Topics, limit: cmp.Or(s.MaxStories, c.Digest.MaxStories),
 		compact: cmp.Or(s.Layout, c.Digest.Layout) == "compact", speak: cmp.Or(s.Empty, c.Digest.Empty) == "line",
+		jitter: schedule.Jitter(s.Name, s.Jitter),
 	}
 	if len(p.topics) == 0 {
 		p.topics = c.Digest.Topics
@@ -75,37 +89,24 @@ func plan(c *config.Config, s config.Schedule) (planned, error) {
 	return p, nil
 }
 
-// next returns when the schedule is due next; zero when never.
-func (p planned) next(now time.Time) time.Time {
-	run, ok := p.plan.Next(now)
+// due returns when a run is due: at its instant, or always a little later.
+func (p planned) due(r schedule.Run) time.Time { return r.Instant.Add(p.jitter) }
+
+// next returns when the schedule is due next after a moment; zero when never.
+func (p planned) next(after time.Time) time.Time {
+	run, ok := p.plan.Next(after.Add(-p.jitter))
 	if !ok {
 		return time.Time{}
 	}
-	return run.Instant
+	return p.due(run)
 }
 
 // seen returns the schedule as people see it.
 func (p planned) seen(now time.Time) present.Schedule {
 	return present.Schedule{
-		Name: p.name, Timing: Timing(p.plan), Zone: p.zone, Language: p.language, Places: p.places, Next: p.next(now),
+		Name: p.name, Timing: Timing(p.plan), Zone: p.zone, Language: p.language, Places: p.places, Next: p.next(now), Delay: p.jitter,
 	}
 }
 
 // Timing returns what a plan says, for wording.
-func Timing(p schedule.Plan) present.Timing {
-	d := p.Describe()
-	t := present.Timing{
-		Weekdays: d.Weekdays, MonthDays: d.MonthDays, Months: d.Months, Either: d.Either, Times: d.Times, Every: d.Every,
-		Workdays: d.Calendar == schedule.CNWorkdays,
-	}
-	if d.Calendar == schedule.Weekdays && len(t.Weekdays) == 0 {
-		t.Weekdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
-	}
-	for _, o := range d.Only {
-		t.Only = append(t.Only, o.String())
-	}
-	for _, e := range d.Except {
-		t.Except = append(t.Except, e.String())
-	}
-	return t
-}
+func Timing(p schedule.Plan) present.Timing { return commands.Timing(p) }

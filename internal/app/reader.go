@@ -165,21 +165,21 @@ func (r *reader) handle(ctx context.Context, p feed.Polled, result feed.Result, 
 	if i < 0 {
 		return nil
 	}
-	now := r.core.now()
+	from, now := r.core.feeds[i], r.core.now()
 	undated := now
 	if p.State.LastOK.IsZero() {
 		undated = now.Add(-oldNews) // of a feed read for the first time nobody knows what is new
 	}
-	items := itemsOf(result.Document, r.core.feeds[i], now, undated)
+	items := itemsOf(result.Document, from, now, undated)
 	items = slices.DeleteFunc(items, func(it store.Item) bool { return it.Article.Published.Before(now.Add(-keepArticles)) })
 	if p.State.LastOK.IsZero() {
-		for i := range items { // what it held before it was read is not taken for news that came in late
-			items[i].Came = items[i].Article.Published
+		for i := range items { // what it held before it was read is no news, and nothing of it came in late
+			items[i].Came, items[i].Backlog = items[i].Article.Published, !from.backfill
 		}
 	}
 	n, err := r.core.intake.take(ctx, now, items)
 	if err == nil && n > 0 {
-		r.core.log.Info("new articles", "source", r.core.feeds[i].name, "count", n)
+		r.core.log.Info("new articles", "source", from.name, "count", n)
 	}
 	return err
 }

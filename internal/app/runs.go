@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,6 +38,9 @@ func (d *daemon) compose(ctx context.Context) error {
 		if err != nil {
 			d.failed(ctx, "unfinished runs could not be read; it is tried again", err)
 		}
+		if len(runs) > 0 || d.looked.IsZero() || time.Since(d.looked) >= lookEvery {
+			d.stopRefused(ctx)
+		}
 		for _, run := range runs {
 			if ctx.Err() == nil {
 				d.finish(ctx, run)
@@ -45,12 +49,23 @@ func (d *daemon) compose(ctx context.Context) error {
 	}
 }
 
+// Why a run that began came to nothing in a channel.
+const (
+	removed    = "removed"    // the schedule was taken out of the config before
+	uncomposed = "uncomposed" // until its window had passed
+	overlap    = "overlap"    // the digest before has not got there yet
+)
+
 // finish composes and plans the digests of a run and records how it went. Runs that an earlier process began are finished like
 // any other: what was planned then stays as it is. A run that cannot be finished is tried again at the next tick, until
 // its window has passed.
 func (d *daemon) finish(ctx context.Context, run store.Run) {
 	log := d.log.With("schedule", run.Schedule, "run", run.Nominal, "workspace", run.Workspace)
-	posted, tooLate, err := d.planned(ctx, run)
+	tooLate, err := d.planned(ctx, run)
+	var places []store.RunPlace
+	if err == nil {
+		places, err = d.store.Runs.Places(ctx, run)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return // it stays unfinished and is taken up at the next start
@@ -58,112 +73,148 @@ func (d *daemon) finish(ctx context.Context, run store.Run) {
 		log.Error("run could not be finished; it is tried again", "error", err)
 		return
 	}
-	run.Ended, run.Outcome, run.Detail = d.now(), outcome(posted, tooLate), tooLate
+	run.Ended = d.now()
+	run.Outcome, run.Detail = outcome(places, tooLate)
 	if tooLate != "" {
-		log.Warn("run ended early", "channels", posted, "reason", tooLate)
+		log.Warn("run ended early", "channels", posted(places), "reason", tooLate)
 	} else {
-		log.Info("run "+run.Outcome, "channels", posted, "late", lateness(run))
+		log.Info("run "+run.Outcome, "channels", posted(places), "late", lateness(run))
 	}
 	if err := d.store.Runs.End(ctx, run); err != nil {
 		d.failed(ctx, "the end of a run could not be recorded; it is tried again", err)
 		return
 	}
-	d.setGoing(run.Schedule, false)
+	d.setGoing(store.ScheduleID{Workspace: run.Workspace, Name: run.Schedule}, false)
 }
 
-// planned plans what a run still has to plan, and returns for how many channels there are messages and why there will not be more.
-func (d *daemon) planned(ctx context.Context, run store.Run) (posted int, tooLate string, err error) {
+// planned plans what a run still has to plan, and records what it comes to in each channel. It returns why there will not be
+// more when it is too late for that.
+func (d *daemon) planned(ctx context.Context, run store.Run) (tooLate string, err error) {
 	i := slices.IndexFunc(d.plans, func(p planned) bool { return p.name == run.Schedule })
 	switch {
 	case i < 0:
-		tooLate = "the schedule was removed from the config before the digest was composed"
-	case d.now().Sub(run.Due) > window(d.plans[i], run):
-		tooLate = "the digest could not be composed before its window had passed"
-	default:
-		posted, err = d.planAll(ctx, d.plans[i], run)
-		return posted, "", err
+		return removed, d.giveUp(ctx, run, nil, removed)
+	case d.now().Sub(run.Due) > d.plans[i].window(run):
+		return uncomposed, d.giveUp(ctx, run, d.plans[i].places, uncomposed)
 	}
-	posted, err = d.count(ctx, run)
-	return posted, tooLate, err
+	return "", d.planAll(ctx, d.plans[i], run)
 }
 
-func outcome(posted int, tooLate string) string {
-	switch {
-	case posted > 0:
-		return store.Posted
-	case tooLate != "":
-		return store.Missed
+// giveUp records that a run comes to nothing in those channels in which it did not come to anything yet.
+func (d *daemon) giveUp(ctx context.Context, run store.Run, places []bot.Address, why string) error {
+	parts, err := d.store.Runs.Parts(ctx, run)
+	if err != nil {
+		return err
 	}
-	return store.Empty
+	for _, m := range parts {
+		if err := d.store.Runs.Mark(ctx, run, store.RunPlace{Place: m.Place, Outcome: store.Posted}); err != nil {
+			return err
+		}
+	}
+	for _, place := range places {
+		if workspaceOf(place) != run.Workspace {
+			continue
+		}
+		if err := d.store.Runs.Mark(ctx, run, store.RunPlace{Place: place.String(), Outcome: store.Failed, Detail: why}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outcome sums up what a run came to in its channels.
+func outcome(places []store.RunPlace, tooLate string) (what, why string) {
+	for _, what := range []string{store.Posted, store.Empty, store.Paused} {
+		if slices.ContainsFunc(places, func(p store.RunPlace) bool { return p.Outcome == what }) {
+			return what, tooLate
+		}
+	}
+	for _, p := range places {
+		return store.Missed, cmp.Or(tooLate, p.Detail)
+	}
+	return store.Missed, tooLate
+}
+
+// posted returns in how many channels there are messages of a run.
+func posted(places []store.RunPlace) int {
+	n := 0
+	for _, p := range places {
+		if p.Outcome == store.Posted {
+			n++
+		}
+	}
+	return n
 }
 
 // lateness is how much later than due a run began, in whole seconds.
 func lateness(run store.Run) time.Duration { return run.Started.Sub(run.Due).Truncate(time.Second) }
 
 // window is how late a run may still be composed.
-func window(p planned, run store.Run) time.Duration {
-	return p.plan.Window(schedule.Run{Instant: run.Due})
+func (p planned) window(run store.Run) time.Duration {
+	return p.plan.Window(schedule.Run{Instant: run.Due.Add(-p.jitter)})
 }
 
-// count returns for how many channels messages of a run were planned.
-func (d *daemon) count(ctx context.Context, run store.Run) (int, error) {
-	list, err := d.store.Deliveries.OfRun(ctx, run.Workspace, run.Schedule, run.Nominal)
-	places := map[string]bool{}
-	for _, m := range list {
-		if m.Zone == run.Zone {
-			places[m.Place] = true
-		}
-	}
-	return len(places), err
-}
-
-// planAll plans the digest of a run for each channel of its workspace that has none yet, and returns for how many there is one.
-// A channel for which it fails keeps the others from nothing.
-func (d *daemon) planAll(ctx context.Context, p planned, run store.Run) (int, error) {
-	span, late, err := spanOf(ctx, d.store.Runs, p, run.Workspace, run.Due)
-	if err != nil {
-		return 0, err
-	}
-	posted := 0
+// planAll plans the digest of a run for each channel of its workspace that has none yet. A channel for which it fails keeps the
+// others from nothing.
+func (d *daemon) planAll(ctx context.Context, p planned, run store.Run) error {
 	var failures []error
 	for _, place := range p.places {
 		if workspaceOf(place) != run.Workspace {
 			continue
 		}
-		of := delivery.Run{Workspace: run.Workspace, Schedule: p.name, Nominal: run.Nominal, Zone: run.Zone}
-		planned, err := d.planOne(ctx, p, of, place, p.request(place, span, d.feeds(place), late))
+		what, why, err := d.planOne(ctx, p, run, place)
+		if err == nil {
+			err = d.store.Runs.Mark(ctx, run, store.RunPlace{Place: place.String(), Outcome: what, Detail: why})
+		}
 		if err != nil {
 			failures = append(failures, fmt.Errorf("digest for %s: %w", place, err))
 		}
-		if planned {
-			posted++
-		}
 	}
-	return posted, errors.Join(failures...)
+	return errors.Join(failures...)
 }
 
-// planOne plans the digest of one channel, and reports whether there is one now: else there was nothing to say.
-func (d *daemon) planOne(ctx context.Context, p planned, of delivery.Run, place bot.Address, r digest.Request) (bool, error) {
+// staleAfter is how long a digest that does not get into a channel keeps the next ones of its schedule from being planned: they
+// would all come at once. Longer, and the new one matters more.
+const staleAfter = 12 * time.Hour
+
+// planOne plans the digest of one channel, and returns what the run comes to there, and why it is nothing.
+func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bot.Address) (what, why string, err error) {
+	of := delivery.Run{Workspace: run.Workspace, Schedule: p.name, Nominal: run.Nominal, Zone: run.Zone}
 	if planned, err := d.courier.Planned(ctx, of, place); planned || err != nil {
-		return planned, err
+		return store.Posted, "", err
 	}
-	made, err := d.desk.Make(ctx, r)
+	if paused, err := d.paused(ctx, p, run, place); paused || err != nil {
+		return store.Paused, "", err
+	}
+	if waiting, err := d.store.Runs.Waiting(ctx, run, place.String(), d.now().Add(-staleAfter)); waiting || err != nil {
+		return store.Missed, overlap, err
+	}
+	span, late, err := spanOf(ctx, d.store.Runs, p, place, run.Due)
+	if err != nil {
+		return "", "", err
+	}
+	made, err := d.desk.Make(ctx, p.request(place, span, d.feeds(place), late))
 	if err != nil || len(made.Stories) == 0 && !p.speak {
-		return false, err
+		return store.Empty, "", err
 	}
 	made = p.fit(made)
 	main, replies := p.message(made)
-	if due := r.Span.To; d.now().Sub(due) > schedule.OnTime {
-		main = present.In(p.language, p.zone).Late(main, due)
+	if d.now().Sub(run.Due) > schedule.OnTime {
+		main = present.In(p.language, p.zone).Late(main, run.Due)
 	}
-	return true, d.courier.Plan(ctx, of, place, main, replies, shown(made))
+	d.gate.Lock()
+	defer d.gate.Unlock()
+	if paused, err := d.paused(ctx, p, run, place); paused || err != nil { // while it was composed
+		return store.Paused, "", err
+	}
+	return store.Posted, "", d.courier.Plan(ctx, of, place, main, replies, shown(made))
 }
 
-// spanOf returns the time that a digest of the schedule due at a moment covers, and whether the schedule ran before: from the run
-// before it, but not from long ago.
-func spanOf(ctx context.Context, runs *store.Runs, p planned, workspace string, due time.Time) (briefs.Span, bool, error) {
+// spanOf returns the time that a digest of the schedule due at a moment covers in a channel, and whether the schedule ran before:
+// from the run before it, but not from long ago. What a pause kept from being told is not told after it.
+func spanOf(ctx context.Context, runs *store.Runs, p planned, place bot.Address, due time.Time) (briefs.Span, bool, error) {
 	span := briefs.Span{From: due.Add(-firstSpan), To: due}
-	last, ok, err := runs.LastDone(ctx, workspace, p.name, due)
+	last, ok, err := runs.LastDone(ctx, workspaceOf(place), p.name, place.String(), due)
 	if err != nil || !ok {
 		return span, false, err
 	}
@@ -192,22 +243,26 @@ func (p planned) workspaces() []string {
 	return out
 }
 
-// request asks for the digest of a span. A schedule that ran before also takes what came in late.
+// request asks for the digest of a span. A schedule that ran before also takes what came in late, and does not take what sources
+// brought that were new then; its first digest takes what there is.
 func (p planned) request(place bot.Address, span briefs.Span, feeds []string, ranBefore bool) digest.Request {
 	return digest.Request{
 		Workspace: workspaceOf(place), Place: place.String(), Span: span, Topics: p.topics, Limit: p.limit, Feeds: feeds,
-		Late: ranBefore, Language: p.language,
+		Late: ranBefore, Backlog: !ranBefore, Language: p.language,
 	}
 }
 
 // mostMore is how many stories over the limit the thread lists at most.
 const mostMore = 50
 
-// fit leaves out what the schedule's layout does not show.
+// fit leaves out what the schedule's layout does not show, and counts it.
 func (p planned) fit(d briefs.Digest) briefs.Digest {
-	d.More = d.More[:min(len(d.More), mostMore)]
+	most := mostMore
 	if p.compact {
-		d.More = nil // there is no thread to list them in
+		most = 0 // there is no thread to list them in
+	}
+	if over := len(d.More) - most; over > 0 {
+		d.More, d.Left = d.More[:most], d.Left+over
 	}
 	return d
 }

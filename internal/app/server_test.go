@@ -55,7 +55,11 @@ func TestCheckOfServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if got := check(); !strings.Contains(got, "tables of version ") || !strings.Contains(got, " ms, ") {
+	version, err := s.Version(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := check(); !strings.Contains(got, fmt.Sprintf("tables of version %d", version)) || !strings.Contains(got, " ms, ") {
 		t.Errorf("with tables: %s", got)
 	}
 }

@@ -16,6 +16,7 @@ import (
 type source struct {
 	name, url, home, language, zone string
 	weight                          int
+	backfill                        bool // what it holds when it is read for the first time may be news
 }
 
 // sourcesOf returns the starter's feeds, unless they are turned off, and those that the config adds.
@@ -23,11 +24,11 @@ func sourcesOf(c *config.Config, content *config.Starter) []source {
 	var out []source
 	if c.Sources.Starter {
 		for _, s := range content.Sources {
-			out = append(out, source{s.Name, s.URL, s.Homepage, s.Language, s.Zone, s.Weight})
+			out = append(out, source{s.Name, s.URL, s.Homepage, s.Language, s.Zone, s.Weight, false})
 		}
 	}
 	for _, s := range c.Sources.Add {
-		added := source{s.Name, s.URL, "", s.Language, cmp.Or(s.Zone, c.Timezone), cmp.Or(s.Weight, 3)}
+		added := source{s.Name, s.URL, "", s.Language, cmp.Or(s.Zone, c.Timezone), cmp.Or(s.Weight, 3), s.Backfill}
 		if i := slices.IndexFunc(out, func(o source) bool { return o.url == s.URL }); i >= 0 {
 			out[i] = added
 			continue

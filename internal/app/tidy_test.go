@@ -142,7 +142,7 @@ func TestLayouts(t *testing.T) {
 		replies int
 		shown   int
 		footer  string
-	}{{false, 2, 52, "50 more stories in the thread"}, {true, 0, 2, ""}} {
+	}{{false, 2, 52, "50 more stories in the thread · 30 more stories not shown · "}, {true, 0, 2, "80 more stories not shown · "}} {
 		p := planned{compact: c.compact, language: "en", zone: time.UTC}
 		main, replies := p.message(d)
 		if len(replies) != c.replies || len(shown(p.fit(d))) != c.shown {

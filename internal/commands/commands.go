@@ -40,6 +40,8 @@ type Deps struct {
 	Facts    func() *facts.Book // the book as it is now
 	Articles Articles
 	Desk     Desk
+	Keeper   Keeper
+	Records  Records
 	Zone     func(place bot.Address) *time.Location
 	Feeds    func(place bot.Address) []string
 	Held     func() Held
@@ -49,6 +51,7 @@ type Deps struct {
 // All returns the commands, in the order in which help shows them.
 func All(d Deps) []bot.Command {
 	commands := []bot.Command{d.share(), d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.heldList(), d.heldArrived(), d.heldAgain()}
+	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
 	return append(commands, d.help(commands))
 }
 

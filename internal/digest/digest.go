@@ -42,6 +42,7 @@ type Request struct {
 	Feeds     []string // of the workspace; none means all
 	Language  string   // of the digest: a story is led by an article in it where there is one
 	Again     bool     // also show what the channel was shown before
+	Backlog   bool     // also take what feeds held already when they were read for the first time
 }
 
 const (
@@ -74,6 +75,9 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 	for _, a := range list {
 		if a.Published.Before(r.Span.From) && a.Fetched.Before(r.Span.From) {
 			continue // an earlier run had its chance to choose it
+		}
+		if a.Backlog && !r.Backlog {
+			continue // of a source that came in between: kept, and no news
 		}
 		read++
 		sources[a.Feed] = true

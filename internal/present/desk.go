@@ -28,7 +28,18 @@ type Schedule struct {
 	Zone     *time.Location
 	Language string
 	Places   []bot.Address
-	Next     time.Time // zero: never again
+	Next     time.Time     // zero: never again, or not before somebody resumes it
+	Delay    time.Duration // how much later than its time it is always due; Next counts it
+	Paused   bool
+	Until    time.Time // with Paused: when it goes on by itself; zero: not
+	Stopped  []Stopped // channels that it does not post to any more
+}
+
+// Stopped is a channel that refused digests until the bot gave up.
+type Stopped struct {
+	Place bot.Address
+	Since time.Time
+	Why   string // what the platform said
 }
 
 // Sources lists feeds with their health, failing ones first.
@@ -107,17 +118,47 @@ func (v Voice) Schedules(list []Schedule, place bot.Address, now time.Time) bot.
 	}
 	var lines []bot.Line
 	for _, s := range list {
-		note := v.Timing(s.Timing) + " · " + s.Zone.String()
-		if !s.Next.IsZero() {
-			note += " · " + In(v.lang, s.Zone).next(s.Next, now)
-		}
-		if slices.Contains(s.Places, place) {
-			note += " · " + v.Say("schedule-here")
-		}
-		lines = append(lines, bot.Line{Text: s.Name, Note: note})
+		lines = append(lines, bot.Line{Text: s.Name, Note: strings.Join(In(v.lang, s.Zone).about(s, place, now), " · ")})
 	}
 	m.Sections = []bot.Section{{Lines: lines}}
 	return m
+}
+
+// about says of a schedule when it is due, what is paused, and whether it is for the channel; the voice is in its zone.
+func (v Voice) about(s Schedule, place bot.Address, now time.Time) []string {
+	notes := []string{v.Timing(s.Timing), s.Zone.String()}
+	switch {
+	case s.Paused && s.Until.IsZero():
+		notes = append(notes, v.Say("schedule-paused"))
+	case s.Paused:
+		notes = append(notes, v.Say("schedule-paused-until", "At", v.Moment(s.Until)))
+	}
+	if !s.Next.IsZero() {
+		notes = append(notes, v.next(s.Next, now))
+	}
+	if s.Delay > 0 {
+		notes = append(notes, v.delay(s.Delay))
+	}
+	if slices.Contains(s.Places, place) {
+		notes = append(notes, v.Say("schedule-here"))
+	}
+	for _, x := range s.Stopped {
+		notes = append(notes, v.Say("schedule-stopped", "Place", v.channel(x.Place, place), "At", v.Moment(x.Since), "Why", v.refusal(x.Why)))
+	}
+	return notes
+}
+
+func (v Voice) delay(d time.Duration) string { return v.Say("schedule-delay", "Span", v.Short(d)) }
+
+// channel names a channel to somebody who asks in another: by its id on the platform, and in full to one elsewhere.
+func (v Voice) channel(a, asked bot.Address) string {
+	switch {
+	case a == asked.Place():
+		return v.Say("place-here")
+	case a.Platform == asked.Platform && a.Workspace == asked.Workspace:
+		return a.Channel
+	}
+	return a.String()
 }
 
 func (v Voice) next(at, now time.Time) string {

@@ -37,6 +37,9 @@ func (v Voice) Digest(d briefs.Digest) (bot.Message, []bot.Message) {
 	}
 	m.Sections = []bot.Section{{Lines: lines}}
 	m.Footer = v.read(d)
+	if d.Left > 0 {
+		m.Footer = v.Count("digest-left", d.Left) + " · " + m.Footer
+	}
 	if len(d.More) > 0 {
 		m.Footer = v.Count("digest-more", len(d.More)) + " · " + m.Footer
 		replies = append(replies, v.more(d.More, title))

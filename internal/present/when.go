@@ -2,6 +2,7 @@ package present
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -59,6 +60,19 @@ func (v Voice) Span(d time.Duration) string {
 	default:
 		return v.Count("days", (minutes+12*60)/(24*60))
 	}
+}
+
+// Short says a length of time to the second: "3 min 12 s". Seconds are written alike in the three languages.
+func (v Voice) Short(d time.Duration) string {
+	minutes, seconds := int(d/time.Minute), int(d%time.Minute/time.Second)
+	var parts []string
+	if minutes > 0 {
+		parts = append(parts, v.Count("minutes", minutes))
+	}
+	if seconds > 0 || minutes == 0 {
+		parts = append(parts, fmt.Sprintf("%d s", seconds))
+	}
+	return strings.Join(parts, " ")
 }
 
 // ordinal writes a day of the month in French: the first has a form of its own.

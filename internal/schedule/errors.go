@@ -39,6 +39,8 @@ const (
 	CodeWindow          Code = "window"           //
 	CodeCount           Code = "count"            //
 	CodeTooMany         Code = "too_many"         // the limit
+	CodeUntil           Code = "until"            // the text
+	CodePast            Code = "past"             // the text
 )
 
 // Error is a refusal: a code, its arguments, and an English sentence that says what to do.
@@ -88,6 +90,8 @@ var sentences = map[Code]string{
 	CodeBadBound:        `%q is neither a date nor an instant; write 2026-03-29, 2026-03-29T02:30 or 2026-03-29T00:30:00Z`,
 	CodeWindow:          `the window ends before it begins; put the earlier date first`,
 	CodeCount:           `the number of runs must be 1 or more`,
+	CodeUntil:           `%q is no end of a pause; write a date such as 2026-03-29, a weekday, or a length such as "3 days"`,
+	CodePast:            `%q is over; write a date to come`,
 	CodeTooMany:         `the window holds more than %s runs; make it shorter`,
 }
 

@@ -23,6 +23,7 @@ type Item struct {
 	Canonical string         // the address that identifies it; empty: the article's own
 	NoAddress bool           // its address does not identify it, for others share it
 	Came      time.Time      // when it is taken to have come in; zero: when it was fetched
+	Backlog   bool           // its feed held it already when it was read for the first time
 }
 
 // identity returns the address that identifies the item, or nothing.
@@ -83,9 +84,9 @@ func add(ctx context.Context, tx txn, fetched time.Time, item Item) (briefs.Arti
 		fetched = item.Came
 	}
 	if known == "" {
-		_, err = tx.exec(ctx, `INSERT INTO articles (id, url, canonical, title, outlet, language, published, fetched, summary, body, story)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')`,
-			a.ID, a.URL, canonical, a.Title, a.Outlet, a.Language, millis(a.Published), millis(fetched), a.Summary, a.Text)
+		_, err = tx.exec(ctx, `INSERT INTO articles (id, url, canonical, title, outlet, language, published, fetched, summary, body, story, backlog)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11)`,
+			a.ID, a.URL, canonical, a.Title, a.Outlet, a.Language, millis(a.Published), millis(fetched), a.Summary, a.Text, flag(item.Backlog))
 		if err != nil {
 			return a, false, err
 		}
@@ -149,6 +150,15 @@ type Placed struct {
 	briefs.Article
 	Story   string
 	Fetched time.Time
+	Backlog bool // its feed held it already when it was read for the first time
+}
+
+// flag writes a truth as the databases keep it.
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // textHead is how many characters of an article's text come with lists of articles: grouping and topics read less, and whole
@@ -157,7 +167,7 @@ const textHead = 2000
 
 // articleColumns returns what scanPlaced reads, with the given expression for the text.
 func articleColumns(body string) string {
-	return `a.id, a.url, a.title, a.outlet, a.language, a.published, a.summary, ` + body + `, a.story, a.fetched,
+	return `a.id, a.url, a.title, a.outlet, a.language, a.published, a.summary, ` + body + `, a.story, a.fetched, a.backlog,
 	COALESCE((SELECT MIN(f.feed) FROM article_feeds f WHERE f.article = a.id), '')`
 }
 
@@ -254,8 +264,8 @@ func (a *Articles) Expire(ctx context.Context, t time.Time) (int64, error) {
 
 func scanPlaced(r row) (Placed, error) {
 	var p Placed
-	var published, fetched int64
-	err := r.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &fetched, &p.Feed)
-	p.Published, p.Fetched = fromMillis(published), fromMillis(fetched)
+	var published, fetched, backlog int64
+	err := r.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &fetched, &backlog, &p.Feed)
+	p.Published, p.Fetched, p.Backlog = fromMillis(published), fromMillis(fetched), backlog != 0
 	return p, err
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 )
 
+var morning = ScheduleID{"slack:T1", "morning"}
+
 var parisRun = Run{Workspace: "slack:T1", Schedule: "morning", Nominal: "2026-03-29T09:00", Zone: "Europe/Paris", Due: noon, Started: noon, Outcome: Going}
 
 func TestRunIsUnique(t *testing.T) {
@@ -44,15 +46,15 @@ func TestRunIsUnique(t *testing.T) {
 			}
 		}
 		run = posted
-		last, ok, err := s.Runs.LastDone(ctx, "slack:T1", "morning", noon.Add(time.Hour))
+		last, ok, err := s.Runs.LastDone(ctx, "slack:T1", "morning", "slack:T1/C1", noon.Add(time.Hour))
 		if err != nil || !ok || last != run {
 			t.Errorf("last: %+v %v %v", last, ok, err)
 		}
-		if _, ok, _ := s.Runs.LastDone(ctx, "slack:T1", "morning", noon); ok {
+		if _, ok, _ := s.Runs.LastDone(ctx, "slack:T1", "morning", "slack:T1/C1", noon); ok {
 			t.Error("a run counts as before itself")
 		}
 		for _, other := range []Run{{Workspace: "slack:T2", Schedule: "morning"}, {Workspace: "slack:T1", Schedule: "evening"}} {
-			if _, ok, _ := s.Runs.LastDone(ctx, other.Workspace, other.Schedule, noon.Add(time.Hour)); ok {
+			if _, ok, _ := s.Runs.LastDone(ctx, other.Workspace, other.Schedule, "slack:T1/C1", noon.Add(time.Hour)); ok {
 				t.Errorf("%s %s sees the run of another", other.Workspace, other.Schedule)
 			}
 			if list, err := s.Runs.Of(ctx, other.Workspace, other.Schedule, 5); len(list) != 0 || err != nil {
@@ -76,6 +78,8 @@ func TestRunRecordedAsMissed(t *testing.T) {
 		{Going, Going, false, Going},
 		{Going, Missed, false, Going},
 		{Failed, Going, false, Failed},
+		{Paused, Going, true, Going},
+		{Paused, Missed, false, Paused},
 	} {
 		t.Run(c.before+" then "+c.then, func(t *testing.T) {
 			each(t, func(t *testing.T, s *Store) {
@@ -104,21 +108,21 @@ func TestScheduleStates(t *testing.T) {
 		ctx := context.Background()
 		want := ScheduleState{}
 		for i := range 2 {
-			want = ScheduleState{Name: "m", Rule: fmt.Sprint(i), Since: noon, Handled: noon.Add(time.Duration(i) * time.Hour)}
+			want = ScheduleState{ScheduleID: morning, Rule: fmt.Sprint(i), Created: noon.Add(-time.Hour), Since: noon, Handled: noon.Add(time.Duration(i) * time.Hour)}
 			if err := s.Schedules.Save(ctx, want); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := s.Schedules.Save(ctx, ScheduleState{Name: "gone", Since: noon, Handled: noon}); err != nil {
+		if err := s.Schedules.Save(ctx, ScheduleState{ScheduleID: ScheduleID{"slack:T2", "morning"}, Created: noon, Since: noon, Handled: noon}); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Schedules.Forget(ctx, "gone"); err != nil {
+		if err := s.Schedules.Forget(ctx, ScheduleID{"slack:T2", "morning"}); err != nil {
 			t.Fatal(err)
 		}
 		s.Close()
 		s = open(t, path)
 		got, err := s.Schedules.All(ctx)
-		if err != nil || len(got) != 1 || got["m"] != want {
+		if err != nil || len(got) != 1 || got[morning] != want {
 			t.Errorf("%+v, %v, want %+v", got, err, want)
 		}
 	})
@@ -135,9 +139,17 @@ func TestOldRecordsExpire(t *testing.T) {
 			if _, err := s.Runs.Start(ctx, r); err != nil {
 				t.Fatal(err)
 			}
+			if err := s.Runs.Mark(ctx, r, RunPlace{Place: "slack:T1/C1", Outcome: Posted}); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if n, err := s.Runs.Expire(ctx, noon.Add(-400*24*time.Hour)); n != 1 || err != nil {
 			t.Errorf("%d runs removed, %v", n, err)
+		}
+		for r, want := range map[Run]int{old: 0, parisRun: 1} {
+			if places, err := s.Runs.Places(ctx, r); len(places) != want || err != nil {
+				t.Errorf("%s: %d channels are known, want %d, %v", r.Nominal, len(places), want, err)
+			}
 		}
 		if list, _ := s.Runs.Unfinished(ctx); len(list) != 2 {
 			t.Errorf("%d runs are unfinished, want 2", len(list))

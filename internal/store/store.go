@@ -27,6 +27,7 @@ type Store struct {
 	Articles   *Articles
 	Feeds      *Feeds
 	Schedules  *Schedules
+	Pauses     *Pauses
 	Runs       *Runs
 	Deliveries *Deliveries
 	Shown      *Shown
@@ -55,7 +56,7 @@ func Open(ctx context.Context, database string, pragmas ...string) (*Store, erro
 		return nil, fmt.Errorf("database %s: %w", name, explain(err))
 	}
 	return &Store{
-		Articles: &Articles{db}, Feeds: &Feeds{db}, Schedules: &Schedules{db}, Runs: &Runs{db}, Deliveries: &Deliveries{db}, Shown: &Shown{db}, db: db,
+		Articles: &Articles{db}, Feeds: &Feeds{db}, Schedules: &Schedules{db}, Pauses: &Pauses{db}, Runs: &Runs{db}, Deliveries: &Deliveries{db}, Shown: &Shown{db}, db: db,
 	}, nil
 }
 

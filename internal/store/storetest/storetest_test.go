@@ -20,7 +20,9 @@ func TestRefuse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	save := func() error { return s.Schedules.Save(context.Background(), store.ScheduleState{Name: "m"}) }
+	save := func() error {
+		return s.Schedules.Save(context.Background(), store.ScheduleState{ScheduleID: store.ScheduleID{Workspace: "w", Name: "m"}})
+	}
 	if err := save(); err == nil || !strings.Contains(err.Error(), "no more") {
 		t.Errorf("a write was not refused: %v", err)
 	}

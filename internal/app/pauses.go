@@ -1,0 +1,185 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/internal/present"
+	"briefbot/internal/store"
+)
+
+// wrongClock is how much later than now a pause that has ended may have begun: one from further ahead was made under a clock that has
+// been set back since.
+const wrongClock = 25 * time.Hour
+
+// pauseOf returns the last pause of a schedule, or with a channel's address that of this channel; false when there was none.
+func pauseOf(ctx context.Context, pauses *store.Pauses, id store.ScheduleID, place string, now time.Time) (store.Pause, bool, error) {
+	list, err := pauses.Of(ctx, id)
+	for _, p := range list {
+		if p.Place == place && (p.Until.IsZero() || p.Since.Before(now.Add(wrongClock))) {
+			return p, true, nil
+		}
+	}
+	return store.Pause{}, false, err
+}
+
+// paused reports whether a run is not to be posted into a channel, because of a pause of the schedule or of the channel.
+func (d *daemon) paused(ctx context.Context, p planned, run store.Run, place bot.Address) (bool, error) {
+	id := store.ScheduleID{Workspace: run.Workspace, Name: run.Schedule}
+	for _, of := range []string{"", place.String()} {
+		pause, was, err := pauseOf(ctx, d.store.Pauses, id, of, d.now())
+		if err != nil || was && pause.Holds(run.Due.Add(-p.jitter)) {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// Pause implements commands.Keeper: from now on nothing of the schedule is posted into the asker's workspace. It returns
+// the schedule as it is then; false when the workspace has none of that name.
+func (k *core) Pause(ctx context.Context, place bot.Address, name string, until time.Time) (present.Schedule, bool, error) {
+	return k.change(ctx, place, name, func(id store.ScheduleID) error {
+		k.gate.Lock()
+		defer k.gate.Unlock()
+		k.log.Info("schedule paused", "schedule", id.Name, "workspace", id.Workspace, "until", until)
+		return k.store.Pauses.Put(ctx, store.Pause{ScheduleID: id, Since: k.now(), Until: until, Reason: store.Asked})
+	})
+}
+
+// Resume implements commands.Keeper: the schedule and all its channels in the asker's workspace post again from now on.
+func (k *core) Resume(ctx context.Context, place bot.Address, name string) (present.Schedule, bool, error) {
+	return k.change(ctx, place, name, func(id store.ScheduleID) error {
+		k.log.Info("schedule resumed", "schedule", id.Name, "workspace", id.Workspace)
+		_, err := k.store.Pauses.End(ctx, id, k.now())
+		return err
+	})
+}
+
+// change does something to a schedule in the asker's workspace. A terminal is every workspace's.
+func (k *core) change(ctx context.Context, place bot.Address, name string, do func(store.ScheduleID) error) (present.Schedule, bool, error) {
+	i := slices.IndexFunc(k.plans, func(p planned) bool { return p.name == name })
+	if i < 0 {
+		return present.Schedule{}, false, nil
+	}
+	own := k.plans[i].within(place)
+	if len(own.places) == 0 {
+		return present.Schedule{}, false, nil
+	}
+	for _, w := range own.workspaces() {
+		if err := do(store.ScheduleID{Workspace: w, Name: name}); err != nil {
+			return present.Schedule{}, false, err
+		}
+	}
+	s, err := k.seen(ctx, own)
+	return s, true, err
+}
+
+// within returns the schedule with those channels alone that somebody may know of who asks in a place: of its workspace, or in a
+// terminal all.
+func (p planned) within(place bot.Address) planned {
+	p.places = slices.DeleteFunc(slices.Clone(p.places), func(a bot.Address) bool {
+		return place.Platform != consolePlatform && (a.Platform != place.Platform || a.Workspace != place.Workspace)
+	})
+	return p
+}
+
+// seen returns a schedule as people see it: when it is due next, and what is paused. It is paused when it is in all of its workspaces.
+func (k *core) seen(ctx context.Context, p planned) (present.Schedule, error) {
+	now := k.now()
+	s := p.seen(now)
+	whole, until := 0, time.Time{}
+	for _, w := range p.workspaces() {
+		list, err := k.store.Pauses.Of(ctx, store.ScheduleID{Workspace: w, Name: p.name})
+		if err != nil {
+			return s, err
+		}
+		for _, pause := range list {
+			switch {
+			case !pause.Holds(now):
+			case pause.Place != "":
+				if at, err := bot.ParseAddress(pause.Place); err == nil && slices.Contains(p.places, at) {
+					s.Stopped = append(s.Stopped, present.Stopped{Place: at, Since: pause.Since, Why: pause.Detail})
+				}
+			default:
+				whole++
+				if !pause.Until.IsZero() && (until.IsZero() || pause.Until.Before(until)) {
+					until = pause.Until
+				}
+			}
+		}
+	}
+	if s.Paused = whole > 0 && whole == len(p.workspaces()); !s.Paused {
+		return s, nil
+	}
+	s.Until, s.Next = until, time.Time{}
+	if !until.IsZero() {
+		s.Next = p.nextFrom(until)
+	}
+	return s, nil
+}
+
+// nextFrom returns when the schedule is due first whose rule says the moment or later.
+func (p planned) nextFrom(at time.Time) time.Time {
+	run, ok := p.plan.Next(at.Add(-time.Nanosecond))
+	for ok && run.Instant.Before(at) { // the rule counts whole seconds
+		run, ok = p.plan.Next(run.Instant)
+	}
+	if !ok {
+		return time.Time{}
+	}
+	return p.due(run)
+}
+
+// NoticeKind says what a notice is about.
+type NoticeKind string
+
+// PlaceStopped: a channel refused the digests of a schedule again and again, so that it is paused there until it is resumed.
+const PlaceStopped NoticeKind = "place stopped"
+
+// Notice is something that the admins of a workspace should hear of.
+type Notice struct {
+	Kind     NoticeKind
+	Schedule string
+	Place    bot.Address
+	Reason   string // what the platform said
+}
+
+// Notify tells the admins of a workspace, as the store names it: "platform:id". It must not wait.
+type Notify func(ctx context.Context, workspace string, n Notice)
+
+const (
+	refusals  = 3               // in a row, after which a channel is not tried any more
+	lookEvery = 5 * time.Minute // how often they are counted when nothing is due
+)
+
+// stopRefused pauses channels that refuse the digests of a schedule again and again. An error that may pass is no refusal.
+func (d *daemon) stopRefused(ctx context.Context) {
+	d.looked = time.Now()
+	list, err := d.store.Runs.Rejected(ctx, d.now(), refusals)
+	if err != nil {
+		d.failed(ctx, "refusals could not be counted; it is tried again", err)
+		return
+	}
+	for _, r := range list {
+		stopped, err := d.store.Pauses.Stop(ctx, store.Pause{
+			ScheduleID: r.ScheduleID, Place: r.Place, Since: d.now(), Reason: store.RefusedInSeries, Detail: r.Reason,
+		})
+		if err != nil {
+			d.failed(ctx, "a channel could not be paused; it is tried again", err, "schedule", r.Name, "place", r.Place)
+			continue
+		}
+		place, err := bot.ParseAddress(r.Place)
+		if !stopped || err != nil {
+			continue
+		}
+		d.log.LogAttrs(ctx, slog.LevelWarn, "schedule paused for a channel, which refuses its digests", slog.String("schedule", r.Name), slog.String("place", r.Place),
+			slog.Int("refused in a row", refusals), slog.String("reason", r.Reason),
+			slog.String("do", "let the bot into the channel or take the channel off the schedule, then: brief schedule resume "+r.Name))
+		if d.notify != nil {
+			d.notify(ctx, r.Workspace, Notice{Kind: PlaceStopped, Schedule: r.Name, Place: place, Reason: r.Reason})
+		}
+	}
+}

@@ -1,0 +1,29 @@
+package commands
+
+import (
+	"context"
+
+	"briefbot/bot"
+	"briefbot/internal/present"
+)
+
+func (d Deps) scheduleResume() bot.Command {
+	of := d.ofSchedule()
+	of.Rest = true
+	return bot.Command{
+		Name: "schedule resume", Summary: present.Text("cmd-schedule-resume"), Example: "schedule resume morning", Access: bot.Admin,
+		Params: []bot.Param{of},
+		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+			v := d.voice(in)
+			s, _, err := d.named(ctx, in, "")
+			if err != nil {
+				return bot.Message{}, err
+			}
+			resumed, ok, err := d.Keeper.Resume(ctx, in.From.Place(), s.Name)
+			if err != nil || !ok {
+				return gone(v, s.Name, err)
+			}
+			return v.Resumed(resumed, d.Now()), nil
+		},
+	}
+}

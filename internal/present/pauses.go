@@ -1,0 +1,59 @@
+package present
+
+import (
+	"regexp"
+	"time"
+
+	"briefbot/bot"
+)
+
+// Paused answers who paused a schedule; resume is the line that undoes it, empty when no button can carry it.
+func (v Voice) Paused(s Schedule, resume string) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.Say("pause-done", "Name", short(s.Name)), Lead: v.Say("pause-lead")}
+	if !s.Until.IsZero() {
+		m.Title = v.Say("pause-done-until", "Name", short(s.Name), "At", In(v.lang, s.Zone).Moment(s.Until))
+	}
+	if resume != "" {
+		m.Actions = []bot.Action{{Label: v.Say("pause-resume"), Line: resume}}
+	}
+	return m
+}
+
+// Resumed answers who resumed a schedule.
+func (v Voice) Resumed(s Schedule, now time.Time) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.Say("resume-done", "Name", short(s.Name)), Lead: v.Say("resume-never")}
+	if !s.Next.IsZero() {
+		m.Lead = v.Say("resume-next", "At", In(v.lang, s.Zone).Moment(s.Next), "Ahead", v.Ahead(s.Next.Sub(now)))
+	}
+	return m
+}
+
+// reasons are what platforms and the ledger say, by the words for it. Slack's codes are words, Discord's are numbers.
+var reasons = []struct {
+	said *regexp.Regexp
+	id   string
+}{
+	{regexp.MustCompile(`\b(channel_not_found|10003|10004)\b`), "refusal-gone"},
+	{regexp.MustCompile(`\b(is_archived|50083)\b`), "refusal-archived"},
+	{regexp.MustCompile(`\b(not_in_channel|50001)\b`), "refusal-outside"},
+	{regexp.MustCompile(`\b(restricted_action\w*|missing_scope|no_permission|access_denied|ekm_access_denied|team_access_not_granted|posting_to_\w+|50013)\b`), "refusal-forbidden"},
+	{regexp.MustCompile(`\b(invalid_auth|not_authed|account_inactive|token_\w+|not_allowed_token_type|status 401)\b`), "refusal-token"},
+	{regexp.MustCompile(`\b(invalid_\w+|msg_\w+|no_text|too_many_\w+|50035|50006)\b`), "refusal-message"},
+	{regexp.MustCompile(`\bin whose thread\b`), "refusal-parent"},
+	{regexp.MustCompile(`\bno adapter\b`), "held-platform"},
+	{regexp.MustCompile(`\bcould not be sent for\b`), "held-unsent"},
+	{regexp.MustCompile(`\b(nobody can tell|nobody could tell|without an answer|may not read|not allowed to read)\b`), "held-unknown"},
+}
+
+// refusal says in plain words what a platform or the ledger said; what has no words of its own stays as it is.
+func (v Voice) refusal(said string) string {
+	for _, r := range reasons {
+		if r.said.MatchString(said) {
+			return v.Say(r.id)
+		}
+	}
+	if said == "" {
+		return v.Say("held-unknown")
+	}
+	return bot.Cut(bot.CleanLine(said), 120)
+}
