@@ -140,12 +140,15 @@ func TestScheduleThatComesBack(t *testing.T) {
 		h.start("other|0 9 * * *|console:W/X")
 		time.Sleep(time.Minute)
 		h.stop()
-		h.news("Beta", "2026-03-05 07:00")
+		h.news("Old", "2026-03-04 07:00")
+		h.news("Beta", "2026-03-05 10:00")
 		h.set("2026-03-05 09:30")
 		h.start(morning)
 		time.Sleep(time.Hour)
 		h.want("posted", h.posted(), "")
 		h.want("runs", h.runs("morning"), "02 09:00 empty")
+		time.Sleep(23 * time.Hour)
+		h.want("its next digest reaches back a day", h.posted(), "06 09:00 C: Beta")
 	})
 }
 

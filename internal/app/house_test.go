@@ -26,6 +26,7 @@ type board struct {
 	mu      sync.Mutex
 	posts   []pinned
 	refuses map[string]bool // channels
+	down    bool            // it cannot be reached
 }
 
 type pinned struct {
@@ -46,6 +47,9 @@ func (b *board) Serve(ctx context.Context, _ *bot.Router) error {
 func (b *board) Post(_ context.Context, to bot.Address, key string, m bot.Message) (bot.Address, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.down {
+		return to, &bot.PostError{Class: bot.NotSent, Err: fmt.Errorf("console: no connection")}
+	}
 	if b.refuses[to.Channel] {
 		return to, &bot.PostError{Class: bot.Refused, Reason: "channel_not_found", Err: fmt.Errorf("console: no channel %s", to.Channel)}
 	}
@@ -79,6 +83,7 @@ type house struct {
 	app   *App
 	stop  func()
 	seen  int // posts that were looked at
+	told  []string
 }
 
 func newHouse(t *testing.T, at string) *house {
@@ -103,7 +108,7 @@ func moment(t *testing.T, at string) time.Time {
 	return m
 }
 
-// start runs the bot with the schedules, each written as "name|when|channels".
+// start runs the bot with the schedules, each written as "name|when|channels", or with further settings behind that.
 func (h *house) start(schedules ...string) {
 	h.t.Helper()
 	h.build(schedules...)
@@ -116,7 +121,7 @@ func (h *house) build(schedules ...string) {
 	text := fmt.Sprintf("database: {path: %q}\nsources: {starter: false}\nschedules:\n", h.path)
 	for _, s := range schedules {
 		part := strings.Split(s, "|")
-		text += fmt.Sprintf("  - name: %q\n    when: %q\n    max_stories: 5\n    channels: [%s]\n", part[0], part[1], part[2])
+		text += fmt.Sprintf("  - name: %q\n    when: %q\n    max_stories: 5\n    channels: [%s]\n    %s\n", part[0], part[1], part[2], strings.Join(part[3:], ""))
 	}
 	c, err := config.Parse([]byte(text), "test.yaml", nil)
 	if err != nil {
@@ -129,6 +134,9 @@ func (h *house) build(schedules ...string) {
 	h.app, err = New(context.Background(), Options{
 		Config: c, Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: h.clock.now,
 		Delivery: delivery.Options{Idle: 10 * time.Minute}, Poll: feed.PollerOptions{Every: time.Hour}, Extra: []bot.Adapter{h.board},
+		Notify: func(_ context.Context, workspace string, n Notice) {
+			h.told = append(h.told, fmt.Sprintf("%s: %s, %s in %s: %s", workspace, n.Kind, n.Schedule, n.Place, n.Reason))
+		},
 	})
 	if err != nil {
 		h.t.Fatal(err)
@@ -150,6 +158,27 @@ func (h *house) run() {
 		}
 	})
 	h.t.Cleanup(h.stop)
+}
+
+// ask gives a command as an admin in the channel C and returns the answer.
+func (h *house) ask(line string) string {
+	h.t.Helper()
+	from := bot.Address{Platform: consolePlatform, Workspace: "W", Channel: "C"}
+	return h.app.router.DoLine(context.Background(), bot.Invocation{From: from, Access: bot.Admin, Locale: "en"}, line).Plain()
+}
+
+// reach has the platform be out of reach, or not.
+func (h *house) reach(can bool) {
+	h.board.mu.Lock()
+	defer h.board.mu.Unlock()
+	h.board.down = !can
+}
+
+// refuse has a channel refuse every message, or not.
+func (h *house) refuse(channel string, does bool) {
+	h.board.mu.Lock()
+	defer h.board.mu.Unlock()
+	h.board.refuses[channel] = does
 }
 
 // news has an article come in that was published at a time and is about nothing else that came in.

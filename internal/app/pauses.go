@@ -27,11 +27,11 @@ func pauseOf(ctx context.Context, pauses *store.Pauses, id store.ScheduleID, pla
 }
 
 // paused reports whether a run is not to be posted into a channel, because of a pause of the schedule or of the channel.
-func (d *daemon) paused(ctx context.Context, p planned, run store.Run, place bot.Address) (bool, error) {
+func (d *daemon) paused(ctx context.Context, run store.Run, place bot.Address) (bool, error) {
 	id := store.ScheduleID{Workspace: run.Workspace, Name: run.Schedule}
 	for _, of := range []string{"", place.String()} {
 		pause, was, err := pauseOf(ctx, d.store.Pauses, id, of, d.now())
-		if err != nil || was && pause.Holds(run.Due.Add(-p.jitter)) {
+		if err != nil || was && pause.Holds(run.Due) {
 			return err == nil, err
 		}
 	}
@@ -121,16 +121,13 @@ func (k *core) seen(ctx context.Context, p planned) (present.Schedule, error) {
 	return s, nil
 }
 
-// nextFrom returns when the schedule is due first whose rule says the moment or later.
+// nextFrom returns when the schedule is due first at a moment or later.
 func (p planned) nextFrom(at time.Time) time.Time {
-	run, ok := p.plan.Next(at.Add(-time.Nanosecond))
-	for ok && run.Instant.Before(at) { // the rule counts whole seconds
-		run, ok = p.plan.Next(run.Instant)
+	next := p.next(at.Add(-time.Second)) // the rule counts whole seconds
+	if !next.IsZero() && next.Before(at) {
+		return p.next(at)
 	}
-	if !ok {
-		return time.Time{}
-	}
-	return p.due(run)
+	return next
 }
 
 // NoticeKind says what a notice is about.

@@ -183,7 +183,7 @@ func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bo
 	if planned, err := d.courier.Planned(ctx, of, place); planned || err != nil {
 		return store.Posted, "", err
 	}
-	if paused, err := d.paused(ctx, p, run, place); paused || err != nil {
+	if paused, err := d.paused(ctx, run, place); paused || err != nil {
 		return store.Paused, "", err
 	}
 	if waiting, err := d.store.Runs.Waiting(ctx, run, place.String(), d.now().Add(-staleAfter)); waiting || err != nil {
@@ -204,7 +204,7 @@ func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bo
 	}
 	d.gate.Lock()
 	defer d.gate.Unlock()
-	if paused, err := d.paused(ctx, p, run, place); paused || err != nil { // while it was composed
+	if paused, err := d.paused(ctx, run, place); paused || err != nil { // while it was composed
 		return store.Paused, "", err
 	}
 	return store.Posted, "", d.courier.Plan(ctx, of, place, main, replies, shown(made))

@@ -40,6 +40,7 @@ type desk struct {
 	digest.Desk
 	schedules []present.Schedule
 	sources   []present.Source
+	runs      []present.Ran
 	err       error
 }
 
@@ -60,6 +61,41 @@ func (d *desk) make(ctx context.Context, place bot.Address, from time.Time) (bri
 
 func (d *desk) Schedules(context.Context, bot.Address) ([]present.Schedule, error) {
 	return d.schedules, d.err
+}
+
+// Pause and Resume change what the schedules of the desk say, as in the one workspace that there is.
+func (d *desk) Pause(_ context.Context, _ bot.Address, name string, until time.Time) (present.Schedule, bool, error) {
+	return d.change(name, func(s *present.Schedule) { s.Paused, s.Until, s.Next = true, until, time.Time{} })
+}
+
+func (d *desk) Resume(_ context.Context, _ bot.Address, name string) (present.Schedule, bool, error) {
+	return d.change(name, func(s *present.Schedule) {
+		s.Paused, s.Until, s.Stopped, s.Next = false, time.Time{}, nil, now.Add(9*time.Hour)
+	})
+}
+
+func (d *desk) change(name string, how func(*present.Schedule)) (present.Schedule, bool, error) {
+	for i := range d.schedules {
+		if d.schedules[i].Name == name {
+			how(&d.schedules[i])
+			return d.schedules[i], true, d.err
+		}
+	}
+	return present.Schedule{}, false, d.err
+}
+
+// History returns the runs of the desk, and that there are seven more.
+func (d *desk) History(_ context.Context, _ bot.Address, name string, limit int) ([]present.Ran, int, error) {
+	var out []present.Ran
+	for _, r := range d.runs {
+		if name == "" || r.Schedule == name {
+			out = append(out, r)
+		}
+	}
+	if len(out) == 0 {
+		return nil, 0, d.err
+	}
+	return out[:min(len(out), limit)], 7, d.err
 }
 
 func (d *desk) Sources(context.Context, bot.Address) ([]present.Source, error) {
@@ -89,9 +125,37 @@ func schedules(t testing.TB) []present.Schedule {
 		{Name: "monthly", Timing: present.Timing{MonthDays: []int{1, 15}, Times: []int{7 * 60}}, Zone: zone(t, "UTC"), Language: "en",
 			Places: []bot.Address{elsewhere}, Next: now.Add(16 * 24 * time.Hour)},
 		{Name: "hourly", Timing: present.Timing{Every: 90 * time.Minute}, Zone: zone(t, "America/New_York"), Language: "en",
-			Places: []bot.Address{elsewhere}, Next: now.Add(40 * time.Minute)},
+			Places: []bot.Address{elsewhere}, Next: now.Add(40 * time.Minute), Delay: 3*time.Minute + 12*time.Second,
+			Stopped: []present.Stopped{{Place: elsewhere, Since: now.Add(-50 * time.Hour), Why: "refused: slack: post to C1: is_archived"}}},
 		{Name: "finale", Timing: present.Timing{Only: []string{"2026-05-04"}, Times: []int{12 * 60}}, Zone: zone(t, "UTC"), Language: "en",
 			Places: []bot.Address{elsewhere}},
+	}
+}
+
+// runs are one of each kind of what can become of a run.
+func runs(t testing.TB) []present.Ran {
+	slack := func(channel string) bot.Address { return bot.Address{Platform: "slack", Workspace: "T1", Channel: channel} }
+	paris := zone(t, "Europe/Paris")
+	at := func(hours int) time.Time { return now.Add(-time.Duration(hours) * time.Hour) }
+	one := func(hours int, in ...present.RanPlace) present.Ran {
+		return present.Ran{Schedule: "morning", Due: at(hours), Zone: paris, In: in}
+	}
+	return []present.Ran{
+		{Schedule: "shanghai", Due: at(0), Zone: zone(t, "Asia/Shanghai"), State: present.RanGoing},
+		one(24, present.RanPlace{Place: slack("C1"), State: present.RanPosted, Messages: 4},
+			present.RanPlace{Place: slack("C2"), State: present.RanPosted, Messages: 3}, present.RanPlace{Place: terminal, State: present.RanEmpty}),
+		one(48, present.RanPlace{Place: terminal, State: present.RanPosted, Messages: 2, Late: 42 * time.Minute, Thread: []present.RanThread{
+			{State: present.RanHeld, Why: "nobody can tell whether it arrived: the bot may not read the channel's history", N: 1}, {State: present.RanWaiting, N: 3}}}),
+		one(72, present.RanPlace{Place: terminal, State: present.RanHeld, Why: "it was sent twice without an answer and is not there"},
+			present.RanPlace{Place: slack("C1"), State: present.RanRefused, Why: "refused: slack: post to C1: not_in_channel"},
+			present.RanPlace{Place: slack("C2"), State: present.RanRefused, Why: "refused: discord: post: HTTP status 403, code 99999: Something new"}),
+		one(96, present.RanPlace{Place: terminal, State: present.RanUnknown}, present.RanPlace{Place: slack("C1"), State: present.RanWaiting},
+			present.RanPlace{Place: slack("C2"), State: present.RanPaused}),
+		one(120, present.RanPlace{Place: terminal, State: present.RanFailed, Why: "uncomposed"}, present.RanPlace{Place: slack("C1"), State: present.RanMissed, Why: "overlap"}),
+		{Schedule: "morning", Due: at(144), Zone: paris, State: present.RanPaused},
+		{Schedule: "morning", Due: at(168), Zone: paris, State: present.RanMissed, Why: "down"},
+		{Schedule: "gone", Due: at(192), Zone: paris, State: present.RanMissed, Why: "removed"},
+		{Schedule: "morning", Due: at(216), Zone: paris, State: present.RanEmpty},
 	}
 }
 
@@ -113,19 +177,19 @@ func conversation(t *testing.T, lang string, empty bool) consoletest.Conversatio
 		t.Fatal(err)
 	}
 	shelf := newShelf(starter.Lexicon(s))
-	work := &desk{schedules: schedules(t), sources: sources()}
+	work := &desk{schedules: schedules(t), sources: sources(), runs: runs(t)}
 	if empty {
-		shelf.list, work.schedules, work.sources = nil, nil, nil
+		shelf.list, work.schedules, work.sources, work.runs = nil, nil, nil, nil
 	}
 	work.Desk = digest.Desk{
 		Articles: shelf, Shown: unseen{}, Topic: func([]string) *topics.Matcher { return nil }, Weight: func(string) int { return 3 },
 	}
 	return consoletest.Conversation{
 		Router: route(t, commands.Deps{
-			Names: shelf.names, Facts: func() *facts.Book { return book }, Articles: shelf, Desk: work, Held: ledger(t, empty),
+			Names: shelf.names, Facts: func() *facts.Book { return book }, Articles: shelf, Desk: work, Keeper: work, Records: work, Held: ledger(t, empty),
 		}),
 		Options: console.Options{
-			Lang: lang, Zone: shanghai, Now: func() time.Time { return now }, Words: console.Words{Thread: "thread", Public: "public"},
+			Access: bot.Admin, Lang: lang, Zone: shanghai, Now: func() time.Time { return now }, Words: console.Words{Thread: "thread", Public: "public"},
 		},
 	}
 }
@@ -196,10 +260,10 @@ func TestConversations(t *testing.T) {
 func TestFaultsStayInside(t *testing.T) {
 	broken := &desk{err: errors.New("disk on fire at /var/lib")}
 	router := route(t, commands.Deps{
-		Names: names(t), Facts: func() *facts.Book { return nil }, Articles: newShelf(names(t)), Desk: broken,
+		Names: names(t), Facts: func() *facts.Book { return nil }, Articles: newShelf(names(t)), Desk: broken, Keeper: broken, Records: broken,
 	})
-	for _, line := range []string{"now", "preview", "sources", "schedules"} {
-		m := router.DoLine(t.Context(), bot.Invocation{From: terminal}, line)
+	for _, line := range []string{"now", "preview", "sources", "schedules", "history", "schedule pause morning", "schedule resume morning"} {
+		m := router.DoLine(t.Context(), bot.Invocation{From: terminal, Access: bot.Admin}, line)
 		if m.Title != "Something broke on my side. Please try again in a minute." || strings.Contains(m.Plain(), "fire") {
 			t.Errorf("%s: %s", line, m.Plain())
 		}

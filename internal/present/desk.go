@@ -181,6 +181,9 @@ func (v Voice) UnknownSchedule(name string, have []Schedule) bot.Message {
 
 // PreviewNote says of which schedule a preview is and when it will be posted.
 func (v Voice) PreviewNote(s Schedule, now time.Time) string {
+	if s.Next.IsZero() && s.Paused {
+		return v.Say("preview-note-paused", "Name", s.Name)
+	}
 	if s.Next.IsZero() {
 		return v.Say("preview-note-never", "Name", s.Name)
 	}

@@ -2,6 +2,7 @@ package present
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"briefbot/bot"
@@ -54,6 +55,9 @@ func (v Voice) refusal(said string) string {
 	}
 	if said == "" {
 		return v.Say("held-unknown")
+	}
+	for _, class := range []string{"refused: ", "unknown: ", "not sent: "} {
+		said = strings.TrimPrefix(said, class)
 	}
 	return bot.Cut(bot.CleanLine(said), 120)
 }

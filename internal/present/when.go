@@ -62,7 +62,7 @@ func (v Voice) Span(d time.Duration) string {
 	}
 }
 
-// Short says a length of time to the second: "3 min 12 s". Seconds are written alike in the three languages.
+// Short says a length of time to the second: "3 min 12 s".
 func (v Voice) Short(d time.Duration) string {
 	minutes, seconds := int(d/time.Minute), int(d%time.Minute/time.Second)
 	var parts []string
@@ -70,7 +70,7 @@ func (v Voice) Short(d time.Duration) string {
 		parts = append(parts, v.Count("minutes", minutes))
 	}
 	if seconds > 0 || minutes == 0 {
-		parts = append(parts, fmt.Sprintf("%d s", seconds))
+		parts = append(parts, v.Count("seconds", seconds))
 	}
 	return strings.Join(parts, " ")
 }

@@ -28,10 +28,10 @@ const (
 
 // State is what a schedule's owner remembers between decisions.
 type State struct {
-	Since   time.Time // created, edited or resumed at: no run at or before it is owed
-	Handled time.Time // due time of the last run that was decided on; zero at first
+	Since   time.Time // created or edited at: no run due at or before it is owed
+	Handled time.Time // instant of the last run that was decided on, without jitter; zero at first
 	Paused  bool
-	Until   time.Time     // with Paused: runs from here on happen again; zero is until resumed
+	Until   time.Time     // with Paused: runs due from here on happen again; zero is until resumed
 	Busy    bool          // the run before is still going
 	Jitter  time.Duration // added to every due time; see Jitter
 	Window  time.Duration // how late a run may be; 0 is the plan's own
@@ -65,8 +65,8 @@ type Decision struct {
 func (p Plan) Decide(now time.Time, s State) Decision {
 	now = now.Add(-s.Jitter)
 	from := s.Handled
-	if s.Since.After(from) {
-		from = s.Since
+	if since := s.Since.Add(-s.Jitter); since.After(from) {
+		from = since
 	}
 	var d Decision
 	if from.Sub(now) > rewind {
@@ -129,7 +129,7 @@ func (d *Decision) skip(run Run, why Reason) {
 }
 
 func (s State) pauses(run Run) bool {
-	return s.Paused && (s.Until.IsZero() || run.Instant.Before(s.Until))
+	return s.Paused && (s.Until.IsZero() || run.Instant.Add(s.Jitter).Before(s.Until))
 }
 
 func (s State) missed() Reason {
