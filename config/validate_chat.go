@@ -115,11 +115,11 @@ func (r *reader) digest(path string, topics []string, stories int, layout, empty
 	r.oneOf(path+".empty", empty, empties)
 }
 
-// mostJitter is less than the least time between two runs of a schedule.
-const mostJitter = 10 * time.Minute
+// MostJitter is the longest span of a jitter: less than the least time between two runs of a schedule.
+const MostJitter = 10 * time.Minute
 
 func (r *reader) jitter(path string, d time.Duration) {
-	if d < 0 || d > mostJitter {
+	if d < 0 || d > MostJitter {
 		r.wrong(path, "%v is out of range; write 0s to 10m", d)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"briefbot/config"
 	"briefbot/internal/app"
 	"briefbot/internal/present"
 	"briefbot/internal/schedule"
@@ -26,15 +27,17 @@ func (scheduleCommand) Help() string {
 }
 
 type schedulePreviewCommand struct {
-	Expr     []string `arg:"" help:"Words or five cron fields: \"weekdays 9:00\", \"en semaine à 9 h\", \"工作日 9:00\", \"0 9 * * 1-5\"."`
-	Zone     string   `placeholder:"ZONE" help:"IANA time zone, such as Europe/Paris; UTC when neither this nor the expression names one."`
-	From     string   `placeholder:"TIME" help:"First moment, inclusive: a date, a civil time or an instant; now when absent."`
-	Until    string   `placeholder:"TIME" help:"Last moment, exclusive."`
-	Count    int      `placeholder:"N" help:"Most runs; 5 when absent and there is no --until."`
-	Calendar string   `placeholder:"CALENDAR" help:"all, weekdays or cn-workdays."`
-	Confirm  bool     `help:"Accept an expression that restricts both day of month and day of week: either is enough."`
-	Lang     language `default:"en" help:"Language of the words: en, fr or zh."`
-	JSON     bool     `help:"Print JSON."`
+	Expr     []string      `arg:"" help:"Words or five cron fields: \"weekdays 9:00\", \"en semaine à 9 h\", \"工作日 9:00\", \"0 9 * * 1-5\"."`
+	Zone     string        `placeholder:"ZONE" help:"IANA time zone, such as Europe/Paris; UTC when neither this nor the expression names one."`
+	From     string        `placeholder:"TIME" help:"First moment, inclusive: a date, a civil time or an instant; now when absent."`
+	Until    string        `placeholder:"TIME" help:"Last moment, exclusive."`
+	Count    int           `placeholder:"N" help:"Most runs; 5 when absent and there is no --until."`
+	Calendar string        `placeholder:"CALENDAR" help:"all, weekdays or cn-workdays."`
+	Confirm  bool          `help:"Accept an expression that restricts both day of month and day of week: either is enough."`
+	Jitter   time.Duration `placeholder:"SPAN" help:"The schedule's jitter, such as 10m: each run is later by a delay that hangs on the name."`
+	Name     string        `placeholder:"NAME" help:"Name of the schedule, for --jitter."`
+	Lang     language      `default:"en" help:"Language of the words: en, fr or zh."`
+	JSON     bool          `help:"Print JSON."`
 }
 
 // Help returns the example of --help.
@@ -50,6 +53,7 @@ func (s schedulePreviewCommand) Run(c console) error {
 	now := time.Now()
 	preview, err := schedule.Show(schedule.Request{
 		Expr: strings.Join(s.Expr, " "), Zone: s.Zone, Calendar: s.Calendar, From: s.From, Until: s.Until, Count: s.Count, Confirmed: s.Confirm, Now: now,
+		Delay: schedule.Jitter(s.Name, s.Jitter),
 	})
 	var refused *schedule.Error
 	switch {
@@ -57,6 +61,8 @@ func (s schedulePreviewCommand) Run(c console) error {
 		return usageError{err}
 	case errors.As(err, &refused) && refused.Code == schedule.CodeBothDays:
 		return fmt.Errorf("%w (--confirm)", err)
+	case errors.As(err, &refused):
+		return s.worded(refused)
 	case err != nil:
 		return err
 	}
@@ -64,6 +70,15 @@ func (s schedulePreviewCommand) Run(c console) error {
 		return json.NewEncoder(c.out).Encode(preview)
 	}
 	return s.print(c.out, preview, now)
+}
+
+// worded says in the language asked for why an expression was refused.
+func (s schedulePreviewCommand) worded(refused *schedule.Error) error {
+	m, ok := present.In(string(s.Lang), nil).BadTiming(string(refused.Code), refused.Args)
+	if s.Lang == "en" || !ok {
+		return refused // it says more, in English
+	}
+	return errors.New(m.Title)
 }
 
 // aboutFlags are the refusals that are never about the expression.
@@ -78,6 +93,12 @@ func (s schedulePreviewCommand) flags() error {
 	}
 	if _, err := schedule.ParseCalendar(s.Calendar); err != nil {
 		return fmt.Errorf("--calendar: %w", err)
+	}
+	if s.Jitter < 0 || s.Jitter > config.MostJitter {
+		return fmt.Errorf("--jitter: %v is out of range; write 0s to %v", s.Jitter, config.MostJitter)
+	}
+	if s.Jitter > 0 && s.Name == "" {
+		return errors.New("--jitter: the delay hangs on the schedule's name; give --name too")
 	}
 	return nil
 }
@@ -94,14 +115,20 @@ func (s schedulePreviewCommand) print(w io.Writer, preview schedule.Preview, now
 	for _, expr := range preview.Plan.Rule().Cron() {
 		fmt.Fprintf(&text, "cron: %s\n", expr)
 	}
+	if preview.Delay > 0 {
+		fmt.Fprintln(&text, voice.Delay(preview.Delay))
+	}
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	for _, r := range preview.Runs {
-		ahead := ""
-		if r.Instant.After(now) {
-			ahead = voice.Ahead(r.Instant.Sub(now))
+		ahead, due := "", r.Instant.Add(preview.Delay)
+		if due.After(now) {
+			ahead = voice.Ahead(due.Sub(now))
 		}
 		local := strings.Replace(r.Nominal.String(), "T", " ", 1)
-		fmt.Fprintf(table, "%s\t%s\tUTC %s\t%s\t%s\n", voice.Weekday(r.Instant), local, r.Instant.Format("2006-01-02 15:04"), ahead, voice.Flags(r.Flags.Names()))
+		if preview.Delay > 0 {
+			local = due.In(at).Format("2006-01-02 15:04")
+		}
+		fmt.Fprintf(table, "%s\t%s\tUTC %s\t%s\t%s\n", voice.Weekday(r.Instant), local, due.Format("2006-01-02 15:04"), ahead, voice.Flags(r.Flags.Names()))
 	}
 	if err := table.Flush(); err != nil {
 		return err

@@ -28,27 +28,28 @@ type planned struct {
 	jitter   time.Duration // how much later than the rule says it is due, always
 }
 
-// plannedFrom reads the schedules of a config, which has been validated but for their expressions.
+// plannedFrom reads the schedules of a config, which has been validated but for their expressions. Its error holds every one that
+// cannot be read, with its place in the file where that is known.
 func plannedFrom(c *config.Config) ([]planned, error) {
 	var out []planned
-	var wrong []error
+	var placed config.Error
+	var others []error
 	for i, s := range c.Schedules {
 		p, err := plan(c, s)
-		if err != nil {
-			wrong = append(wrong, unread(c, i, err))
+		if err == nil {
+			out = append(out, p)
 			continue
 		}
-		out = append(out, p)
+		if at, ok := c.Place(fmt.Sprintf("schedules[%d].when", i), err.Error()); ok {
+			placed.Problems = append(placed.Problems, at)
+			continue
+		}
+		others = append(others, fmt.Errorf("schedule %s: %w", s.Name, err))
 	}
-	return out, errors.Join(wrong...)
-}
-
-// unread says which schedule of the config cannot be read, where it stands, and why.
-func unread(c *config.Config, i int, err error) error {
-	if at, ok := c.Place(fmt.Sprintf("schedules[%d].when", i), err.Error()); ok {
-		return &config.Error{Problems: []config.Problem{at}}
+	if len(placed.Problems) > 0 {
+		return out, &placed
 	}
-	return fmt.Errorf("schedule %s: %w", c.Schedules[i].Name, err)
+	return out, errors.Join(others...)
 }
 
 func plan(c *config.Config, s config.Schedule) (planned, error) {

@@ -137,7 +137,7 @@ func (v Voice) about(s Schedule, place bot.Address, now time.Time) []string {
 		notes = append(notes, v.next(s.Next, now))
 	}
 	if s.Delay > 0 {
-		notes = append(notes, v.delay(s.Delay))
+		notes = append(notes, v.Delay(s.Delay))
 	}
 	if slices.Contains(s.Places, place) {
 		notes = append(notes, v.Say("schedule-here"))
@@ -148,7 +148,8 @@ func (v Voice) about(s Schedule, place bot.Address, now time.Time) []string {
 	return notes
 }
 
-func (v Voice) delay(d time.Duration) string { return v.Say("schedule-delay", "Span", v.Short(d)) }
+// Delay says how much later than its time a schedule is always due.
+func (v Voice) Delay(d time.Duration) string { return v.Say("schedule-delay", "Span", v.Short(d)) }
 
 // channel names a channel to somebody who asks in another: by its id on the platform, and in full to one elsewhere.
 func (v Voice) channel(a, asked bot.Address) string {

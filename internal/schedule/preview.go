@@ -16,20 +16,22 @@ const (
 // Request asks for the runs of an expression.
 type Request struct {
 	Expr      string
-	Zone      string // for an expression that names none; "" is UTC
-	Calendar  string // for an expression that names none; "" is all
-	From      string // inclusive; a date, 2006-01-02T15:04 or an RFC 3339 instant; "" is Now
-	Until     string // exclusive, same forms; "" is no end
-	Count     int    // most runs; 0 is DefaultCount, or with Until every run of the window
-	Confirmed bool   // either day field of cron is enough
+	Zone      string        // for an expression that names none; "" is UTC
+	Calendar  string        // for an expression that names none; "" is all
+	From      string        // inclusive; a date, 2006-01-02T15:04 or an RFC 3339 instant; "" is Now
+	Until     string        // exclusive, same forms; "" is no end
+	Count     int           // most runs; 0 is DefaultCount, or with Until every run of the window
+	Confirmed bool          // either day field of cron is enough
+	Delay     time.Duration // how much later than the rule says it is due, always; see Jitter
 	Now       time.Time
 }
 
 // Preview is the answer: what was asked, as understood, and its runs.
 type Preview struct {
-	Expr string // as asked
-	Plan Plan
-	Runs []Run
+	Expr  string // as asked
+	Plan  Plan
+	Runs  []Run // without the delay
+	Delay time.Duration
 }
 
 // Show computes the runs of a request. Every refusal is an *Error.
@@ -49,7 +51,7 @@ func Show(q Request) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	p := Preview{Expr: strings.TrimSpace(q.Expr), Plan: plan}
+	p := Preview{Expr: strings.TrimSpace(q.Expr), Plan: plan, Delay: q.Delay}
 	p.Runs, err = plan.window(q)
 	return p, err
 }
@@ -179,13 +181,18 @@ func (p Preview) MarshalJSON() ([]byte, error) {
 		UTC     string   `json:"utc"`
 		Flags   []string `json:"flags"`
 	}
+	delay := ""
+	if p.Delay > 0 {
+		delay = p.Delay.String()
+	}
 	runs := make([]runJSON, 0, len(p.Runs))
 	for r := range slices.Values(p.Runs) {
 		runs = append(runs, runJSON{r.Nominal.String(), r.Instant.Format(time.RFC3339), r.Flags.Names()})
 	}
 	return json.Marshal(struct {
-		Expr string    `json:"expr"`
-		Zone string    `json:"zone"`
-		Runs []runJSON `json:"runs"`
-	}{p.Expr, p.Plan.zone, runs})
+		Expr  string    `json:"expr"`
+		Zone  string    `json:"zone"`
+		Delay string    `json:"delay,omitempty"` // to be added to every run
+		Runs  []runJSON `json:"runs"`
+	}{p.Expr, p.Plan.zone, delay, runs})
 }
