@@ -329,3 +329,22 @@ func TestOneChannelCannotBeComposed(t *testing.T) {
 		})
 	}
 }
+
+// TestCalendars has the whole program go through the days around China's spring festival of 2026: the Saturday that was made a working
+// day counts, the holidays do not, and nothing is missed on them. Beside it runs a schedule for days of its own.
+func TestCalendars(t *testing.T) {
+	notRaced(t)
+	story(t, "2026-02-12 02:00", func(h *house) {
+		for day := 12; day <= 25; day++ {
+			h.news(fmt.Sprint("Day ", day), fmt.Sprintf("2026-02-%02d 00:30", day))
+		}
+		h.start("china|cn-workdays 9:00 Asia/Shanghai|console:W/C", "own|2026-02-13 and 2026-02-15 at 9:00 Asia/Shanghai|console:W/D")
+		time.Sleep(72 * time.Hour)
+		h.want("before", h.posted(), "13 01:00 C: Day 13\n13 01:00 D: Day 13\n14 01:00 C: Day 14\n15 01:00 D: Day 15, Day 14")
+		h.set("2026-02-23 02:00")
+		time.Sleep(48 * time.Hour)
+		h.want("after", h.posted(), "24 01:00 C: Day 24, Day 23, Day 22, Day 21, Day 20\n25 01:00 C: Day 25")
+		h.want("china", h.runs("china"), "13 09:00 posted; 14 09:00 posted; 24 09:00 posted; 25 09:00 posted")
+		h.want("own", h.runs("own"), "13 09:00 posted; 15 09:00 posted")
+	})
+}
