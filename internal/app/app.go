@@ -34,7 +34,7 @@ type Options struct {
 	Now      func() time.Time   // the wall clock; nil is time.Now
 	Delivery delivery.Options   // the durations of the protocol; the zero value is right outside tests
 	Poll     feed.PollerOptions // how feeds are polled; the zero value is right outside tests
-	Notify   Notify             // tells the admins of a workspace; nil leaves it to the log
+	Notify   Notify             // tells the admins of a workspace; nil posts into their channels, where the config names some
 	Extra    []bot.Adapter      // besides those that the config has tokens for
 	Look     time.Duration      // longest time between two looks at the clock; zero is right outside trials
 	Pragmas  []string           // of SQLite, for trials, such as "max_page_count(100)"
@@ -82,6 +82,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.daemon = &daemon{
 		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
 		work: make(chan struct{}, 1), going: map[store.ScheduleID]bool{}, look: o.Look, gate: &k.gate, notify: o.Notify,
+	}
+	if o.Notify == nil {
+		a.daemon.notify = a.tell
 	}
 	a.web = web.New(a.checks(), o.Log)
 	for _, e := range endpoints {

@@ -2,11 +2,14 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"slices"
 	"time"
 
 	"briefbot/bot"
+	"briefbot/internal/commands"
+	"briefbot/internal/delivery"
 	"briefbot/internal/present"
 	"briefbot/internal/store"
 )
@@ -146,6 +149,21 @@ type Notice struct {
 
 // Notify tells the admins of a workspace, as the store names it: "platform:id". It must not wait.
 type Notify func(ctx context.Context, workspace string, n Notice)
+
+// tell implements Notify where nobody else does: it plans a notice for each channel of the admins of the workspace.
+func (a *App) tell(ctx context.Context, workspace string, n Notice) {
+	for _, text := range a.config.Notices {
+		place, err := bot.ParseAddress(text)
+		if err != nil || workspaceOf(place) != workspace {
+			continue
+		}
+		m := present.In(a.config.Language, a.zoneOf(place)).StoppedNotice(n.Schedule, n.Place, place, n.Reason, commands.ResumeLine(n.Schedule))
+		run := delivery.Run{Workspace: workspace, Nominal: fmt.Sprintf("stopped %s in %s, %d", n.Schedule, n.Place, a.now().UnixMilli()), Zone: "UTC"}
+		if err := a.courier.Plan(ctx, run, place, m, nil, nil); err != nil && ctx.Err() == nil {
+			a.log.Error("admins could not be told that a channel was given up", "schedule", n.Schedule, "place", n.Place.String(), "error", err)
+		}
+	}
+}
 
 const (
 	refusals  = 3               // in a row, after which a channel is not tried any more

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"briefbot/bot"
@@ -313,4 +314,25 @@ func TestPausesStayApart(t *testing.T) {
 			t.Errorf("%s: %s: %s", c.workspace, c.line, got)
 		}
 	}
+}
+
+// TestAdminsAreToldOfAStop has the admins' channel get a notice, once, with a button that has the schedule go on.
+func TestAdminsAreToldOfAStop(t *testing.T) {
+	notRaced(t)
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t, "2026-03-02 08:30")
+		h.daily(5)
+		h.refuse("D", true)
+		h.notices = []string{"console:W/ADMIN", "console:X/ADMIN"}
+		h.start("morning|0 9 * * *|console:W/D")
+		time.Sleep(73 * time.Hour)
+		h.want("posted", h.posted(), "04 09:05 ADMIN: ")
+		last := h.board.posts[len(h.board.posts)-1].Message
+		if want := "“morning” has stopped posting in D\nThe channel refused three digests in a row: console: no channel D. Mend that, then resume the schedule."; last.Plain() != want {
+			t.Errorf("the notice is\n%s\nwant\n%s", last.Plain(), want)
+		}
+		h.refuse("D", false)
+		h.want("the button", h.ask(last.Actions[0].Line), "“morning” posts again.\nNext: 6 Mar 09:00 (in 24 h). What was due meanwhile is not made up for.")
+		h.stop()
+	})
 }

@@ -126,7 +126,9 @@ func TestNewSource(t *testing.T) {
 			t.Errorf("%s: %s, want %s", at, got, want)
 		}
 	}
-	source := func(name, more string) string { return fmt.Sprintf("    - {name: %s, url: %q%s}\n", name, p.URL+"/"+name, more) }
+	source := func(name, more string) string {
+		return fmt.Sprintf("    - {name: %s, url: %q%s}\n", name, p.URL+"/"+name, more)
+	}
 
 	a, stop := run(source("first", ""))
 	kept(a, "Alpha opens")

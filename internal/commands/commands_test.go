@@ -134,7 +134,9 @@ func schedules(t testing.TB) []present.Schedule {
 
 // runs are one of each kind of what can become of a run.
 func runs(t testing.TB) []present.Ran {
-	slack := func(channel string) bot.Address { return bot.Address{Platform: "slack", Workspace: "T1", Channel: channel} }
+	slack := func(channel string) bot.Address {
+		return bot.Address{Platform: "slack", Workspace: "T1", Channel: channel}
+	}
 	paris := zone(t, "Europe/Paris")
 	at := func(hours int) time.Time { return now.Add(-time.Duration(hours) * time.Hour) }
 	one := func(hours int, in ...present.RanPlace) present.Ran {
@@ -145,8 +147,8 @@ func runs(t testing.TB) []present.Ran {
 		one(24, present.RanPlace{Place: slack("C1"), State: present.RanPosted, Messages: 4},
 			present.RanPlace{Place: slack("C2"), State: present.RanPosted, Messages: 3}, present.RanPlace{Place: terminal, State: present.RanEmpty}),
 		one(48, present.RanPlace{Place: terminal, State: present.RanPosted, Messages: 2, Late: 42 * time.Minute, Thread: []present.RanThread{
-			{State: present.RanHeld, Why: "nobody can tell whether it arrived: the bot may not read the channel's history", N: 1}, {State: present.RanWaiting, N: 3}}}),
-		one(72, present.RanPlace{Place: terminal, State: present.RanHeld, Why: "it was sent twice without an answer and is not there"},
+			{State: present.RanHeld, Why: "no-history: the bot may not read the channel's history", N: 1}, {State: present.RanWaiting, N: 3}}}),
+		one(72, present.RanPlace{Place: terminal, State: present.RanHeld, Why: "vanished: it was sent twice without an answer and is not there"},
 			present.RanPlace{Place: slack("C1"), State: present.RanRefused, Why: "refused: slack: post to C1: not_in_channel"},
 			present.RanPlace{Place: slack("C2"), State: present.RanRefused, Why: "refused: discord: post: HTTP status 403, code 99999: Something new"}),
 		one(96, present.RanPlace{Place: terminal, State: present.RanUnknown}, present.RanPlace{Place: slack("C1"), State: present.RanWaiting},
@@ -189,7 +191,7 @@ func conversation(t *testing.T, lang string, empty bool) consoletest.Conversatio
 			Names: shelf.names, Facts: func() *facts.Book { return book }, Articles: shelf, Desk: work, Keeper: work, Records: work, Held: ledger(t, empty),
 		}),
 		Options: console.Options{
-			Access: bot.Admin, Lang: lang, Zone: shanghai, Now: func() time.Time { return now }, Words: console.Words{Thread: "thread", Public: "public"},
+			Lang: lang, Zone: shanghai, Now: func() time.Time { return now }, Words: console.Words{Thread: "thread", Public: "public"},
 		},
 	}
 }

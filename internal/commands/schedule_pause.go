@@ -42,7 +42,7 @@ func (d Deps) schedulePause() bot.Command {
 			if err != nil || !ok {
 				return gone(v, s.Name, err)
 			}
-			return v.Paused(paused, again(d.scheduleResume(), bot.Invocation{Args: map[string]string{"schedule": s.Name}})), nil
+			return v.Paused(paused, ResumeLine(s.Name)), nil
 		},
 	}
 }

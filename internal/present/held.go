@@ -67,15 +67,21 @@ func (v Voice) Headline(d Undecided) string {
 
 // Reason words why a message is not posted: in the voice's language where the bot itself decided so, else in the platform's words.
 func (v Voice) Reason(reason string) string {
-	word, text, ok := strings.Cut(reason, ": ")
-	if ok {
-		// A cause without words of its own is not one: a test holds that each has some.
-		worded, err := v.say.Localize(&i18n.LocalizeConfig{MessageID: "cause-" + word, TemplateData: args{"Text": v.marked(text)}})
-		if err == nil {
-			return v.joined(worded)
-		}
+	if worded, ok := v.cause(reason); ok {
+		return worded
 	}
 	return bot.Cut(bot.CleanLine(reason), 200)
+}
+
+// cause words a reason for which the bot itself decided; false for others. A cause without words of its own is not one: a test holds
+// that each has some.
+func (v Voice) cause(reason string) (string, bool) {
+	word, text, ok := strings.Cut(reason, ": ")
+	if !ok {
+		return "", false
+	}
+	worded, err := v.say.Localize(&i18n.LocalizeConfig{MessageID: "cause-" + word, TemplateData: args{"Text": v.marked(text)}})
+	return v.joined(worded), err == nil
 }
 
 // Decided says what an admin has decided about a message.

@@ -29,7 +29,19 @@ func (v Voice) Resumed(s Schedule, now time.Time) bot.Message {
 	return m
 }
 
-// reasons are what platforms and the ledger say, by the words for it. Slack's codes are words, Discord's are numbers.
+// StoppedNotice tells admins, in a channel of theirs, that a schedule does not post into another channel any more; resume is the line
+// that undoes it, empty when no button can carry it.
+func (v Voice) StoppedNotice(schedule string, at, here bot.Address, why, resume string) bot.Message {
+	m := bot.Message{
+		Language: v.lang, Title: v.Say("stopped-notice", "Name", short(schedule), "Place", v.channel(at, here)), Lead: v.Say("stopped-what-to-do", "Why", v.refusal(why)),
+	}
+	if resume != "" {
+		m.Actions = []bot.Action{{Label: v.Say("pause-resume"), Line: resume}}
+	}
+	return m
+}
+
+// reasons are what platforms say, by the words for it. Slack's codes are words, Discord's are numbers.
 var reasons = []struct {
 	said *regexp.Regexp
 	id   string
@@ -40,21 +52,20 @@ var reasons = []struct {
 	{regexp.MustCompile(`\b(restricted_action\w*|missing_scope|no_permission|access_denied|ekm_access_denied|team_access_not_granted|posting_to_\w+|50013)\b`), "refusal-forbidden"},
 	{regexp.MustCompile(`\b(invalid_auth|not_authed|account_inactive|token_\w+|not_allowed_token_type|status 401)\b`), "refusal-token"},
 	{regexp.MustCompile(`\b(invalid_\w+|msg_\w+|no_text|too_many_\w+|50035|50006)\b`), "refusal-message"},
-	{regexp.MustCompile(`\bin whose thread\b`), "refusal-parent"},
-	{regexp.MustCompile(`\bno adapter\b`), "held-platform"},
-	{regexp.MustCompile(`\bcould not be sent for\b`), "held-unsent"},
-	{regexp.MustCompile(`\b(nobody can tell|nobody could tell|without an answer|may not read|not allowed to read)\b`), "held-unknown"},
 }
 
-// refusal says in plain words what a platform or the ledger said; what has no words of its own stays as it is.
+// refusal says in plain words why the ledger or a platform has not posted a message; what has no words of its own stays as it is.
 func (v Voice) refusal(said string) string {
+	if said == "" {
+		return v.Say("refusal-unsaid")
+	}
+	if worded, ok := v.cause(said); ok {
+		return worded
+	}
 	for _, r := range reasons {
 		if r.said.MatchString(said) {
 			return v.Say(r.id)
 		}
-	}
-	if said == "" {
-		return v.Say("held-unknown")
 	}
 	for _, class := range []string{"refused: ", "unknown: ", "not sent: "} {
 		said = strings.TrimPrefix(said, class)

@@ -25,7 +25,7 @@ func TestGroupedWrites(t *testing.T) {
 					ctx = gone
 				}
 				err := s.db.grouped(ctx, name, func(tx txn) error {
-					if _, err := tx.exec(ctx, `INSERT INTO schedules (name, rule, since, handled) VALUES ($1, '', 0, 0)`, name); err != nil {
+					if _, err := tx.exec(ctx, `INSERT INTO schedules (workspace, name, rule, created, since, handled) VALUES ('w', $1, '', 0, 0, 0)`, name); err != nil {
 						return err
 					}
 					if i%10 == 7 {
@@ -37,7 +37,7 @@ func TestGroupedWrites(t *testing.T) {
 				case !errors.Is(err, want):
 					t.Errorf("%s: %v, want %v", name, err, want)
 				case err == nil:
-					if all, err := s.Schedules.All(context.Background()); err != nil || all[name].Name != name {
+					if all, err := s.Schedules.All(context.Background()); err != nil || all[ScheduleID{"w", name}].Name != name {
 						t.Errorf("%s is not there when its writer is told so: %v", name, err)
 					}
 				}

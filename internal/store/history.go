@@ -92,7 +92,7 @@ type Rejected struct {
 // not paused.
 func (r *Runs) Rejected(ctx context.Context, now time.Time, inARow int) ([]Rejected, error) {
 	scan := func(r row) (x Rejected, err error) { return x, r.Scan(&x.Workspace, &x.Name, &x.Place) }
-	list, err := all(ctx, r.db, scan, `SELECT d.workspace, d.schedule, d.place FROM deliveries d WHERE d.part = 0 AND d.state = 'refused'
+	list, err := all(ctx, r.db, scan, `SELECT d.workspace, d.schedule, d.place FROM deliveries d WHERE d.part = 0 AND d.state = 'refused' AND d.schedule <> ''
 		GROUP BY d.workspace, d.schedule, d.place HAVING COUNT(*) >= $1
 		AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.workspace = d.workspace AND p.schedule = d.schedule AND p.place = d.place
 			AND (p.until IS NULL OR p.until > $2))`, inARow, millis(now))

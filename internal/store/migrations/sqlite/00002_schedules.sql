@@ -45,7 +45,7 @@ CREATE INDEX runs_recent ON runs (workspace, due);
 
 -- The first message of each run in a channel, for what is still open and what was refused in a row.
 CREATE INDEX deliveries_heads ON deliveries (workspace, schedule, place, planned) WHERE part = 0;
-CREATE INDEX deliveries_refused ON deliveries (workspace, schedule, place) WHERE part = 0 AND state = 'refused';
+CREATE INDEX deliveries_refused ON deliveries (workspace, schedule, place) WHERE part = 0 AND state = 'refused' AND schedule <> '';
 
 -- Whether a feed held the article already when it was read for the first time.
 ALTER TABLE articles ADD COLUMN backlog INTEGER NOT NULL DEFAULT 0;
