@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -39,6 +40,8 @@ type daemon struct {
 	down   bool                                     // nothing was watching until now
 	since  time.Time                                // when runs began to wait for feeds, by the steady clock; zero when none does
 	looked time.Time                                // when refusals were counted last, by the steady clock
+
+	refused atomic.Bool // a channel has refused a digest since
 
 	mu    sync.Mutex
 	going map[store.ScheduleID]bool // schedules with a run that this process began

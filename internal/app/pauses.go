@@ -166,8 +166,8 @@ func (a *App) tell(ctx context.Context, workspace string, n Notice) {
 }
 
 const (
-	refusals  = 3               // in a row, after which a channel is not tried any more
-	lookEvery = 5 * time.Minute // how often they are counted when nothing is due
+	refusals  = 3         // in a row, after which a channel is not tried any more
+	lookEvery = time.Hour // how often they are counted when nothing happens: another process may have posted
 )
 
 // stopRefused pauses channels that refuse the digests of a schedule again and again. An error that may pass is no refusal.

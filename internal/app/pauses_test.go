@@ -138,7 +138,7 @@ func TestRefusedAgainAndAgain(t *testing.T) {
 		h.want("told", strings.Join(h.told, "\n"), "console:W: place stopped, morning in console:W/D: refused: console: no channel D")
 		h.want("the other channel", h.posted(), "04 09:00 C: Day 4")
 		h.want("seen", h.ask("schedules"),
-			"Schedules\nmorning · every day at 09:00 · UTC · next: 5 Mar 09:00 (in 24 h) · in this channel · stopped in D since 4 Mar 09:05: console: no channel D")
+			"Schedules\nmorning · every day at 09:00 · UTC · next: 5 Mar 09:00 (in 24 h) · in this channel · stopped in D since 4 Mar 09:00: console: no channel D")
 		h.stop()
 		h.refuse("D", false)
 		h.start(both)
@@ -177,7 +177,7 @@ func TestOutOfReachIsNoRefusal(t *testing.T) {
 		if got := h.ask("schedules"); len(h.told) > 0 || strings.Contains(got, "stopped") {
 			t.Errorf("told %q, %s", h.told, got)
 		}
-		h.want("posted once it is there", h.posted(), "06 09:33 C: Day 6")
+		h.want("posted once it is there", h.posted(), "06 09:33 C: Day 5\n06 09:33 C: Day 6")
 	})
 }
 
@@ -225,10 +225,10 @@ func TestOverlap(t *testing.T) {
 			h.daily(3)
 			h.reach(false)
 			h.start(morning)
-			time.Sleep(25 * time.Hour) // 09:30, and the first digest was given up at nine
+			time.Sleep(25 * time.Hour) // 09:30: yesterday's news does not keep today's from being told
 			h.reach(true)
 			time.Sleep(time.Hour)
-			h.want("posted", h.posted(), "03 09:33 C: Day 3")
+			h.want("posted", h.posted(), "03 09:33 C: Day 2\n03 09:33 C: Day 3")
 		})
 	})
 }
@@ -326,7 +326,7 @@ func TestAdminsAreToldOfAStop(t *testing.T) {
 		h.notices = []string{"console:W/ADMIN", "console:X/ADMIN"}
 		h.start("morning|0 9 * * *|console:W/D")
 		time.Sleep(73 * time.Hour)
-		h.want("posted", h.posted(), "04 09:05 ADMIN: ")
+		h.want("posted", h.posted(), "04 09:00 ADMIN: ")
 		last := h.board.posts[len(h.board.posts)-1].Message
 		if want := "“morning” has stopped posting in D\nThe channel refused three digests in a row: console: no channel D. Mend that, then resume the schedule."; last.Plain() != want {
 			t.Errorf("the notice is\n%s\nwant\n%s", last.Plain(), want)

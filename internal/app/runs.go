@@ -38,7 +38,7 @@ func (d *daemon) compose(ctx context.Context) error {
 		if err != nil {
 			d.failed(ctx, "unfinished runs could not be read; it is tried again", err)
 		}
-		if len(runs) > 0 || d.looked.IsZero() || time.Since(d.looked) >= lookEvery {
+		if d.refused.Swap(false) || len(runs) > 0 || d.looked.IsZero() || time.Since(d.looked) >= lookEvery {
 			d.stopRefused(ctx)
 		}
 		for _, run := range runs {
@@ -129,10 +129,11 @@ func outcome(places []store.RunPlace, tooLate string) (what, why string) {
 			return what, tooLate
 		}
 	}
-	for _, p := range places {
-		return store.Missed, cmp.Or(tooLate, p.Detail)
+	why = removed // no channel of the workspace is left
+	if len(places) > 0 {
+		why = places[0].Detail
 	}
-	return store.Missed, tooLate
+	return store.Missed, cmp.Or(tooLate, why)
 }
 
 // posted returns in how many channels there are messages of a run.
