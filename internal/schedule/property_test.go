@@ -159,21 +159,25 @@ func TestPreviewIsWhatRuns(t *testing.T) {
 		for _, r := range p.Runs {
 			want = append(want, r.Key())
 		}
-		s := State{Since: from.Add(-time.Second)}
-		for now := from; now.Before(until); {
+		jitter := time.Duration(rapid.IntRange(0, 600).Draw(t, "jitter")) * time.Second
+		s, end := State{Since: from.Add(jitter - time.Second), Jitter: jitter}, until.Add(jitter)
+		for now := from.Add(jitter); now.Before(end); {
 			d := plan.Decide(now, s)
 			if len(d.Skipped) > 0 || d.Late > 0 {
 				t.Fatalf("at %s: %+v", now, d)
 			}
 			if d.Due {
 				got = append(got, d.Run.Key())
+				if now.Before(d.Run.Instant.Add(jitter)) {
+					t.Fatalf("%s runs at %s, before it is due", d.Run.Key(), now)
+				}
 			}
 			s.Handled = d.Handled
 			if d.Wake.IsZero() {
 				break
 			}
 			now = d.Wake.Add(time.Duration(rapid.IntRange(0, 30).Draw(t, "delay")) * time.Second)
-			if !now.Before(until) && d.Wake.Before(until) {
+			if !now.Before(end) && d.Wake.Before(end) {
 				now = d.Wake
 			}
 		}

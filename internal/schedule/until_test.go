@@ -2,6 +2,8 @@ package schedule
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -70,4 +72,21 @@ func TestParseUntil(t *testing.T) {
 	if _, err := ParseUntil("tomorrow", now, "Mars/Olympus"); err == nil {
 		t.Error("an unknown zone is taken")
 	}
+}
+
+// FuzzParseUntil: no text crashes, refusals are worded, and what is understood lies ahead, but not further than a pause may last.
+func FuzzParseUntil(f *testing.F) {
+	for _, seed := range []string{"2026-03-09", "until Monday at 8am", "9 March", "jusqu’au 1er août à 9 h", "3月9日", "3 jours", "9:00 Asia/Tokyo", "\xff", "", "31 February", "周一三点"} {
+		f.Add(seed)
+	}
+	now := time.Date(2026, 3, 4, 8, 30, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, text string) {
+		at, err := ParseUntil(text, now, "Europe/Paris")
+		if err == nil && (!at.After(now) || at.After(now.Add(longestPause))) {
+			t.Fatalf("%q is %s", text, at)
+		}
+		if s := fmt.Sprint(err); err != nil && (strings.ContainsAny(s, "\n\r\x1b") || strings.Contains(s, "%!") && !strings.Contains(text, "%")) {
+			t.Fatalf("%q: %q", text, s)
+		}
+	})
 }
