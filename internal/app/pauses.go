@@ -136,7 +136,7 @@ func (p planned) nextFrom(at time.Time) time.Time {
 // NoticeKind says what a notice is about.
 type NoticeKind string
 
-// PlaceStopped: a channel refused the digests of a schedule again and again, so that it is paused there until it is resumed.
+// PlaceStopped is said when a channel refused the digests of a schedule again and again, so that it is paused there until it is resumed.
 const PlaceStopped NoticeKind = "place stopped"
 
 // Notice is something that the admins of a workspace should hear of.

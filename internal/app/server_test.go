@@ -86,6 +86,7 @@ func TestReplicasPostOnce(t *testing.T) {
 	defer cancel()
 	var log journal
 	ended := make(chan error, 2)
+	var programs []*App
 	for range 2 {
 		a, err := New(ctx, Options{
 			Config: c, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: wall.now,
@@ -95,6 +96,10 @@ func TestReplicasPostOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer a.Close()
+		programs = append(programs, a)
+	}
+	wall.set(time.Date(2026, 3, 2, 8, 59, 58, 0, time.UTC)) // building them may have taken longer than two seconds
+	for _, a := range programs {
 		go func() { ended <- a.Run(ctx) }()
 	}
 	posted := func() int {
