@@ -134,6 +134,8 @@ func (h *house) build(schedules ...string) {
 		c.Schedules[i].Topics = nil
 	}
 	hears := func(_ context.Context, workspace string, n Notice) {
+		h.board.mu.Lock()
+		defer h.board.mu.Unlock()
 		h.told = append(h.told, fmt.Sprintf("%s: %s, %s in %s: %s", workspace, n.Kind, n.Schedule, n.Place, n.Reason))
 	}
 	if len(h.notices) > 0 {
@@ -178,6 +180,20 @@ func (h *house) reach(can bool) {
 	h.board.mu.Lock()
 	defer h.board.mu.Unlock()
 	h.board.down = !can
+}
+
+// heard returns what admins would have been told.
+func (h *house) heard() []string {
+	h.board.mu.Lock()
+	defer h.board.mu.Unlock()
+	return slices.Clone(h.told)
+}
+
+// pinned returns all that was posted.
+func (h *house) pinned() []pinned {
+	h.board.mu.Lock()
+	defer h.board.mu.Unlock()
+	return slices.Clone(h.board.posts)
 }
 
 // refuse has a channel refuse every message, or not.

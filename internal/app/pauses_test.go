@@ -131,11 +131,11 @@ func TestRefusedAgainAndAgain(t *testing.T) {
 		h.start(both)
 		time.Sleep(48 * time.Hour)
 		h.posted()
-		if len(h.told) > 0 || strings.Contains(h.ask("schedules"), "stopped") {
-			t.Errorf("after two refusals: %q, %s", h.told, h.ask("schedules"))
+		if len(h.heard()) > 0 || strings.Contains(h.ask("schedules"), "stopped") {
+			t.Errorf("after two refusals: %q, %s", h.heard(), h.ask("schedules"))
 		}
 		time.Sleep(time.Hour)
-		h.want("told", strings.Join(h.told, "\n"), "console:W: place stopped, morning in console:W/D: refused: console: no channel D")
+		h.want("told", strings.Join(h.heard(), "\n"), "console:W: place stopped, morning in console:W/D: refused: console: no channel D")
 		h.want("the other channel", h.posted(), "04 09:00 C: Day 4")
 		h.want("seen", h.ask("schedules"),
 			"Schedules\nmorning · every day at 09:00 · UTC · next: 5 Mar 09:00 (in 24 h) · in this channel · stopped in D since 4 Mar 09:00: console: no channel D")
@@ -154,12 +154,12 @@ func TestRefusedAgainAndAgain(t *testing.T) {
 		h.want("resumed", h.posted(), "06 09:00 C: Day 6\n06 09:00 D: Day 6")
 		h.refuse("D", true)
 		time.Sleep(48 * time.Hour)
-		if n := strings.Count(h.log.String(), `msg="schedule paused for a channel`); n != 1 || len(h.told) != 1 {
-			t.Errorf("%d complaints, told %q", n, h.told)
+		if n := strings.Count(h.log.String(), `msg="schedule paused for a channel`); n != 1 || len(h.heard()) != 1 {
+			t.Errorf("%d complaints, told %q", n, h.heard())
 		}
 		time.Sleep(24 * time.Hour)
-		if n := strings.Count(h.log.String(), `msg="schedule paused for a channel`); n != 2 || len(h.told) != 2 {
-			t.Errorf("three more refusals: %d complaints, told %q", n, h.told)
+		if n := strings.Count(h.log.String(), `msg="schedule paused for a channel`); n != 2 || len(h.heard()) != 2 {
+			t.Errorf("three more refusals: %d complaints, told %q", n, h.heard())
 		}
 	})
 }
@@ -174,8 +174,8 @@ func TestOutOfReachIsNoRefusal(t *testing.T) {
 		time.Sleep(4*24*time.Hour + time.Hour)
 		h.reach(true)
 		time.Sleep(2 * time.Hour)
-		if got := h.ask("schedules"); len(h.told) > 0 || strings.Contains(got, "stopped") {
-			t.Errorf("told %q, %s", h.told, got)
+		if got := h.ask("schedules"); len(h.heard()) > 0 || strings.Contains(got, "stopped") {
+			t.Errorf("told %q, %s", h.heard(), got)
 		}
 		h.want("posted once it is there", h.posted(), "06 09:33 C: Day 5\n06 09:33 C: Day 6")
 	})
@@ -327,7 +327,8 @@ func TestAdminsAreToldOfAStop(t *testing.T) {
 		h.start("morning|0 9 * * *|console:W/D")
 		time.Sleep(73 * time.Hour)
 		h.want("posted", h.posted(), "04 09:00 ADMIN: ")
-		last := h.board.posts[len(h.board.posts)-1].Message
+		posts := h.pinned()
+		last := posts[len(posts)-1].Message
 		if want := "“morning” has stopped posting in D\nThe channel refused three digests in a row: console: no channel D. Mend that, then resume the schedule."; last.Plain() != want {
 			t.Errorf("the notice is\n%s\nwant\n%s", last.Plain(), want)
 		}

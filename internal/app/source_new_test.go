@@ -178,7 +178,7 @@ func TestBurst(t *testing.T) {
 		time.Sleep(3 * time.Minute)
 		var lines []int
 		footer := ""
-		for _, p := range h.board.posts {
+		for _, p := range h.pinned() {
 			n := 0
 			for _, s := range p.Message.Sections {
 				n += len(s.Lines)
