@@ -78,7 +78,7 @@ func (w *world) meet() {
 	}
 	w.eventually("the program meets its schedule", 30*time.Second, func() bool {
 		known, err := w.store.Schedules.All(context.Background())
-		return err == nil && len(known) == 1
+		return err == nil && len(known) == len(w.workspaces())
 	})
 }
 

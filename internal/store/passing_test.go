@@ -37,7 +37,7 @@ func TestPassing(t *testing.T) {
 	s, err := Open(context.Background(), path)
 	if err == nil {
 		defer s.Close()
-		err = s.Schedules.Save(context.Background(), ScheduleState{Name: "m"})
+		err = s.Feeds.Save(context.Background(), FeedState{URL: "u"})
 	}
 	if !Passing(err) {
 		t.Errorf("a file that another program holds: %v", err)
