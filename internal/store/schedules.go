@@ -7,7 +7,10 @@ import (
 )
 
 // Schedules keeps how far the decisions on each schedule have come.
-type Schedules struct{ db *pool }
+type Schedules struct {
+	db    *pool
+	fence *Fence // of writes; nil: none
+}
 
 // ScheduleState is what is kept of one schedule.
 type ScheduleState struct {
@@ -29,7 +32,7 @@ func (s *Schedules) All(ctx context.Context) (map[string]ScheduleState, error) {
 
 // Save keeps the state of a schedule.
 func (s *Schedules) Save(ctx context.Context, state ScheduleState) error {
-	_, err := s.db.exec(ctx, `INSERT INTO schedules (name, rule, since, handled) VALUES ($1, $2, $3, $4)
+	_, err := s.db.execFenced(ctx, s.fence, runTables, `INSERT INTO schedules (name, rule, since, handled) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (name) DO UPDATE SET rule = excluded.rule, since = excluded.since, handled = excluded.handled`,
 		state.Name, state.Rule, millis(state.Since), millis(state.Handled))
 	if err != nil {
@@ -40,7 +43,7 @@ func (s *Schedules) Save(ctx context.Context, state ScheduleState) error {
 
 // Forget removes the state of a schedule that is gone: should one of that name come back, it owes nothing of the past.
 func (s *Schedules) Forget(ctx context.Context, name string) error {
-	if _, err := s.db.exec(ctx, `DELETE FROM schedules WHERE name = $1`, name); err != nil {
+	if _, err := s.db.execFenced(ctx, s.fence, runTables, `DELETE FROM schedules WHERE name = $1`, name); err != nil {
 		return fmt.Errorf("store: forget schedule %s: %w", name, err)
 	}
 	return nil
