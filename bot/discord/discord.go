@@ -48,6 +48,7 @@ type Options struct {
 	Names         map[string]string // command name → its slash command's name, for commands that have one of their own
 	Guilds        []string          // servers to register the commands in; empty registers them for all
 	Logger        *slog.Logger      // discards when nil
+	Once          bot.Once          // who answers an interaction when several processes serve; this one when nil
 	HTTP          *http.Client      // its transport carries the requests; http.DefaultTransport when nil
 }
 

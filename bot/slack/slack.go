@@ -41,6 +41,7 @@ type Options struct {
 	Umbrella      string            // the slash command that takes every line, without its slash; empty means "brief"
 	Names         map[string]string // command names to their slash commands without the slash, where they differ
 	Logger        *slog.Logger      // nil means slog.Default()
+	Once          bot.Once          // who answers a delivery when several processes serve; nil means this one does
 	Client        *http.Client      // nil means one with a time-out of 30 s; redirections are never followed
 }
 

@@ -188,7 +188,7 @@ func checkSchedules(c *config.Config, say func(finding)) {
 }
 
 func checkPlatforms(c *config.Config, say func(finding)) []bot.Adapter {
-	adapters, _, err := connect(c, slog.New(slog.DiscardHandler))
+	adapters, _, err := connect(c, nil, slog.New(slog.DiscardHandler))
 	switch {
 	case err != nil:
 		say(finding{wrong, "platforms", err.Error()})

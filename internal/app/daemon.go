@@ -31,8 +31,9 @@ type daemon struct {
 	behind  func() bool // whether there are feeds that should have been read long ago; nil is never
 	now     func() time.Time
 	log     *slog.Logger
-	work    chan struct{} // wakes the composing of runs
-	look    time.Duration // longest time between two looks at the clock; zero is the usual one
+	work    chan struct{}   // wakes the composing of runs
+	ended   func(store.Run) // is called for each run that ended or was missed; nil is nothing
+	look    time.Duration   // longest time between two looks at the clock; zero is the usual one
 
 	states map[string]store.ScheduleState // nil until they are read
 	down   bool                           // nothing was watching until now
@@ -40,6 +41,14 @@ type daemon struct {
 
 	mu    sync.Mutex
 	going map[string]bool // schedules with a run that this process began
+}
+
+// restart forgets what it knows, before a term in which it writes to s.
+func (d *daemon) restart(s *store.Store) {
+	d.store, d.states, d.down, d.since = s, nil, false, time.Time{}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.going = map[string]bool{}
 }
 
 // serve watches the clock until ctx ends.
@@ -86,8 +95,7 @@ func (d *daemon) failed(ctx context.Context, what string, err error, attrs ...an
 	}
 }
 
-// load reads how far the decisions have come, once: this process alone decides from then on, and the runs are unique in the
-// store should there be another. Schedules that are gone are forgotten, so that one that comes back owes nothing.
+// load reads how far the decisions have come, once a term: this process alone decides in it, and its writes are fenced. Schedules that are gone are forgotten, so that one that comes back owes nothing.
 func (d *daemon) load(ctx context.Context) error {
 	if d.states != nil {
 		return nil
@@ -202,18 +210,29 @@ func (d *daemon) missed(ctx context.Context, p planned, decision schedule.Decisi
 	}
 	for _, skip := range decision.Skipped {
 		for _, w := range p.workspaces() {
-			_, err := d.store.Runs.Start(ctx, store.Run{
+			run := store.Run{
 				Workspace: w, Schedule: p.name, Nominal: skip.Run.Key(), Zone: p.plan.Zone(), Due: skip.Run.Instant,
 				Started: now, Ended: now, Outcome: store.Missed, Detail: string(skip.Reason),
-			})
+			}
+			first, err := d.store.Runs.Start(ctx, run)
 			if err != nil {
 				return err
+			}
+			if first {
+				d.over(run)
 			}
 		}
 	}
 	first, last := decision.Skipped[0], decision.Skipped[len(decision.Skipped)-1]
 	d.log.Warn("runs missed", "schedule", p.name, "count", len(decision.Skipped)+decision.More, "first", first.Run.Key(), "last", last.Run.Key(), "reason", string(last.Reason))
 	return nil
+}
+
+// over tells who counts that a run is over.
+func (d *daemon) over(run store.Run) {
+	if d.ended != nil {
+		d.ended(run)
+	}
 }
 
 // wake has unfinished runs composed now.

@@ -69,6 +69,7 @@ func (d *daemon) finish(ctx context.Context, run store.Run) {
 		return
 	}
 	d.setGoing(run.Schedule, false)
+	d.over(run)
 }
 
 // planned plans what a run still has to plan, and returns for how many channels there are messages and why there will not be more.
