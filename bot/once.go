@@ -12,8 +12,8 @@ import (
 type Once interface {
 	// Claim takes a delivery, named by the platform's own id for it.
 	Claim(ctx context.Context, platform, event string) (Claim, error)
-	// Answered notes that a delivery was answered.
-	Answered(ctx context.Context, platform, event string) error
+	// Settle notes what became of a delivery that was the caller's: it was answered, or certainly was not and may be when it comes again.
+	Settle(ctx context.Context, platform, event string, answered bool) error
 }
 
 // Claim is what became of a delivery so far.
@@ -45,14 +45,14 @@ func Take(ctx context.Context, o Once, platform, event string) (c Claim, sure bo
 	return c, true, nil
 }
 
-// Settle notes that a delivery was answered. Its error is worth a log line and no more.
-func Settle(ctx context.Context, o Once, platform, event string) error {
+// Settle settles a claim of o, which may be nil. Its error is worth a log line and no more.
+func Settle(ctx context.Context, o Once, platform, event string, answered bool) error {
 	if o == nil || event == "" {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
-	return o.Answered(ctx, platform, event)
+	return o.Settle(ctx, platform, event, answered)
 }
 
 // NewID returns a new id of an invocation, for log lines and for the code that people see when a command breaks.

@@ -123,7 +123,7 @@ func (o *once) Claim(ctx context.Context, platform, event string) (bot.Claim, er
 	return c, err
 }
 
-// Answered implements bot.Once.
-func (o *once) Answered(ctx context.Context, platform, event string) error {
-	return o.events.Answered(ctx, o.instance, platform, event)
+// Settle implements bot.Once.
+func (o *once) Settle(ctx context.Context, platform, event string, answered bool) error {
+	return o.events.Settle(ctx, o.instance, platform, event, answered)
 }

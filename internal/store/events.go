@@ -42,11 +42,14 @@ func (e *Events) Claim(ctx context.Context, instance, platform, event string) (b
 	return bot.Answered, nil
 }
 
-// Answered notes that an instance has answered a delivery.
-func (e *Events) Answered(ctx context.Context, instance, platform, event string) error {
-	_, err := e.db.exec(ctx, `UPDATE events SET answered = 1 WHERE platform = $1 AND event = $2 AND holder = $3`, platform, eventKey(event), instance)
-	if err != nil {
-		return fmt.Errorf("store: note an answer on %s: %w", platform, err)
+// Settle notes that an instance has answered a delivery, or forgets it: it certainly was not answered, and may be when it comes again.
+func (e *Events) Settle(ctx context.Context, instance, platform, event string, answered bool) error {
+	statement := `UPDATE events SET answered = 1 WHERE platform = $1 AND event = $2 AND holder = $3`
+	if !answered {
+		statement = `DELETE FROM events WHERE platform = $1 AND event = $2 AND holder = $3 AND answered = 0`
+	}
+	if _, err := e.db.exec(ctx, statement, platform, eventKey(event), instance); err != nil {
+		return fmt.Errorf("store: settle a delivery of %s: %w", platform, err)
 	}
 	return nil
 }

@@ -258,14 +258,23 @@ func TestClaims(t *testing.T) {
 		if got, err := s.Events.Claim(ctx, "b", "discord", "1"); err != nil || got != bot.First {
 			t.Errorf("of another platform: %v, %v", got, err)
 		}
-		if err := s.Events.Answered(ctx, "b", "slack", "1"); err != nil { // not its own
+		if err := s.Events.Settle(ctx, "b", "slack", "1", true); err != nil { // not its own
 			t.Fatal(err)
 		}
 		claim("answered by nobody", "b", "1", bot.InHand)
-		if err := s.Events.Answered(ctx, "a", "slack", "1"); err != nil {
+		if err := s.Events.Settle(ctx, "a", "slack", "1", true); err != nil {
 			t.Fatal(err)
 		}
 		claim("answered", "b", "1", bot.Answered)
+		if err := s.Events.Settle(ctx, "a", "slack", "1", false); err != nil { // too late
+			t.Fatal(err)
+		}
+		claim("answered", "b", "1", bot.Answered)
+		claim("not answered for certain", "a", "3", bot.First)
+		if err := s.Events.Settle(ctx, "a", "slack", "3", false); err != nil {
+			t.Fatal(err)
+		}
+		claim("again", "b", "3", bot.First)
 		claim("another", "a", "2", bot.First)
 		old(t, s, `UPDATE instances SET seen = seen - 31000 WHERE id = 'a'`)
 		if n, err := s.Events.Abandoned(ctx); err != nil || n["slack"] != 1 || n["discord"] != 0 {
@@ -275,8 +284,8 @@ func TestClaims(t *testing.T) {
 		claim("its process died after it had answered", "b", "1", bot.Answered)
 		old(t, s, `UPDATE events SET at = at - 3600001`)
 		claim("an hour later", "b", "1", bot.First)
-		if n, err := s.Events.Expire(ctx); err != nil || n != 2 {
-			t.Errorf("%d forgotten, %v; want 2", n, err)
+		if n, err := s.Events.Expire(ctx); err != nil || n != 3 {
+			t.Errorf("%d forgotten, %v; want 3", n, err)
 		}
 		claim("expired", "b", "2", bot.First)
 	})

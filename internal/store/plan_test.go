@@ -150,7 +150,8 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	check(nil, s.Instances.Beat(ctx, Instance{ID: "a"}))
 	check(nil, s.Instances.Leave(ctx, "a"))
 	check(s.Events.Claim(ctx, "a", "slack", "1"))
-	check(nil, s.Events.Answered(ctx, "a", "slack", "1"))
+	check(nil, s.Events.Settle(ctx, "a", "slack", "1", true))
+	check(nil, s.Events.Settle(ctx, "a", "slack", "1", false))
 	check(s.Events.Expire(ctx))
 	check(s.Counts(ctx, noon))
 
