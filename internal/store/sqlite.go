@@ -22,10 +22,11 @@ var sqliteDialect = dialect{
 	migrate: migrateAmongOthers,
 }
 
-// migrateAmongOthers runs up, and again when that fails: another process that starts at the same moment may have made the tables.
+// migrateAmongOthers runs up, and again when a migration fails: another process that starts at the same moment may have run it.
 func migrateAmongOthers(ctx context.Context, _ *sql.DB, up func() error) error {
 	err := up()
-	for wait := 50 * time.Millisecond; err != nil && wait < time.Second; wait *= 2 {
+	var failed *goose.PartialError
+	for wait := 50 * time.Millisecond; errors.As(err, &failed) && wait < time.Second; wait *= 2 {
 		select {
 		case <-ctx.Done():
 			return err
