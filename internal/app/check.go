@@ -105,6 +105,29 @@ func checkDatabase(ctx context.Context, c *config.Config, say func(finding)) {
 		return
 	}
 	say(finding{good, "database", fmt.Sprintf("%s, tables of version %d", path, version)})
+	seen, err := s.Instances.Seen(ctx, time.Hour)
+	if err != nil {
+		say(finding{wrong, "instances", err.Error()})
+		return
+	}
+	checkInstances(seen, say)
+}
+
+// checkInstances lists the processes that use the database. That none does is usual: a check is made before the start.
+func checkInstances(list []store.Instance, say func(finding)) {
+	for _, in := range list {
+		says := fmt.Sprintf("%s on %s, version %s, since %s, ", in.ID, in.Host, in.Version, in.Started.Format("2006-01-02 15:04 MST"))
+		level := good
+		switch {
+		case in.Leads:
+			says += "leads"
+		case in.Ago < store.Gone:
+			says += "follows"
+		default:
+			level, says = note, says+fmt.Sprintf("not seen for %s: it was killed or is cut off", in.Ago.Truncate(time.Second))
+		}
+		say(finding{level, "instance", says})
+	}
 }
 
 // serverPatience is how long a check waits for the database's server.
@@ -124,6 +147,7 @@ func checkServer(ctx context.Context, address string, say func(finding)) {
 		tables = "no tables yet; run creates them"
 	}
 	say(finding{good, "database", fmt.Sprintf("PostgreSQL %s answers in %.1f ms, %s", seen.Server, float64(seen.Latency.Microseconds())/1000, tables)})
+	checkInstances(seen.Instances, say)
 }
 
 func exists(path string) bool {
