@@ -122,7 +122,10 @@ func drain(client *socketmode.Client, ended chan error) {
 // handle takes one event of the client and returns an error only when going on is useless.
 func (a *Adapter) handle(ctx context.Context, client *socketmode.Client, d *desk, e socketmode.Event) error {
 	switch e.Type {
+	case socketmode.EventTypeConnecting, socketmode.EventTypeDisconnect:
+		a.linked.Store(false)
 	case socketmode.EventTypeConnected:
+		a.linked.Store(true)
 		a.log.Info("slack: connected")
 	case socketmode.EventTypeConnectionError:
 		failure, _ := e.Data.(*slack.ConnectionErrorEvent)

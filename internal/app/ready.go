@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"briefbot/bot"
 	"briefbot/internal/web"
 )
 
@@ -16,13 +17,20 @@ func (a *App) checks() []web.Check {
 		{Name: "leader", Ask: a.whoLeads},
 	}
 	for _, adapter := range a.adapters {
-		list = append(list, web.Check{Name: adapter.Name(), Ask: func(context.Context) (string, error) {
-			a.mu.Lock()
-			defer a.mu.Unlock()
-			return "ok", a.ended[adapter.Name()]
-		}})
+		list = append(list, web.Check{Name: adapter.Name(), Ask: func(context.Context) (string, error) { return "ok", a.serves(adapter) }})
 	}
 	return list
+}
+
+// serves returns why a platform cannot hand over what people ask, or nil.
+func (a *App) serves(adapter bot.Adapter) error {
+	a.mu.Lock()
+	ended := a.ended[adapter.Name()]
+	a.mu.Unlock()
+	if r, ok := adapter.(interface{ Ready() error }); ok && ended == nil {
+		return r.Ready()
+	}
+	return ended
 }
 
 // whoLeads says which instance leads. That none does, as for some seconds after one died, makes nobody unready: commands are answered.
