@@ -116,17 +116,15 @@ func checkDatabase(ctx context.Context, c *config.Config, say func(finding)) {
 // checkInstances lists the processes that use the database. That none does is usual: a check is made before the start.
 func checkInstances(list []store.Instance, say func(finding)) {
 	for _, in := range list {
-		says := fmt.Sprintf("%s on %s, version %s, since %s, ", in.ID, in.Host, in.Version, in.Started.Format("2006-01-02 15:04 MST"))
-		level := good
+		says := fmt.Sprintf("%s on %s, version %s, since %s, seen %s ago, ", in.ID, in.Host, in.Version, in.Started.Format("2006-01-02 15:04 MST"), in.Ago.Truncate(time.Second))
 		switch {
+		case in.Ago >= store.Gone:
+			say(finding{note, "instance", says + "so it was killed or is cut off"})
 		case in.Leads:
-			says += "leads"
-		case in.Ago < store.Gone:
-			says += "follows"
+			say(finding{good, "instance", says + "leads"})
 		default:
-			level, says = note, says+fmt.Sprintf("not seen for %s: it was killed or is cut off", in.Ago.Truncate(time.Second))
+			say(finding{good, "instance", says + "follows"})
 		}
-		say(finding{level, "instance", says})
 	}
 }
 

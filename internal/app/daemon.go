@@ -166,7 +166,7 @@ func (d *daemon) waits(p planned, r schedule.Run, now time.Time) bool {
 	}
 	if d.since.IsZero() {
 		d.since = time.Now()
-		d.log.Info("a run waits for feeds that have not been read for long", "schedule", p.name, "run", r.Key(), "at most", patience)
+		d.log.Info("a run waits for feeds that have not been read for long", "run", p.name+"@"+r.Key(), "schedule", p.name, "at most", patience)
 	}
 	return time.Since(d.since) < patience
 }
@@ -224,7 +224,7 @@ func (d *daemon) missed(ctx context.Context, p planned, decision schedule.Decisi
 		}
 	}
 	first, last := decision.Skipped[0], decision.Skipped[len(decision.Skipped)-1]
-	d.log.Warn("runs missed", "schedule", p.name, "count", len(decision.Skipped)+decision.More, "first", first.Run.Key(), "last", last.Run.Key(), "reason", string(last.Reason))
+	d.log.Warn("runs missed", "schedule", p.name, "count", len(decision.Skipped)+decision.More, "first", p.name+"@"+first.Run.Key(), "last", p.name+"@"+last.Run.Key(), "reason", string(last.Reason))
 	return nil
 }
 

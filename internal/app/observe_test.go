@@ -15,6 +15,7 @@ import (
 	"briefbot/bot"
 	"briefbot/bot/slack/slacktest"
 	"briefbot/config"
+	"briefbot/internal/feed"
 	"briefbot/internal/store/storetest"
 )
 
@@ -71,7 +72,7 @@ schedules: [{name: good, when: daily 9:00, channels: ["slack:%[8]s/%[9]s"]}, {na
 	var log journal
 	wall := &clock{}
 	wall.set(time.Date(2026, 3, 2, 8, 59, 58, 0, time.UTC))
-	a, err := New(t.Context(), Options{Config: c, Log: Logger(c.Log, &log), Now: wall.now})
+	a, err := New(t.Context(), Options{Config: c, Log: Logger(c.Log, &log), Now: wall.now, Poll: feed.PollerOptions{Every: 20 * time.Millisecond}})
 	if err != nil {
 		t.Fatal(err)
 	}

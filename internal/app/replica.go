@@ -67,7 +67,31 @@ func (a *App) lead(ctx context.Context, epoch int64) error {
 	group.Go(func() error { return a.reader.serve(ctx) })
 	group.Go(func() error { return a.daemon.serve(ctx, a.poke) })
 	group.Go(func() error { return a.tidy(ctx) })
+	group.Go(func() error { return a.sweep(ctx) })
 	return group.Wait()
+}
+
+// gone is how long an instance that died is listed.
+const gone = 24 * time.Hour
+
+// sweep forgets deliveries of platforms that cannot come again, and instances that died long ago, once an hour.
+func (a *App) sweep(ctx context.Context) error {
+	ticker := time.NewTicker(time.Hour)
+	defer ticker.Stop()
+	for {
+		_, err := a.store.Events.Expire(ctx)
+		if _, err2 := a.store.Instances.Expire(ctx, gone); err == nil {
+			err = err2
+		}
+		if err != nil && ctx.Err() == nil {
+			a.log.Warn("what is not needed any more could not be removed; it is tried again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+	}
 }
 
 // beat says that this process lives, until ctx ends.

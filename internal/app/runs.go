@@ -49,7 +49,7 @@ func (d *daemon) compose(ctx context.Context) error {
 // any other: what was planned then stays as it is. A run that cannot be finished is tried again at the next tick, until
 // its window has passed.
 func (d *daemon) finish(ctx context.Context, run store.Run) {
-	log := d.log.With("schedule", run.Schedule, "run", run.Nominal, "workspace", run.Workspace)
+	log := d.log.With("run", run.Schedule+"@"+run.Nominal, "schedule", run.Schedule, "workspace", run.Workspace)
 	posted, tooLate, err := d.planned(ctx, run)
 	switch {
 	case ctx.Err() != nil:
