@@ -124,8 +124,9 @@ func (a *Adapter) handle(ctx context.Context, client *socketmode.Client, d *desk
 	switch e.Type {
 	case socketmode.EventTypeConnecting, socketmode.EventTypeDisconnect:
 		a.linked.Store(false)
-	case socketmode.EventTypeConnected:
+	case socketmode.EventTypeHello:
 		a.linked.Store(true)
+	case socketmode.EventTypeConnected:
 		a.log.Info("slack: connected")
 	case socketmode.EventTypeConnectionError:
 		failure, _ := e.Data.(*slack.ConnectionErrorEvent)

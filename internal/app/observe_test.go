@@ -89,6 +89,9 @@ schedules: [{name: good, when: daily 9:00, channels: ["slack:%[8]s/%[9]s"]}, {na
 		return out
 	}
 	eventually(t, "it is ready", func() bool { return ready()["slack"] == "ok" && ready()["leader"] == "this instance" })
+	if err := slack.Connected(ctx); err != nil {
+		t.Fatal(err)
+	}
 	if r := ready(); r["database"] != "ok" || r["schema"] != fmt.Sprint(a.schema) || !strings.HasPrefix(r["instance"], a.self.ID+" on ") {
 		t.Errorf("readyz: %v", r)
 	}

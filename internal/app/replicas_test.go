@@ -108,7 +108,7 @@ func TestLeadershipSurvives(t *testing.T) {
 		t.Fatal(err)
 	}
 	q := u.Query()
-	q.Set("application_name", q.Get("search_path")) // to cut off these connections and no others
+	q.Set("application_name", q.Get("search_path"))    // to cut off these connections and no others
 	q.Set("idle_in_transaction_session_timeout", "2s") // who is stopped in the middle of a write holds up the others until then
 	u.RawQuery = q.Encode()
 	survives(t, u.String(), true)
