@@ -99,7 +99,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.measure()
 	*claims = once{k.store.Events, a.self.ID, a.metrics.Claimed}
 	o.Delivery.Now, o.Delivery.Settled = o.Now, a.settled
-	k.courier = delivery.New(k.store.Deliveries, watched(adapters, a.metrics.Posted), o.Delivery, o.Log)
+	k.courier = delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log)
 	o.Poll.Fetched = a.metrics.Fetched
 	a.reader = newReader(k, o.Config, o.Poll, a.Poke)
 	a.reader.kept = a.metrics.Kept

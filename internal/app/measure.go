@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"briefbot/bot"
 	"briefbot/internal/metrics"
 	"briefbot/internal/store"
 )
@@ -36,35 +35,4 @@ func (a *App) figures(ctx context.Context) (metrics.Figures, error) {
 		}
 	}
 	return f, err
-}
-
-// watched returns the adapters so that each post is told of.
-func watched(adapters []bot.Adapter, told func(platform string, err error, took time.Duration)) []bot.Adapter {
-	out := make([]bot.Adapter, len(adapters))
-	for i, a := range adapters {
-		w := watch{a, told}
-		if r, ok := a.(bot.Renderer); ok {
-			out[i] = struct {
-				watch
-				bot.Renderer
-			}{w, r}
-			continue
-		}
-		out[i] = w
-	}
-	return out
-}
-
-// watch is an adapter whose posts are told of.
-type watch struct {
-	bot.Adapter
-	told func(platform string, err error, took time.Duration)
-}
-
-// Post implements bot.Adapter.
-func (w watch) Post(ctx context.Context, to bot.Address, key string, m bot.Message) (bot.Address, error) {
-	begin := time.Now()
-	at, err := w.Adapter.Post(ctx, to, key, m)
-	w.told(w.Name(), err, time.Since(begin))
-	return at, err
 }

@@ -72,6 +72,7 @@ func (a *App) notice(ctx context.Context, d store.Delivery) error {
 
 // settled hears what became of each message.
 func (a *App) settled(d store.Delivery, o store.Outcome) {
+	a.metrics.Settled(d, o, a.now())
 	if o.State == store.Held && d.Schedule != "" {
 		select {
 		case a.held <- struct{}{}:

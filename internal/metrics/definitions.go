@@ -19,12 +19,12 @@ var (
 	defDatabase   = Definition{"briefbot_database_up", "gauge", nil, "1 when the figures above could be read from the database; they are absent otherwise."}
 	defInstances  = Definition{"briefbot_instances", "gauge", nil, "Processes that share the database and were seen in the last 30 seconds."}
 	defLeaders    = Definition{"briefbot_leaders", "gauge", nil, "1 when one of the instances leads, by the database; 0 when none does."}
-	defPosts      = Definition{"briefbot_posts_total", "counter", []string{"platform", "outcome"},
-		"Requests of this process that post a message: sent, or the class of their failure (not sent, refused, unknown)."}
-	defPostTimes = Definition{"briefbot_post_seconds", "histogram", []string{"platform"}, "How long these requests took."}
-	defRuns      = Definition{"briefbot_runs_total", "counter", []string{"outcome"}, "Runs of schedules that ended: posted, empty or missed."}
-	defLateness  = Definition{"briefbot_digest_lateness_seconds", "histogram", nil, "From when a digest was due until all its messages were planned for posting."}
-	defCommands  = Definition{"briefbot_commands_total", "counter", []string{"platform", "command", "outcome"},
+	defSteps      = Definition{"briefbot_deliveries_settled_total", "counter", []string{"platform", "state"},
+		"What became of messages that this process posted or looked for: sent, refused, held; planned (to be tried again); unknown (to be looked for)."}
+	defDelays   = Definition{"briefbot_delivery_seconds", "histogram", []string{"platform"}, "From when a message was planned until the platform had it."}
+	defRuns     = Definition{"briefbot_runs_total", "counter", []string{"outcome"}, "Runs of schedules that ended: posted, empty or missed."}
+	defLateness = Definition{"briefbot_digest_lateness_seconds", "histogram", nil, "From when a digest was due until all its messages were planned for posting."}
+	defCommands = Definition{"briefbot_commands_total", "counter", []string{"platform", "command", "outcome"},
 		"Commands answered: ok; refused (arguments that do not fit, nothing found), denied (rights), failed (the log says why), unknown (no such command, which is then none)."}
 	defAnswers = Definition{"briefbot_command_seconds", "histogram", []string{"platform"}, "How long commands took until their answer was ready."}
 	defClaims  = Definition{"briefbot_deliveries_taken_total", "counter", []string{"platform", "result"},
@@ -42,7 +42,7 @@ var (
 // Definitions lists the metrics of briefbot, in the order of the reference. Those of the Go runtime and of the process come beside.
 func Definitions() []Definition {
 	return slices.Clone([]Definition{
-		defDeliveries, defOldest, defUnfinished, defInstances, defLeaders, defDatabase, defPosts, defPostTimes, defRuns, defLateness,
+		defDeliveries, defOldest, defUnfinished, defInstances, defLeaders, defDatabase, defSteps, defDelays, defRuns, defLateness,
 		defCommands, defAnswers, defClaims, defFetches, defFetchTimes, defArticles, defStories, defErrors, defLeader, defTerms, defBuild,
 	})
 }

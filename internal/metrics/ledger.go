@@ -66,10 +66,12 @@ func (l *ledger) Collect(to chan<- prometheus.Metric) {
 	gauge(descLeaders, float64(f.Leaders))
 }
 
+// states are those of a message.
+var states = []string{store.Planned, store.Claimed, store.Unknown, store.Sent, store.Refused, store.Held}
+
 // byState sums the counts by the labels that they get. Each platform that has messages has all states, so that an alert on one
 // that was never seen works.
 func byState(list []store.MessageCount) map[store.MessageCount]int {
-	states := []string{store.Planned, store.Claimed, store.Unknown, store.Sent, store.Refused, store.Held}
 	out := map[store.MessageCount]int{}
 	for _, m := range list {
 		p := platform(m.Platform)

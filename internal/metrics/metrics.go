@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -23,8 +24,8 @@ type Metrics struct {
 	commands  *prometheus.CounterVec
 	answers   *prometheus.HistogramVec
 	claims    *prometheus.CounterVec
-	posts     *prometheus.CounterVec
-	postTimes *prometheus.HistogramVec
+	steps     *prometheus.CounterVec
+	delays    *prometheus.HistogramVec
 	runs      *prometheus.CounterVec
 	lateness  prometheus.Histogram
 	fetches   *prometheus.CounterVec
@@ -46,7 +47,7 @@ type Source struct {
 var (
 	answerBuckets = []float64{.01, .025, .05, .1, .25, .5, 1, 2, 3, 5, 10, 30, 120}
 	remoteBuckets = []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60}
-	lateBuckets   = []float64{1, 5, 15, 30, 60, 120, 300, 900, 3600, 10800}
+	lateBuckets   = []float64{.1, 1, 5, 15, 30, 60, 120, 300, 900, 3600, 10800}
 )
 
 // New returns metrics with everything at zero.
@@ -56,8 +57,8 @@ func New(s Source) *Metrics {
 		commands:  counter(defCommands),
 		answers:   histogram(defAnswers, answerBuckets),
 		claims:    counter(defClaims),
-		posts:     counter(defPosts),
-		postTimes: histogram(defPostTimes, remoteBuckets),
+		steps:     counter(defSteps),
+		delays:    histogram(defDelays, lateBuckets),
 		runs:      counter(defRuns),
 		lateness:  prometheus.NewHistogram(options(defLateness, lateBuckets)),
 		fetches:   counter(defFetches),
@@ -69,7 +70,7 @@ func New(s Source) *Metrics {
 		Name: defBuild.Name, Help: defBuild.Help, ConstLabels: prometheus.Labels{"version": s.Version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.commands, m.answers, m.claims, m.posts, m.postTimes, m.runs, m.lateness, m.fetches, m.fetchTime, m.articles, m.stories, build,
+	m.registry.MustRegister(m.commands, m.answers, m.claims, m.steps, m.delays, m.runs, m.lateness, m.fetches, m.fetchTime, m.articles, m.stories, build,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: defLeader.Name, Help: defLeader.Help}, func() float64 {
 			if s.Leads() {
 				return 1
@@ -132,14 +133,13 @@ func (m *Metrics) Claimed(name string, c bot.Claim, err error) {
 	m.claims.WithLabelValues(platform(name), result).Inc()
 }
 
-// Posted counts a request that posts a message.
-func (m *Metrics) Posted(name string, err error, took time.Duration) {
-	outcome := "sent"
-	if err != nil {
-		outcome = bot.ClassOf(err).String()
+// Settled counts what became of a message, and how long one took that the platform has.
+func (m *Metrics) Settled(d store.Delivery, o store.Outcome, now time.Time) {
+	name, _, _ := strings.Cut(d.Workspace, ":") // a workspace is "platform:id"
+	m.steps.WithLabelValues(platform(name), known(o.State, states...)).Inc()
+	if o.State == store.Sent {
+		m.delays.WithLabelValues(platform(name)).Observe(max(now.Sub(d.Planned), 0).Seconds())
 	}
-	m.posts.WithLabelValues(platform(name), outcome).Inc()
-	m.postTimes.WithLabelValues(platform(name)).Observe(took.Seconds())
 }
 
 // RunEnded counts a run, and how late a digest was ready.

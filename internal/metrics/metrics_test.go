@@ -34,10 +34,11 @@ func busy(ledger Ledger) *Metrics {
 	m.Claimed("discord", bot.First, nil)
 	m.Claimed("discord", bot.Answered, nil)
 	m.Claimed("discord", bot.First, errors.New("gone"))
-	m.Posted("slack", nil, time.Second)
-	m.Posted("slack", &bot.PostError{Class: bot.NotSent}, time.Second)
-	m.Posted("slack", errors.New("odd"), time.Second)
 	due := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	d := store.Delivery{Workspace: "slack:T1", Planned: due}
+	m.Settled(d, store.Outcome{State: store.Sent}, due.Add(2*time.Second))
+	m.Settled(d, store.Outcome{State: store.Planned}, due.Add(2*time.Second))
+	m.Settled(d, store.Outcome{State: store.Held}, due.Add(2*time.Second))
 	m.RunEnded(store.Run{Outcome: store.Posted, Due: due, Ended: due.Add(10 * time.Second)})
 	m.RunEnded(store.Run{Outcome: store.Missed, Due: due, Ended: due.Add(10 * time.Hour)})
 	m.Fetched(feed.NotModified, 100*time.Millisecond)
@@ -73,7 +74,8 @@ func TestScrape(t *testing.T) {
 		`briefbot_commands_total{command="share",outcome="ok",platform="slack"} 1`, `briefbot_commands_total{command="none",outcome="unknown",platform="slack"} 1`,
 		`briefbot_command_seconds_count{platform="slack"} 2`, `briefbot_command_seconds_bucket{platform="slack",le="0.025"} 2`,
 		`briefbot_deliveries_taken_total{platform="discord",result="answered"} 1`, `briefbot_deliveries_taken_total{platform="discord",result="failed"} 1`,
-		`briefbot_posts_total{outcome="sent",platform="slack"} 1`, `briefbot_posts_total{outcome="not sent",platform="slack"} 1`, `briefbot_posts_total{outcome="unknown",platform="slack"} 1`,
+		`briefbot_deliveries_settled_total{platform="slack",state="sent"} 1`, `briefbot_deliveries_settled_total{platform="slack",state="planned"} 1`,
+		`briefbot_deliveries_settled_total{platform="slack",state="held"} 1`, `briefbot_delivery_seconds_sum{platform="slack"} 2`, `briefbot_delivery_seconds_count{platform="slack"} 1`,
 		`briefbot_runs_total{outcome="missed"} 1`, "briefbot_digest_lateness_seconds_count 1", "briefbot_digest_lateness_seconds_sum 10",
 		`briefbot_feed_fetches_total{class="not modified"} 1`, "briefbot_feed_fetch_seconds_count 1", `briefbot_articles_total{language="zh"} 2`, "briefbot_stories_total 1",
 		"go_goroutines ",
@@ -169,7 +171,7 @@ func TestLabelsAreBounded(t *testing.T) {
 		odd := fmt.Sprint("odd", i)
 		m.Asked(bot.Asked{Platform: odd, Command: "share", Outcome: bot.OutcomeOK})
 		m.Claimed(odd, bot.First, nil)
-		m.Posted(odd, errors.New(odd), time.Second)
+		m.Settled(store.Delivery{Workspace: odd}, store.Outcome{State: odd}, time.Now())
 		m.RunEnded(store.Run{Outcome: odd})
 		m.Kept(odd, false)
 	}
