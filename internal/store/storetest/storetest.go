@@ -58,20 +58,3 @@ func tablesOf(ctx context.Context, db *sql.DB) ([]string, error) {
 	}
 	return out, rows.Err()
 }
-
-// SQLite runs statements on a connection of its own to the database at path and returns the only value of the last as text; empty
-// when it returns none.
-func SQLite(ctx context.Context, path string, statements ...string) (out string, err error) {
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: "_pragma=busy_timeout(10000)"}).String())
-	if err != nil {
-		return "", err
-	}
-	db.SetMaxOpenConns(1)
-	for _, s := range statements {
-		err := db.QueryRowContext(ctx, s).Scan(&out)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return "", errors.Join(err, db.Close())
-		}
-	}
-	return out, db.Close()
-}
