@@ -127,7 +127,6 @@ func (a *App) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.enter(ctx)
 	defer a.leave(ctx)
 	group, ctx := errgroup.WithContext(ctx)
 	if listener != nil {

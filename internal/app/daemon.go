@@ -95,7 +95,8 @@ func (d *daemon) failed(ctx context.Context, what string, err error, attrs ...an
 	}
 }
 
-// load reads how far the decisions have come, once a term: this process alone decides in it, and its writes are fenced. Schedules that are gone are forgotten, so that one that comes back owes nothing.
+// load reads how far the decisions have come, once a term: this process alone decides in it, and its writes are fenced. Schedules that
+// are gone are forgotten, so that one that comes back owes nothing.
 func (d *daemon) load(ctx context.Context) error {
 	if d.states != nil {
 		return nil
@@ -224,7 +225,8 @@ func (d *daemon) missed(ctx context.Context, p planned, decision schedule.Decisi
 		}
 	}
 	first, last := decision.Skipped[0], decision.Skipped[len(decision.Skipped)-1]
-	d.log.Warn("runs missed", "schedule", p.name, "count", len(decision.Skipped)+decision.More, "first", p.name+"@"+first.Run.Key(), "last", p.name+"@"+last.Run.Key(), "reason", string(last.Reason))
+	d.log.Warn("runs missed", "schedule", p.name, "count", len(decision.Skipped)+decision.More,
+		"first", p.name+"@"+first.Run.Key(), "last", p.name+"@"+last.Run.Key(), "reason", string(last.Reason))
 	return nil
 }
 

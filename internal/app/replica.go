@@ -94,8 +94,10 @@ func (a *App) sweep(ctx context.Context) error {
 	}
 }
 
-// beat says that this process lives, until ctx ends.
+// beat says that this process lives, until ctx ends. It begins by saying what others left behind. Serving does not wait for it: the
+// database may be slow.
 func (a *App) beat(ctx context.Context) error {
+	a.enter(ctx)
 	ticker := time.NewTicker(a.heartbeat)
 	defer ticker.Stop()
 	for {
@@ -110,13 +112,13 @@ func (a *App) beat(ctx context.Context) error {
 	}
 }
 
-// enter makes this process known before it serves, and says what others left behind.
+// enter makes this process known, and says what others left behind.
 func (a *App) enter(ctx context.Context) {
-	if err := a.store.Instances.Beat(ctx, a.self); err != nil {
+	if err := a.store.Instances.Beat(ctx, a.self); err != nil && ctx.Err() == nil {
 		a.log.Warn("the heartbeat could not be written; it is tried again", "error", err)
 	}
 	left, err := a.store.Events.Abandoned(ctx)
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		a.log.Warn("nobody knows whether questions were left without an answer", "error", err)
 	}
 	for platform, n := range left {
