@@ -18,8 +18,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"briefbot/bot"
 	"briefbot/config"
 	"briefbot/internal/feed"
@@ -226,19 +224,11 @@ func witness(t *testing.T, at string, server bool) {
 
 const placedTwice = `SELECT coalesce(max(article || ' ' || n), '') FROM (SELECT article, count(*) AS n FROM witness GROUP BY article HAVING count(*) > 1) AS many`
 
-func placings(t *testing.T, at string, server bool) (out string) {
+func placings(t *testing.T, at string, server bool) string {
 	if !server {
 		return mustSQLite(t, at, placedTwice)
 	}
-	conn, err := pgx.Connect(t.Context(), at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(t.Context())
-	if err := conn.QueryRow(t.Context(), placedTwice).Scan(&out); err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return storetest.Ask(t, at, placedTwice)
 }
 
 // mustSQLite runs statements on a connection of its own and returns the only value of the last, if any.
