@@ -71,7 +71,7 @@ schedules: [{name: good, when: daily 9:00, channels: ["slack:%[8]s/%[9]s"]}, {na
 	}
 	var log journal
 	wall := &clock{}
-	wall.set(time.Date(2026, 3, 2, 8, 59, 58, 0, time.UTC))
+	wall.set(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))
 	a, err := New(t.Context(), Options{Config: c, Log: Logger(c.Log, &log), Now: wall.now, Poll: feed.PollerOptions{Every: 20 * time.Millisecond}})
 	if err != nil {
 		t.Fatal(err)
@@ -119,6 +119,7 @@ schedules: [{name: good, when: daily 9:00, channels: ["slack:%[8]s/%[9]s"]}, {na
 	wants("asked", `briefbot_commands_total{command="share",outcome="ok",platform="slack"} 1`, `briefbot_commands_total{command="none",outcome="unknown",platform="slack"} 1`,
 		`briefbot_commands_total{command="related",outcome="refused",platform="slack"} 1`, `briefbot_deliveries_taken_total{platform="slack",result="first"} 3`)
 	wants("read", `briefbot_feed_fetches_total{class="ok"} 1`, `briefbot_articles_total{language="en"} 1`, "briefbot_stories_total 1", "briefbot_leader 1", "briefbot_instances 1", "briefbot_leaders 1")
+	nineOClock(t, a, wall)
 	wants("posted", `briefbot_runs_total{outcome="posted"} 2`, "briefbot_digest_lateness_seconds_count 2", `briefbot_deliveries_settled_total{platform="slack",state="refused"} 1`,
 		`briefbot_deliveries{platform="slack",state="refused"} 1`, "briefbot_runs_unfinished 0")
 
