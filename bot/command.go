@@ -102,7 +102,9 @@ type Invocation struct {
 	From    Address // the channel, or for a button the message, where it was asked
 	Locale  string  // the asker's, such as "fr" or "zh-CN"; empty when the platform does not say
 	Via     Via
-	Public  bool // the asker wants the answer in the channel
+	Public  bool   // the asker wants the answer in the channel
+	ID      string // names this asking in log lines, and is the code that people see when it fails; given by the router when empty
+	Unsure  bool   // it may have been answered before: only commands that everybody may give are, for they change nothing
 }
 
 // Language returns the language to answer in; English when the asker's is not known.

@@ -3,9 +3,7 @@ package bot
 import "errors"
 
 // Overdue answers in place of a command that goes on although its context has ended. Adapters use it to keep a promise that
-// they made to the platform.
-func (r *Router) Overdue(in Invocation) (m Message) {
-	defer r.rescue(&in, &m)
-	in = r.prepare(in)
-	return r.failed(in, "error", errors.New("the command did not end in time"))
+// they made to the platform. Should the command end after all, it is counted as well.
+func (r *Router) Overdue(in Invocation) Message {
+	return r.answer(in, func(a *asking) Message { return r.failed(a, "error", errors.New("the command did not end in time")) })
 }

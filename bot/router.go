@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -48,6 +47,7 @@ type Router struct {
 	byName   map[string]Command
 	wording  Wording
 	defaults func(Invocation) Invocation
+	observe  func(Asked) // may be nil
 	log      *slog.Logger
 }
 
@@ -86,37 +86,38 @@ func (r *Router) Command(name string) (Command, bool) {
 
 // DoLine answers a typed line, such as "share alibaba 2024q4", or what a button carries. An empty line asks for
 // the command "help". The invocation's Command and Args are set from the line.
-func (r *Router) DoLine(ctx context.Context, in Invocation, line string) (m Message) {
-	defer r.rescue(&in, &m)
-	in = r.prepare(in)
-	line = strings.ToValidUTF8(line, "")
+func (r *Router) DoLine(ctx context.Context, in Invocation, line string) Message {
+	return r.answer(in, func(a *asking) Message { return r.line(ctx, a, strings.ToValidUTF8(line, "")) })
+}
+
+func (r *Router) line(ctx context.Context, a *asking, line string) Message {
 	c, rest, ok := r.find(line)
 	if !ok {
 		first, _ := cutWord(line)
-		return finish(in, r.wording.Unknown(in, shown(first), r.similar(in, first)), true)
+		return a.say(OutcomeUnknown, r.wording.Unknown(a.in, shown(first), r.similar(a.in, first)))
 	}
-	in.Command = c.Name
-	if in.Access < c.Access {
-		return finish(in, r.wording.Denied(in, c), true)
+	a.in.Command = c.Name
+	if a.in.Access < c.Access {
+		return a.say(OutcomeDenied, r.wording.Denied(a.in, c))
 	}
 	args, problem := c.Parse(rest)
 	if problem != nil {
-		return finish(in, r.wording.Misused(in, c, *problem), true)
+		return a.say(OutcomeRefused, r.wording.Misused(a.in, c, *problem))
 	}
-	in.Args = args
-	return r.run(ctx, in, c)
+	a.in.Args = args
+	return r.run(ctx, a, c)
 }
 
 // Do answers an invocation whose Command and Args the platform has already told apart.
-func (r *Router) Do(ctx context.Context, in Invocation) (m Message) {
-	defer r.rescue(&in, &m)
-	in = r.prepare(in)
-	c, ok := r.byName[in.Command]
-	if !ok {
-		return finish(in, r.wording.Unknown(in, shown(in.Command), r.similar(in, in.Command)), true)
-	}
-	in.Command = c.Name
-	return r.run(ctx, in, c)
+func (r *Router) Do(ctx context.Context, in Invocation) Message {
+	return r.answer(in, func(a *asking) Message {
+		c, ok := r.byName[a.in.Command]
+		if !ok {
+			return a.say(OutcomeUnknown, r.wording.Unknown(a.in, shown(a.in.Command), r.similar(a.in, a.in.Command)))
+		}
+		a.in.Command = c.Name
+		return r.run(ctx, a, c)
+	})
 }
 
 // Complete proposes values for one param; nil when it proposes none. It never fails.
@@ -164,37 +165,41 @@ func (r *Router) prepare(in Invocation) Invocation {
 }
 
 // rescue turns a panic into an answer.
-func (r *Router) rescue(in *Invocation, m *Message) {
+func (r *Router) rescue(a *asking, m *Message) {
 	if v := recover(); v != nil {
-		*m = r.failed(*in, "panic", v, "stack", string(debug.Stack()))
+		*m = r.failed(a, "panic", v, "stack", string(debug.Stack()))
 	}
 }
 
-// failed logs why a command broke and returns the answer, both with the same code.
-func (r *Router) failed(in Invocation, attrs ...any) Message {
-	code := strings.ToLower(rand.Text()[:6])
-	r.log.Error("command failed", append([]any{"code", code, "command", in.Command, "from", in.From.String()}, attrs...)...)
-	return finish(in, r.wording.Failed(in, code), true)
+// failed logs why a command broke and returns the answer, both with the id of the invocation as their code.
+func (r *Router) failed(a *asking, attrs ...any) Message {
+	r.log.Error("command failed", append([]any{"code", a.in.ID, "command", a.in.Command, "from", a.in.From.String()}, attrs...)...)
+	return a.say(OutcomeFailed, r.wording.Failed(a.in, a.in.ID))
 }
 
-func (r *Router) run(ctx context.Context, in Invocation, c Command) Message {
-	if in.Access < c.Access {
-		return finish(in, r.wording.Denied(in, c), true)
+var errUnsure = errors.New("nobody can tell whether this was done already, and it changes things: the database did not answer")
+
+func (r *Router) run(ctx context.Context, a *asking, c Command) Message {
+	switch {
+	case a.in.Access < c.Access:
+		return a.say(OutcomeDenied, r.wording.Denied(a.in, c))
+	case a.in.Unsure && c.Access > Everyone:
+		return r.failed(a, "error", errUnsure)
 	}
-	args, problem := c.verify(in.Args)
+	args, problem := c.verify(a.in.Args)
 	if problem != nil {
-		return finish(in, r.wording.Misused(in, c, *problem), true)
+		return a.say(OutcomeRefused, r.wording.Misused(a.in, c, *problem))
 	}
-	in.Args = args
-	m, err := c.Run(ctx, in)
+	a.in.Args = args
+	m, err := c.Run(ctx, a.in)
 	var shown *UserError
 	switch {
 	case errors.As(err, &shown):
-		return finish(in, shown.Message, true)
+		return a.say(OutcomeRefused, shown.Message)
 	case err != nil:
-		return r.failed(in, "error", err)
+		return r.failed(a, "error", err)
 	}
-	return finish(in, m, !in.Public && (!c.Public || m.Private))
+	return finish(a.in, m, !a.in.Public && (!c.Public || m.Private))
 }
 
 func finish(in Invocation, m Message, private bool) Message {

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 // firstAnswer is what goes back in the HTTP answer to an interaction; written is closed when it is on its way.
 type firstAnswer struct {
 	callback callback
+	repeated bool // there is none: somebody else answers
 	written  chan struct{}
 }
 
@@ -22,6 +24,8 @@ type reply struct {
 	it       interaction
 	http     chan<- firstAnswer // nil over the gateway
 	received time.Time
+	code     string
+	log      *slog.Logger
 }
 
 // answer runs the command and says its answer: at once when it is ready soon, else after a notice that it is on its way.
@@ -30,7 +34,7 @@ func (r *reply) answer(in bot.Invocation, public bool, do func(context.Context) 
 	defer cancel()
 	done := make(chan bot.Message, 1)
 	go func() { done <- do(ctx) }()
-	soon := time.NewTimer(r.a.pace.first)
+	soon := time.NewTimer(time.Until(r.received.Add(r.a.pace.first)))
 	defer soon.Stop()
 	select {
 	case m := <-done:
@@ -98,7 +102,7 @@ func (r *reply) late(m bot.Message, public bool) {
 func (r *reply) parts(m bot.Message) []bot.Message {
 	parts, dropped := fit(m)
 	if dropped > 0 {
-		r.a.log.Debug("discord: an answer is too long and its last lines are left out", "interaction", r.it.ID, "lines", dropped)
+		r.log.Debug("discord: an answer is too long and its last lines are left out", "lines", dropped)
 	}
 	return parts
 }
@@ -143,7 +147,7 @@ func (r *reply) first(kind int, p payload) bool {
 		}{p.Flags})
 	}
 	if err != nil {
-		r.a.log.Error("discord: answer not written", "error", err)
+		r.log.Error("discord: answer not written", "error", err)
 		return false
 	}
 	return r.send(callback{Type: kind, Data: data})
@@ -152,7 +156,7 @@ func (r *reply) first(kind int, p payload) bool {
 // send gives the first answer over HTTP or over the API. Trying again is safe there: a second one is refused.
 func (r *reply) send(c callback) bool {
 	if r.http != nil {
-		first := firstAnswer{c, make(chan struct{})}
+		first := firstAnswer{callback: c, written: make(chan struct{})}
 		r.http <- first
 		select {
 		case <-first.written:
@@ -175,7 +179,7 @@ func (r *reply) send(c callback) bool {
 			return true
 		}
 		if x.class() == bot.Refused || !sleep(ctx, wait) {
-			r.a.log.Error("discord: an interaction got no answer", "interaction", r.it.ID, "error", x.failure("answer"))
+			r.log.Error("discord: an interaction got no answer", "error", x.failure("answer"))
 			return false
 		}
 	}
@@ -205,7 +209,7 @@ func (r *reply) insist(method, path string, p payload) bool {
 			x.status == http.StatusNotFound && r.http != nil // the platform may not have read the HTTP answer yet
 		wait = max(wait, min(x.retryAfter(x.refusal()), time.Minute))
 		if !again || tries >= 5 || !sleep(ctx, wait) {
-			r.a.log.Error("discord: an answer was not shown", "interaction", r.it.ID, "error", x.failure("answer"))
+			r.log.Error("discord: an answer was not shown", "error", x.failure("answer"))
 			return false
 		}
 	}

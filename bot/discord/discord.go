@@ -48,6 +48,7 @@ type Options struct {
 	Names         map[string]string // command name → its slash command's name, for commands that have one of their own
 	Guilds        []string          // servers to register the commands in; empty registers them for all
 	Logger        *slog.Logger      // discards when nil
+	Once          bot.Once          // who answers an interaction when several processes serve; this one when nil
 	HTTP          *http.Client      // its transport carries the requests; http.DefaultTransport when nil
 }
 
@@ -76,6 +77,7 @@ type Adapter struct {
 	self    atomic.Pointer[string] // the bot's user id
 	clock   bot.PlatformClock
 	app     atomic.Pointer[string] // the application's id, once it was asked for
+	linked  atomic.Bool            // a gateway session is open
 	pace    pace
 }
 
@@ -214,6 +216,19 @@ func (a *Adapter) session() (*discordgo.Session, error) {
 
 // Name returns "discord".
 func (a *Adapter) Name() string { return Name }
+
+// Ready returns nil while Discord can hand over what people ask.
+func (a *Adapter) Ready() error {
+	a.gate.RLock()
+	defer a.gate.RUnlock()
+	switch {
+	case a.serving == nil:
+		return errors.New("not serving yet")
+	case a.opts.Mode == Gateway && !a.linked.Load():
+		return errors.New("connecting")
+	}
+	return nil
+}
 
 // Serve registers the commands and answers what people ask until ctx ends. See bot.Adapter.
 func (a *Adapter) Serve(ctx context.Context, router *bot.Router) error {

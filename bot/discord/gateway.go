@@ -52,7 +52,10 @@ func (a *Adapter) gateway(ctx context.Context) error {
 		}
 		a.log.Info("discord: the gateway session is open")
 		opened := time.Now()
-		if alive := a.watch(ctx, c); !alive && ctx.Err() == nil {
+		a.linked.Store(true)
+		alive := a.watch(ctx, c)
+		a.linked.Store(false)
+		if !alive && ctx.Err() == nil {
 			a.log.Warn("discord: the gateway session is dead; a new one is opened")
 			c.abandon()
 			c = nil

@@ -57,6 +57,10 @@ func (a *Adapter) endpoint(w http.ResponseWriter, r *http.Request) {
 	select {
 	case first := <-answer:
 		defer close(first.written)
+		if first.repeated {
+			http.Error(w, "already answered", http.StatusConflict)
+			return
+		}
 		w.Header().Set("Content-Type", "application/json")
 		if err := json.NewEncoder(w).Encode(first.callback); err != nil {
 			a.log.Warn("discord: the answer to an interaction could not be written", "error", err)

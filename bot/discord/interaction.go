@@ -108,7 +108,8 @@ func (a *Adapter) take(raw []byte, answer chan<- firstAnswer) intake {
 		a.log.Error("discord: too many interactions under way; one is dropped", "interaction", it.ID)
 		return idle
 	}
-	r := &reply{a: a, service: service, it: it, http: answer, received: received}
+	r := &reply{a: a, service: service, it: it, http: answer, received: received, code: bot.NewID()}
+	r.log = a.log.With("interaction", it.ID, "code", r.code)
 	a.work.Go(func() {
 		defer func() { <-a.slots }()
 		r.run()
@@ -123,9 +124,23 @@ func plainToken(s string) bool {
 	}) && strings.Trim(s, ".") != ""
 }
 
-// run answers the interaction.
+// run answers the interaction if no other process does: two that are connected with one token both receive it. Proposals need no
+// claim, for a second answer is refused by the platform and harms nobody.
 func (r *reply) run() {
 	in := r.it.invocation()
+	in.ID = r.code
+	if r.it.Type != kindComplete {
+		claim, sure, err := bot.Take(r.service.ctx, r.a.opts.Once, Name, r.it.ID)
+		if err != nil {
+			r.log.Warn("discord: nobody can tell whether this was answered before; it is answered if it changes nothing", "error", err)
+		}
+		if claim != bot.First {
+			r.leave()
+			return
+		}
+		in.Unsure = !sure
+		defer r.settle()
+	}
 	switch r.it.Type {
 	case kindComplete:
 		r.complete(in)
@@ -144,6 +159,21 @@ func (r *reply) run() {
 		}
 		c, _ := r.service.router.Command(in.Command)
 		r.answer(in, c.Public, func(ctx context.Context) bot.Message { return r.service.router.Do(ctx, in) })
+	}
+}
+
+// leave lets another process answer.
+func (r *reply) leave() {
+	r.log.Debug("discord: another instance answers")
+	if r.http != nil {
+		r.http <- firstAnswer{repeated: true, written: make(chan struct{})}
+	}
+}
+
+// settle notes that the interaction is done with. What could not be shown is shown as failed by the platform.
+func (r *reply) settle() {
+	if err := bot.Settle(r.service.ctx, r.a.opts.Once, Name, r.it.ID, true); err != nil {
+		r.log.Warn("discord: an answer could not be noted", "error", err)
 	}
 }
 

@@ -15,6 +15,10 @@ const (
 	runLimit   = 2 * time.Minute // for one command; its context ends then
 	stopLimit  = 5 * time.Second // for what is under way when Serve ends
 	replyTries = 3
+
+	// ackWithin is when a delivery is acknowledged though its answer is not there yet: Slack waits 3 s. Until then the acknowledgement
+	// waits for the answer, so that Slack tells who asked should this process die.
+	ackWithin = 2200 * time.Millisecond
 )
 
 // asked is one command or button as it came in, whichever way.
@@ -29,6 +33,8 @@ type asked struct {
 	thread  string // where the answer goes; empty for the channel itself
 	mention bool
 	inside  bool // a mention inside a thread
+	code    string
+	unsure  bool // whether it was answered before
 }
 
 // desk answers what comes in while Serve runs.
@@ -38,8 +44,10 @@ type desk struct {
 	slashes map[string]string
 	places  chan struct{} // one for each delivery under way
 
-	ctx    context.Context // of the answers; it outlives Serve's by stopLimit
-	cancel context.CancelFunc
+	ctx      context.Context // of the answers; it outlives Serve's by stopLimit
+	cancel   context.CancelFunc
+	stopping context.Context // ends when what is not acknowledged yet should be at once
+	hurry    context.CancelFunc
 
 	mu     sync.Mutex
 	closed bool
@@ -49,12 +57,27 @@ type desk struct {
 func newDesk(ctx context.Context, a *Adapter, router *bot.Router) *desk {
 	d := &desk{a: a, router: router, slashes: a.slashes(router.Commands()), places: make(chan struct{}, maxAtOnce)}
 	d.ctx, d.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	d.stopping, d.hurry = context.WithCancel(d.ctx)
 	return d
 }
 
-// take begins to answer and reports whether the delivery is in good hands: it is, too, when it was taken before. When it
-// is not, Slack should be left to deliver it again.
-func (d *desk) take(q asked) bool {
+// take answers a delivery and calls ack once, when Slack may be told. With true: it is answered, or has been before, or will be and
+// Slack waits no longer. With false: Slack should be left to deliver it again, or to tell who asked that it failed.
+func (d *desk) take(q asked, ack func(bool)) {
+	if !d.begin(q, ack) {
+		ack(d.a.seen.get(q.id) == acknowledged)
+	}
+}
+
+// What is remembered of a delivery.
+const (
+	inHand       = "in hand"
+	acknowledged = "acknowledged"
+)
+
+// begin begins to answer, unless there is no room, or the delivery was taken before.
+func (d *desk) begin(q asked, ack func(bool)) bool {
+	received := time.Now()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
@@ -66,22 +89,76 @@ func (d *desk) take(q asked) bool {
 		d.a.log.Warn("slack: too busy to take a delivery", "at once", maxAtOnce)
 		return false
 	}
-	if q.id != "" && !d.a.seen.put(q.id, "taken") {
+	if q.id != "" && !d.a.seen.add(q.id, inHand) {
 		<-d.places
-		return true
+		return false
 	}
 	d.active.Go(func() {
 		defer func() { <-d.places }()
-		d.answer(q)
+		d.claimed(q, received, ack)
 	})
 	return true
 }
+
+// claimed answers a delivery if no other process does.
+func (d *desk) claimed(q asked, received time.Time, ack func(bool)) {
+	q.code = bot.NewID()
+	claim, sure, err := bot.Take(d.ctx, d.a.options.Once, Platform, q.id)
+	if err != nil {
+		d.a.log.Warn("slack: nobody can tell whether this was answered before; it is answered if it changes nothing", "code", q.code, "error", err)
+	}
+	switch claim {
+	case bot.InHand: // should who has it die, it is answered when it comes again
+		d.a.seen.drop(q.id)
+		ack(false)
+		return
+	case bot.Answered:
+		d.a.seen.put(q.id, acknowledged)
+		ack(true)
+		return
+	}
+	q.unsure = !sure
+	var once sync.Once
+	tell := func(taken bool) {
+		once.Do(func() {
+			if taken {
+				d.a.seen.put(q.id, acknowledged)
+			}
+			ack(taken)
+		})
+	}
+	late := time.AfterFunc(time.Until(received.Add(ackWithin)), func() { tell(true) })
+	hurry := context.AfterFunc(d.stopping, func() { tell(true) })
+	end := d.answer(q)
+	late.Stop()
+	hurry()
+	if end == absent {
+		d.a.seen.drop(q.id)
+	}
+	tell(end == shown || end == unsure && q.mention)
+	if end == unsure && !q.mention {
+		return // it stays in hand: Slack tells who asked, and nobody answers twice
+	}
+	if err := bot.Settle(d.ctx, d.a.options.Once, Platform, q.id, end != absent); err != nil {
+		d.a.log.Warn("slack: an answer could not be noted", "code", q.code, "error", err)
+	}
+}
+
+// ending is what is known of an answer.
+type ending int
+
+const (
+	shown  ending = iota // or a part of it
+	absent               // certainly not; it may be answered when it comes again
+	unsure               // it may have arrived, or never will
+)
 
 // close takes nothing more, waits for what is under way, and cuts it off when that takes too long.
 func (d *desk) close() {
 	d.mu.Lock()
 	d.closed = true
 	d.mu.Unlock()
+	d.hurry()
 	done := make(chan struct{})
 	go func() {
 		d.active.Wait()
@@ -95,25 +172,34 @@ func (d *desk) close() {
 	d.cancel()
 }
 
-func (d *desk) answer(q asked) {
+// answer answers a delivery that is ours.
+func (d *desk) answer(q asked) ending {
 	ctx, cancel := context.WithTimeout(d.ctx, runLimit)
 	defer cancel()
 	begin := time.Now()
-	m := d.router.DoLine(ctx, bot.Invocation{User: q.user, From: q.from, Via: q.via, Public: q.public}, q.line)
+	m := d.router.DoLine(ctx, bot.Invocation{User: q.user, From: q.from, Via: q.via, Public: q.public, ID: q.code, Unsure: q.unsure}, q.line)
 	reply, stop := context.WithTimeout(d.ctx, 30*time.Second)
 	defer stop()
-	if err := d.reply(reply, q, m); err != nil {
-		d.a.log.Error("slack: an answer did not arrive", "from", q.from.String(), "error", err)
-		return
+	sent, err := d.reply(reply, q, m)
+	if err == nil {
+		d.a.log.Debug("slack: answered", "code", q.code, "from", q.from.String(), "private", m.Private, "took", time.Since(begin))
+		return shown
 	}
-	d.a.log.Debug("slack: answered", "from", q.from.String(), "private", m.Private, "took", time.Since(begin))
+	d.a.log.Error("slack: an answer did not arrive", "code", q.code, "from", q.from.String(), "error", err)
+	switch {
+	case sent > 0:
+		return shown
+	case bot.ClassOf(err) == bot.NotSent:
+		return absent
+	}
+	return unsure
 }
 
-// reply sends an answer in as many parts as it takes.
-func (d *desk) reply(ctx context.Context, q asked, m bot.Message) error {
+// reply sends an answer in as many parts as it takes, and returns how many of them have arrived.
+func (d *desk) reply(ctx context.Context, q asked, m bot.Message) (sent int, err error) {
 	parts := split(m.Clean())
 	if q.back != "" && len(parts) > maxUses {
-		d.a.log.Warn("slack: an answer is too long and was cut", "from", q.from.String(), "parts", len(parts))
+		d.a.log.Warn("slack: an answer is too long and was cut", "code", q.code, "from", q.from.String(), "parts", len(parts))
 		parts = parts[:maxUses]
 	}
 	for i, part := range parts {
@@ -122,10 +208,10 @@ func (d *desk) reply(ctx context.Context, q asked, m bot.Message) error {
 			send = func() error { return d.a.respond(ctx, q, part) }
 		}
 		if err := persist(ctx, send); err != nil {
-			return fmt.Errorf("part %d of %d: %w", i+1, len(parts), err)
+			return i, fmt.Errorf("part %d of %d: %w", i+1, len(parts), err)
 		}
 	}
-	return nil
+	return len(parts), nil
 }
 
 // persist tries again what certainly did not arrive; never what may have.

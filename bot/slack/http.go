@@ -140,10 +140,16 @@ func (a *Adapter) eventHTTP(w http.ResponseWriter, body []byte) {
 	a.accept(w, q, ok)
 }
 
-// accept acknowledges with an empty 200 and lets the desk answer later.
+// accept acknowledges with an empty 200, when the desk says so: answers go elsewhere.
 func (a *Adapter) accept(w http.ResponseWriter, q asked, ok bool) {
 	d := a.desk.Load()
-	if d == nil || !a.ask(d, q, ok) {
+	if d == nil {
+		notReady(w)
+		return
+	}
+	acked := make(chan bool, 1)
+	a.ask(d, q, ok, func(taken bool) { acked <- taken })
+	if !<-acked {
 		notReady(w)
 		return
 	}

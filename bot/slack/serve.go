@@ -72,6 +72,7 @@ func (a *Adapter) socket(ctx context.Context, d *desk) error {
 		case err := <-ended:
 			return fmt.Errorf("slack: socket mode has ended: %w", a.explained(err))
 		case <-ctx.Done():
+			d.hurry()
 			a.flush(client, ended, cancel)
 			return nil
 		}
@@ -121,6 +122,10 @@ func drain(client *socketmode.Client, ended chan error) {
 // handle takes one event of the client and returns an error only when going on is useless.
 func (a *Adapter) handle(ctx context.Context, client *socketmode.Client, d *desk, e socketmode.Event) error {
 	switch e.Type {
+	case socketmode.EventTypeConnecting, socketmode.EventTypeDisconnect:
+		a.linked.Store(false)
+	case socketmode.EventTypeHello:
+		a.linked.Store(true)
 	case socketmode.EventTypeConnected:
 		a.log.Info("slack: connected")
 	case socketmode.EventTypeConnectionError:
@@ -144,37 +149,45 @@ func (a *Adapter) handle(ctx context.Context, client *socketmode.Client, d *desk
 	return nil
 }
 
-// envelope acknowledges a delivery and has it answered. One that cannot be taken now is not acknowledged.
+// envelope has a delivery answered, and acknowledged when it may be.
 func (a *Adapter) envelope(ctx context.Context, client *socketmode.Client, d *desk, e socketmode.Event) {
 	if e.Request == nil {
 		return
 	}
-	taken := true
+	var q asked
+	var ok bool
 	switch data := e.Data.(type) {
 	case slack.SlashCommand:
-		taken = a.ask(d, d.command(data), true)
+		q, ok = d.command(data), true
 	case slack.InteractionCallback:
-		q, ok := a.press(data)
-		taken = a.ask(d, q, ok)
+		q, ok = a.press(data)
 	case slackevents.EventsAPIEvent:
-		q, ok := mentionOf(e.Request.Payload, a.own())
-		taken = a.ask(d, q, ok)
+		q, ok = mentionOf(e.Request.Payload, a.own())
 	}
-	if taken {
-		a.acknowledge(ctx, client, e.Request.EnvelopeID)
+	a.ask(d, q, ok, a.ackOf(ctx, client, e.Request.EnvelopeID))
+}
+
+// ackOf returns what acknowledges an envelope. One that cannot be taken is not acknowledged.
+func (a *Adapter) ackOf(ctx context.Context, client *socketmode.Client, id string) func(bool) {
+	return func(taken bool) {
+		if taken {
+			a.acknowledge(ctx, client, id)
+		}
 	}
 }
 
-// ask hands a delivery to the desk and reports whether it may be acknowledged. What asks nothing may.
-func (a *Adapter) ask(d *desk, q asked, ok bool) bool {
+// ask hands a delivery to the desk, which calls ack. What asks nothing is acknowledged at once.
+func (a *Adapter) ask(d *desk, q asked, ok bool, ack func(bool)) {
 	if !ok {
-		return true
+		ack(true)
+		return
 	}
 	if !q.mention && !a.sameHost(q.back) {
 		a.log.Warn("slack: a delivery was dropped: its response_url does not lead to Slack")
-		return true
+		ack(true)
+		return
 	}
-	return d.take(q)
+	d.take(q, ack)
 }
 
 func (a *Adapter) acknowledge(ctx context.Context, client *socketmode.Client, id string) {
@@ -192,12 +205,10 @@ func (a *Adapter) unreadable(ctx context.Context, client *socketmode.Client, d *
 	}
 	if frame.Type == socketmode.RequestTypeEventsAPI {
 		q, ok := mentionOf(frame.Payload, a.own())
-		if !a.ask(d, q, ok) {
-			return
-		}
-	} else {
-		a.log.Warn("slack: an envelope could not be read", "type", bot.Cut(bot.CleanLine(frame.Type), 40))
+		a.ask(d, q, ok, a.ackOf(ctx, client, frame.EnvelopeID))
+		return
 	}
+	a.log.Warn("slack: an envelope could not be read", "type", bot.Cut(bot.CleanLine(frame.Type), 40))
 	a.acknowledge(ctx, client, frame.EnvelopeID)
 }
 

@@ -41,6 +41,7 @@ type Options struct {
 	Umbrella      string            // the slash command that takes every line, without its slash; empty means "brief"
 	Names         map[string]string // command names to their slash commands without the slash, where they differ
 	Logger        *slog.Logger      // nil means slog.Default()
+	Once          bot.Once          // who answers a delivery when several processes serve; nil means this one does
 	Client        *http.Client      // nil means one with a time-out of 30 s; redirections are never followed
 }
 
@@ -53,6 +54,7 @@ type Adapter struct {
 	seen    *memory // deliveries that were taken
 	desk    atomic.Pointer[desk]
 	clock   bot.PlatformClock
+	linked  atomic.Bool // the socket is connected
 
 	mu      sync.Mutex
 	self    *identity
@@ -151,6 +153,17 @@ func (a *Adapter) PlatformTime(ctx context.Context) (time.Time, error) {
 		return time.Time{}, errors.New("slack: the answers bear no date")
 	}
 	return t, nil
+}
+
+// Ready returns nil while Slack can hand over what people ask.
+func (a *Adapter) Ready() error {
+	switch {
+	case a.desk.Load() == nil:
+		return errors.New("not serving yet")
+	case a.options.Mode == Socket && !a.linked.Load():
+		return errors.New("connecting")
+	}
+	return nil
 }
 
 // whoami returns whose token this is. It asks Slack once and remembers the answer.

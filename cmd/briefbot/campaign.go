@@ -39,6 +39,7 @@ func tune(o *app.Options, environ []string) error {
 		Lease: t.Lease, Settle: t.Settle, Pace: t.Pace, Retry: t.Retry, MostWait: t.MostWait, Idle: t.Idle, Reached: t.killer(), Marks: wrongMarks(t.Marks),
 	}
 	o.Look, o.Pragmas = t.Look, t.Pragmas
+	o.Lead.Lease = t.Lease / 4
 	if t.Clock != "" {
 		o.Now = t.clock()
 	}

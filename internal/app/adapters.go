@@ -17,12 +17,15 @@ type endpoint struct {
 	handler http.Handler
 }
 
-// connect makes the adapters that the config has tokens for, and their HTTP sides. To add a platform, add its line here.
-func connect(c *config.Config, log *slog.Logger) ([]bot.Adapter, []endpoint, error) {
+// connect makes the adapters that the config has tokens for, and their HTTP sides. Without once, which may be nil, an adapter answers
+// whatever it has not answered itself. To add a platform, add its line here.
+func connect(c *config.Config, once bot.Once, log *slog.Logger) ([]bot.Adapter, []endpoint, error) {
 	var adapters []bot.Adapter
 	var endpoints []endpoint
 	if c.Slack.Enabled() {
-		a, err := slack.New(slackOptions(c.Slack, log))
+		o := slackOptions(c.Slack, log)
+		o.Once = once
+		a, err := slack.New(o)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -32,7 +35,9 @@ func connect(c *config.Config, log *slog.Logger) ([]bot.Adapter, []endpoint, err
 		}
 	}
 	if c.Discord.Enabled() {
-		a, err := discord.New(discordOptions(c.Discord, log))
+		o := discordOptions(c.Discord, log)
+		o.Once = once
+		a, err := discord.New(o)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -2,6 +2,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,8 @@ import (
 	"briefbot/config"
 	"briefbot/internal/delivery"
 	"briefbot/internal/feed"
+	"briefbot/internal/leader"
+	"briefbot/internal/metrics"
 	"briefbot/internal/store"
 	"briefbot/internal/web"
 )
@@ -35,6 +38,8 @@ type Options struct {
 	Delivery delivery.Options   // the durations of the protocol; the zero value is right outside tests
 	Poll     feed.PollerOptions // how feeds are polled; the zero value is right outside tests
 	Notify   Notify             // tells the admins of a workspace; nil posts into their channels, where the config names some
+	Lead     leader.Options     // the durations of leading; the zero value is right outside tests
+	Beat     time.Duration      // between two heartbeats; zero is right outside tests
 	Extra    []bot.Adapter      // besides those that the config has tokens for
 	Look     time.Duration      // longest time between two looks at the clock; zero is right outside trials
 	Pragmas  []string           // of SQLite, for trials, such as "max_page_count(100)"
@@ -47,8 +52,15 @@ type App struct {
 	daemon   *daemon
 	reader   *reader
 	web      *web.Server
+	metrics  *metrics.Metrics
 	poke     chan struct{}
 	held     chan struct{} // a message was held
+
+	self      store.Instance
+	seat      seat
+	leader    *leader.Leader
+	heartbeat time.Duration
+	schema    int64 // version of the database's tables
 
 	mu    sync.Mutex
 	ended map[string]error // platforms that are served no longer, with why
@@ -65,7 +77,8 @@ func New(ctx context.Context, o Options) (*App, error) {
 	for _, w := range o.Config.Warnings {
 		o.Log.Warn("config: "+w.Text, "setting", w.Path)
 	}
-	adapters, endpoints, err := connect(o.Config, o.Log)
+	claims := &once{}
+	adapters, endpoints, err := connect(o.Config, claims, o.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -74,36 +87,36 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Delivery.Now = o.Now
-	a := &App{core: k, adapters: adapters, poke: make(chan struct{}, 1), held: make(chan struct{}, 1), ended: map[string]error{}}
-	o.Delivery.Settled = a.settled
+	a := &App{
+		core: k, adapters: adapters, poke: make(chan struct{}, 1), held: make(chan struct{}, 1), ended: map[string]error{},
+		self: newInstance(o.Now()), heartbeat: cmp.Or(o.Beat, heartbeat),
+	}
+	if a.schema, err = k.store.Version(ctx); err != nil {
+		return nil, closing(k.store, err)
+	}
+	a.seat = seat{k.store.Leases, a.self.ID}
+	o.Lead.Log = o.Log
+	a.leader = leader.New(a.seat, o.Lead)
+	a.measure()
+	*claims = once{k.store.Events, a.self.ID, a.metrics.Claimed}
+	o.Delivery.Now, o.Delivery.Settled = o.Now, a.settled
 	k.courier = delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log)
+	o.Poll.Fetched = a.metrics.Fetched
 	a.reader = newReader(k, o.Config, o.Poll, a.Poke)
+	a.reader.kept = a.metrics.Kept
 	a.daemon = &daemon{
 		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
-		work: make(chan struct{}, 1), going: map[store.ScheduleID]bool{}, look: o.Look, gate: &k.gate, notify: o.Notify,
+		work: make(chan struct{}, 1), going: map[store.ScheduleID]bool{}, look: o.Look, ended: a.metrics.RunEnded, gate: &k.gate, notify: o.Notify,
 	}
 	if o.Notify == nil {
 		a.daemon.notify = a.tell
 	}
 	a.web = web.New(a.checks(), o.Log)
+	a.web.Mount("GET /metrics", a.metrics.Handler())
 	for _, e := range endpoints {
 		a.web.Mount(e.path, e.handler)
 	}
 	return a, nil
-}
-
-// checks are what the readiness of the bot depends on.
-func (a *App) checks() []web.Check {
-	list := []web.Check{{Name: "database", Ask: a.store.Ping}}
-	for _, adapter := range a.adapters {
-		list = append(list, web.Check{Name: adapter.Name(), Ask: func(context.Context) error {
-			a.mu.Lock()
-			defer a.mu.Unlock()
-			return a.ended[adapter.Name()]
-		}})
-	}
-	return list
 }
 
 // Run serves until ctx ends, then stops cleanly and returns nil; or until something cannot go on.
@@ -118,6 +131,7 @@ func (a *App) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer a.leave(ctx)
 	group, ctx := errgroup.WithContext(ctx)
 	if listener != nil {
 		group.Go(func() error { return a.web.Serve(ctx, listener) })
@@ -126,11 +140,10 @@ func (a *App) Run(ctx context.Context) error {
 		group.Go(func() error { return a.serve(ctx, adapter) })
 	}
 	group.Go(func() error { return a.courier.Serve(ctx) })
-	group.Go(func() error { return a.daemon.serve(ctx, a.poke) })
-	group.Go(func() error { return a.reader.serve(ctx) })
-	group.Go(func() error { return a.tidy(ctx) })
+	group.Go(func() error { return a.beat(ctx) })
+	group.Go(func() error { return a.leader.Run(ctx, a.lead) })
 	group.Go(func() error { return a.notify(ctx) })
-	a.log.Info("briefbot runs", "version", Version, "schedules", len(a.plans), "sources", len(a.feeds))
+	a.log.Info("briefbot runs", "version", Version, "instance", a.self.ID, "schedules", len(a.plans), "sources", len(a.feeds))
 	return group.Wait()
 }
 

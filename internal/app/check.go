@@ -105,6 +105,27 @@ func checkDatabase(ctx context.Context, c *config.Config, say func(finding)) {
 		return
 	}
 	say(finding{good, "database", fmt.Sprintf("%s, tables of version %d", path, version)})
+	seen, err := s.Instances.Seen(ctx, time.Hour)
+	if err != nil {
+		say(finding{wrong, "instances", err.Error()})
+		return
+	}
+	checkInstances(seen, say)
+}
+
+// checkInstances lists the processes that use the database. That none does is usual: a check is made before the start.
+func checkInstances(list []store.Instance, say func(finding)) {
+	for _, in := range list {
+		says := fmt.Sprintf("%s on %s, version %s, since %s, seen %s ago, ", in.ID, in.Host, in.Version, in.Started.Format("2006-01-02 15:04 MST"), in.Ago.Truncate(time.Second))
+		switch {
+		case in.Ago >= store.Gone:
+			say(finding{note, "instance", says + "so it was killed or is cut off"})
+		case in.Leads:
+			say(finding{good, "instance", says + "leads"})
+		default:
+			say(finding{good, "instance", says + "follows"})
+		}
+	}
 }
 
 // serverPatience is how long a check waits for the database's server.
@@ -124,6 +145,7 @@ func checkServer(ctx context.Context, address string, say func(finding)) {
 		tables = "no tables yet; run creates them"
 	}
 	say(finding{good, "database", fmt.Sprintf("PostgreSQL %s answers in %.1f ms, %s", seen.Server, float64(seen.Latency.Microseconds())/1000, tables)})
+	checkInstances(seen.Instances, say)
 }
 
 func exists(path string) bool {
@@ -192,7 +214,7 @@ func checkSchedules(c *config.Config, say func(finding)) {
 }
 
 func checkPlatforms(c *config.Config, say func(finding)) []bot.Adapter {
-	adapters, _, err := connect(c, slog.New(slog.DiscardHandler))
+	adapters, _, err := connect(c, nil, slog.New(slog.DiscardHandler))
 	switch {
 	case err != nil:
 		say(finding{wrong, "platforms", err.Error()})

@@ -31,10 +31,11 @@ type daemon struct {
 	behind  func() bool // whether there are feeds that should have been read long ago; nil is never
 	now     func() time.Time
 	log     *slog.Logger
-	work    chan struct{} // wakes the composing of runs
-	look    time.Duration // longest time between two looks at the clock; zero is the usual one
-	gate    *sync.Mutex   // held while a digest is planned, and while a pause begins: none is planned after that
-	notify  Notify        // may be nil
+	work    chan struct{}   // wakes the composing of runs
+	ended   func(store.Run) // is called for each run that ended or was missed; nil is nothing
+	look    time.Duration   // longest time between two looks at the clock; zero is the usual one
+	gate    *sync.Mutex     // held while a digest is planned, and while a pause begins: none is planned after that
+	notify  Notify          // may be nil
 
 	states map[store.ScheduleID]store.ScheduleState // nil until they are read
 	down   bool                                     // nothing was watching until now
@@ -45,6 +46,14 @@ type daemon struct {
 
 	mu    sync.Mutex
 	going map[store.ScheduleID]bool // schedules with a run that this process began
+}
+
+// restart forgets what it knows, before a term in which it writes to s.
+func (d *daemon) restart(s *store.Store) {
+	d.store, d.states, d.down, d.since = s, nil, false, time.Time{}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.going = map[store.ScheduleID]bool{}
 }
 
 // serve watches the clock until ctx ends.
@@ -93,9 +102,8 @@ func (d *daemon) failed(ctx context.Context, what string, err error, attrs ...an
 	}
 }
 
-// load reads how far the decisions have come, once: this process alone decides from then on, and the runs are unique in the
-// store should there be another. Schedules that are gone are forgotten with their pauses, so that one that comes back owes
-// nothing and is paused no more.
+// load reads how far the decisions have come, once a term: this process alone decides in it, and its writes are fenced. Schedules that
+// are gone are forgotten with their pauses, so that one that comes back owes nothing and is paused no more.
 func (d *daemon) load(ctx context.Context) error {
 	if d.states != nil {
 		return nil
@@ -206,7 +214,7 @@ func (d *daemon) waits(p planned, r schedule.Run, now time.Time) bool {
 	}
 	if d.since.IsZero() {
 		d.since = time.Now()
-		d.log.Info("a run waits for feeds that have not been read for long", "schedule", p.name, "run", r.Key(), "at most", patience)
+		d.log.Info("a run waits for feeds that have not been read for long", "run", p.name+"@"+r.Key(), "schedule", p.name, "at most", patience)
 	}
 	return time.Since(d.since) < patience
 }
@@ -251,8 +259,12 @@ func (d *daemon) missed(ctx context.Context, p planned, id store.ScheduleID, dec
 		if skip.Reason == schedule.ReasonPaused {
 			run.Outcome, run.Detail = store.Paused, ""
 		}
-		if _, err := d.store.Runs.Start(ctx, run); err != nil {
+		recorded, err := d.store.Runs.Start(ctx, run)
+		if err != nil {
 			return err
+		}
+		if recorded {
+			d.over(run)
 		}
 	}
 	first, last := decision.Skipped[0], decision.Skipped[len(decision.Skipped)-1]
@@ -261,8 +273,15 @@ func (d *daemon) missed(ctx context.Context, p planned, id store.ScheduleID, dec
 		level = slog.LevelInfo
 	}
 	d.log.Log(ctx, level, "runs missed", "schedule", p.name, "workspace", id.Workspace, "count", len(decision.Skipped)+decision.More,
-		"first", first.Run.Key(), "last", last.Run.Key(), "reason", string(last.Reason))
+		"first", p.name+"@"+first.Run.Key(), "last", p.name+"@"+last.Run.Key(), "reason", string(last.Reason))
 	return nil
+}
+
+// over tells who counts that a run is over.
+func (d *daemon) over(run store.Run) {
+	if d.ended != nil {
+		d.ended(run)
+	}
 }
 
 // wake has unfinished runs composed now.

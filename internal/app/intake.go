@@ -25,6 +25,7 @@ const headRunes = 1500
 type intake struct {
 	articles *store.Articles
 	names    *lexicon.Lexicon
+	kept     func(language string, opens bool) // is called for each article that was placed, with whether it opens a story; may be nil
 
 	mu       sync.Mutex
 	engine   *related.Engine
@@ -72,6 +73,9 @@ func (in *intake) place(ctx context.Context, added []briefs.Article) error {
 	slices.SortStableFunc(added, func(a, b briefs.Article) int { return a.Published.Compare(b.Published) })
 	for _, a := range added {
 		p := in.engine.Add(head(a))
+		if in.kept != nil {
+			in.kept(a.Language, !p.Joined)
+		}
 		in.unplaced = append(in.unplaced, store.Placement{Article: a.ID, Published: a.Published, Story: p.Story, Names: in.namesIn(a)})
 	}
 	if len(in.unplaced) == 0 {

@@ -72,6 +72,7 @@ func (a *App) notice(ctx context.Context, d store.Delivery) error {
 
 // settled hears what became of each message.
 func (a *App) settled(d store.Delivery, o store.Outcome) {
+	a.metrics.Settled(d, o, a.now())
 	if o.State == store.Refused && d.Part == 0 {
 		a.daemon.refused.Store(true)
 		a.daemon.wake()

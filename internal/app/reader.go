@@ -34,14 +34,19 @@ const (
 type reader struct {
 	core   *core
 	poller *feed.Poller
-	loaded func() // is called when the states were read: runs may wait for that
+	loaded func()                            // is called when the states were read: runs may wait for that
+	kept   func(language string, opens bool) // is called for each article that was placed, with whether it opens a story; may be nil
+
+	// of the term under way; see restart
+	feeds  *store.Feeds
+	intake *intake
 
 	mu     sync.Mutex
 	states map[string]feed.State // by the configured address; nil until they are read
 }
 
 func newReader(k *core, c *config.Config, opts feed.PollerOptions, loaded func()) *reader {
-	r := &reader{core: k, loaded: loaded}
+	r := &reader{core: k, loaded: loaded, feeds: k.store.Feeds, intake: k.intake}
 	opts.Parallel, opts.Now, opts.Log = c.Fetch.Parallel, k.now, k.log
 	r.poller = feed.NewPoller(newFetcher(c, k.now), r, r.handle, opts)
 	return r
@@ -58,9 +63,18 @@ func newFetcher(c *config.Config, now func() time.Time) *feed.Fetcher {
 	})
 }
 
-// serve takes up the grouping of articles and polls until ctx ends.
+// restart forgets what it knows, before a term in which it writes to s.
+func (r *reader) restart(s *store.Store) {
+	r.feeds, r.intake = s.Feeds, newIntake(s.Articles, r.core.names)
+	r.intake.kept = r.kept
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.states = nil
+}
+
+// serve takes up the grouping of articles where the database has it, and polls until ctx ends.
 func (r *reader) serve(ctx context.Context) error {
-	if err := r.core.intake.resume(ctx, r.core.now()); err != nil {
+	if err := r.intake.resume(ctx, r.core.now()); err != nil {
 		return unless(ctx, fmt.Errorf("take up the grouping of articles: %w", err))
 	}
 	states, err := r.core.feedStates(ctx)
@@ -147,7 +161,7 @@ func (r *reader) Save(ctx context.Context, key string, st feed.State) error {
 	if err != nil {
 		return err
 	}
-	if err := r.core.store.Feeds.Save(ctx, store.FeedState{URL: key, NextPoll: st.NextPoll, State: text}); err != nil {
+	if err := r.feeds.Save(ctx, store.FeedState{URL: key, NextPoll: st.NextPoll, State: text}); err != nil {
 		return err
 	}
 	r.mu.Lock()
@@ -177,7 +191,7 @@ func (r *reader) handle(ctx context.Context, p feed.Polled, result feed.Result, 
 			items[i].Came, items[i].Backlog = items[i].Article.Published, !from.backfill
 		}
 	}
-	n, err := r.core.intake.take(ctx, now, items)
+	n, err := r.intake.take(ctx, now, items)
 	if err == nil && n > 0 {
 		r.core.log.Info("new articles", "source", from.name, "count", n)
 	}

@@ -60,7 +60,7 @@ const (
 // any other: what was planned then stays as it is. A run that cannot be finished is tried again at the next tick, until
 // its window has passed.
 func (d *daemon) finish(ctx context.Context, run store.Run) {
-	log := d.log.With("schedule", run.Schedule, "run", run.Nominal, "workspace", run.Workspace)
+	log := d.log.With("run", run.Schedule+"@"+run.Nominal, "schedule", run.Schedule, "workspace", run.Workspace)
 	tooLate, err := d.planned(ctx, run)
 	var places []store.RunPlace
 	if err == nil {
@@ -85,6 +85,7 @@ func (d *daemon) finish(ctx context.Context, run store.Run) {
 		return
 	}
 	d.setGoing(store.ScheduleID{Workspace: run.Workspace, Name: run.Schedule}, false)
+	d.over(run)
 }
 
 // planned plans what a run still has to plan, and records what it comes to in each channel. It returns why there will not be

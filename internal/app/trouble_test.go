@@ -189,7 +189,7 @@ func TestPlatformThatIsRefused(t *testing.T) {
 			time.Sleep(2 * time.Second)
 			var failing []string
 			for _, check := range a.checks() {
-				if check.Ask(ctx) != nil {
+				if _, err := check.Ask(ctx); err != nil {
 					failing = append(failing, check.Name)
 				}
 			}

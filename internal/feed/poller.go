@@ -35,6 +35,8 @@ type PollerOptions struct {
 	Retry    time.Duration    // after a result that could not be handled; 5 minutes
 	Now      func() time.Time // time.Now
 	Log      *slog.Logger     // none
+
+	Fetched func(class Class, took time.Duration) // is called after each fetch that was not cut short; none
 }
 
 // Poller fetches what is due: each address once, however many keys share it, a few at a time and never all at once.
@@ -133,9 +135,13 @@ func (p *Poller) poll(ctx context.Context, group []Polled) {
 			asked = member
 		}
 	}
+	begin := time.Now()
 	result, err := p.fetcher.Fetch(ctx, asked.State, asked.Source)
 	if ctx.Err() != nil {
 		return
+	}
+	if p.opt.Fetched != nil {
+		p.opt.Fetched(result.Class, time.Since(begin))
 	}
 	if err != nil {
 		p.opt.Log.Warn("feed: fetch failed", "url", asked.State.URL, "class", result.Class, "reason", result.State.Reason, "failures", result.State.Failures)

@@ -29,7 +29,7 @@ var floor = []struct {
 	{"internal/floors", 0},
 	{"internal/feed/xmlscan", 2}, {"internal/feed", 3}, {"internal/feed/*", 3},
 	{"internal/page", 3}, {"internal/store", 3}, {"internal/schedule", 3}, {"internal/present", 3}, {"internal/chart", 3}, {"internal/starter", 3},
-	{"internal/delivery", 4}, {"internal/digest", 4}, {"internal/admin", 4}, {"internal/commands", 4}, {"internal/web", 4},
+	{"internal/delivery", 4}, {"internal/digest", 4}, {"internal/admin", 4}, {"internal/commands", 4}, {"internal/web", 4}, {"internal/leader", 4}, {"internal/metrics", 4},
 	{"internal/app", 5},
 	{"cmd/*", 6},
 }
@@ -44,6 +44,7 @@ var only = map[string][]string{
 	"modernc.org/sqlite":            {"internal/store"},
 	"github.com/jackc/pgx":          {"internal/store"},
 	"github.com/pressly/goose":      {"internal/store"},
+	"github.com/prometheus":         {"internal/metrics"},
 }
 
 var badNames = []string{"util", "utils", "common", "helper", "helpers", "types", "models", "misc", "base"}

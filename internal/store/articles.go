@@ -14,7 +14,10 @@ import (
 )
 
 // Articles keeps what feeds brought.
-type Articles struct{ db *pool }
+type Articles struct {
+	db    *pool
+	fence *Fence // of writes; nil: none
+}
 
 // Item is an article as a feed delivered it.
 type Item struct {
@@ -39,7 +42,7 @@ func (i Item) identity() string {
 // address is, or when its feed has delivered the same id before; its date and text do not matter. All are kept or none.
 func (a *Articles) Add(ctx context.Context, fetched time.Time, items []Item) ([]briefs.Article, error) {
 	var added []briefs.Article
-	err := a.db.tx(ctx, articleTables, func(tx txn) error {
+	err := a.db.fenced(ctx, a.fence, articleTables, func(tx txn) error {
 		added = nil
 		for _, item := range items {
 			article, isNew, err := add(ctx, tx, fetched, item)
@@ -125,7 +128,7 @@ type Placement struct {
 
 // Place records placements, all or none. Those of articles that are gone are left out.
 func (a *Articles) Place(ctx context.Context, list []Placement) error {
-	err := a.db.tx(ctx, articleTables, func(tx txn) error {
+	err := a.db.fenced(ctx, a.fence, articleTables, func(tx txn) error {
 		for _, p := range list {
 			if _, err := tx.exec(ctx, `UPDATE articles SET story = $2 WHERE id = $1`, p.Article, p.Story); err != nil {
 				return err

@@ -8,7 +8,10 @@ import (
 
 // Feeds keeps, for each feed's address, when to ask next and what its last answers said, so that a restart neither asks
 // everything at once nor forgets a validator.
-type Feeds struct{ db *pool }
+type Feeds struct {
+	db    *pool
+	fence *Fence // of writes; nil: none
+}
 
 // FeedState is what is kept of one feed.
 type FeedState struct {
@@ -28,7 +31,7 @@ func (f *Feeds) Load(ctx context.Context, url string) (FeedState, bool, error) {
 
 // Save keeps the state of one feed.
 func (f *Feeds) Save(ctx context.Context, s FeedState) error {
-	_, err := f.db.exec(ctx, `INSERT INTO feeds (url, next_poll, state) VALUES ($1, $2, $3)
+	_, err := f.db.execFenced(ctx, f.fence, feedTables, `INSERT INTO feeds (url, next_poll, state) VALUES ($1, $2, $3)
 		ON CONFLICT (url) DO UPDATE SET next_poll = excluded.next_poll, state = excluded.state`, s.URL, millis(s.NextPoll), string(s.State))
 	if err != nil {
 		return fmt.Errorf("store: save feed %s: %w", s.URL, err)

@@ -15,7 +15,7 @@ type RunPlace struct {
 
 // Mark records what a run came to in a channel. The first word stands, except that a channel that got something has it.
 func (r *Runs) Mark(ctx context.Context, run Run, p RunPlace) error {
-	_, err := r.db.exec(ctx, `INSERT INTO run_places (workspace, schedule, nominal, zone, place, due, outcome, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+	_, err := r.db.execFenced(ctx, r.fence, runTables, `INSERT INTO run_places (workspace, schedule, nominal, zone, place, due, outcome, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (workspace, schedule, nominal, zone, place) DO UPDATE SET outcome = excluded.outcome, detail = excluded.detail
 			WHERE excluded.outcome = 'posted' OR run_places.outcome = 'missed'`,
 		run.Workspace, run.Schedule, run.Nominal, run.Zone, p.Place, millis(run.Due), p.Outcome, p.Detail)

@@ -12,7 +12,12 @@ type Seen struct {
 	Server  string        // version of the server, such as "15.4"
 	Latency time.Duration // of one question to it
 	Tables  int64         // version of the tables; 0 when there are none yet
+
+	Instances []Instance // with a heartbeat within the last hour
 }
+
+// lookBack is how far back Look lists instances.
+const lookBack = time.Hour
 
 // Look connects to the PostgreSQL database at an address and changes nothing. Its error says in one sentence what to do when the
 // bot could not work with it: the server is out of reach, refuses the password, lacks the database or the rights.
@@ -69,5 +74,9 @@ func (p *pool) look(ctx context.Context) (Seen, error) {
 	if err == nil && !write {
 		err = errRights
 	}
+	if err != nil || s.Tables < newest(known) {
+		return s, err
+	}
+	s.Instances, err = (&Instances{p}).Seen(ctx, lookBack)
 	return s, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync/atomic"
 
 	"github.com/pressly/goose/v3"
 )
@@ -12,13 +13,15 @@ import (
 type pool struct {
 	read, write *sql.DB
 	dialect
-	group group
+	group    group
+	failures atomic.Int64 // statements and transactions that failed
 }
 
 // dialect is where the databases differ. The statements themselves are the same for all.
 type dialect struct {
 	goose   goose.Dialect
 	folder  string                                                       // of its migrations
+	now     string                                                       // expression for the time in milliseconds, by the database's clock
 	lock    string                                                       // first statement of a transaction, given what it writes; empty: beginning locks
 	text    func(string) string                                          // what it can keep of a text; nil: all
 	migrate func(ctx context.Context, db *sql.DB, up func() error) error // runs up while no other process does
@@ -50,7 +53,7 @@ func (p *pool) close() error {
 func (p *pool) exec(ctx context.Context, statement string, args ...any) (int64, error) {
 	res, err := p.write.ExecContext(ctx, statement, p.args(args)...)
 	if err != nil {
-		return 0, explain(err)
+		return 0, p.explain(err)
 	}
 	return res.RowsAffected()
 }
@@ -77,6 +80,7 @@ func (t txn) row(ctx context.Context, query string, args ...any) row {
 // it has kept.
 const (
 	articleTables  = "articles"
+	feedTables     = "feeds"
 	deliveryTables = "deliveries"
 	runTables      = "runs"
 )
@@ -91,7 +95,7 @@ func (p *pool) grouped(ctx context.Context, order string, write func(txn) error)
 func (p *pool) tx(ctx context.Context, tables string, f func(txn) error) error {
 	tx, err := p.write.BeginTx(ctx, nil)
 	if err != nil {
-		return explain(err)
+		return p.explain(err)
 	}
 	if p.lock != "" && tables != "" {
 		_, err = tx.ExecContext(ctx, p.lock, tables)
@@ -101,16 +105,16 @@ func (p *pool) tx(ctx context.Context, tables string, f func(txn) error) error {
 	}
 	if err != nil {
 		_ = tx.Rollback() // the first error says more
-		return explain(err)
+		return p.explain(err)
 	}
-	return explain(tx.Commit())
+	return p.explain(tx.Commit())
 }
 
 // all reads all rows of a query with the given reader of one row.
 func all[T any](ctx context.Context, p *pool, scan func(row) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := p.read.QueryContext(ctx, query, p.args(args)...)
 	if err != nil {
-		return nil, explain(err)
+		return nil, p.explain(err)
 	}
 	defer rows.Close()
 	var out []T
@@ -121,21 +125,38 @@ func all[T any](ctx context.Context, p *pool, scan func(row) (T, error), query s
 		}
 		out = append(out, v)
 	}
-	return out, explain(rows.Err())
+	return out, p.explain(rows.Err())
 }
 
 // one reads the only row of a query; false when there is none.
 func one[T any](ctx context.Context, p *pool, scan func(row) (T, error), query string, args ...any) (T, bool, error) {
-	v, err := scan(p.read.QueryRowContext(ctx, query, p.args(args)...))
+	return single(p, scan, p.read.QueryRowContext(ctx, query, p.args(args)...))
+}
+
+// returning runs a statement that writes and reads the only row that it returns; false when it returns none.
+func returning[T any](ctx context.Context, p *pool, scan func(row) (T, error), statement string, args ...any) (T, bool, error) {
+	return single(p, scan, p.write.QueryRowContext(ctx, statement, p.args(args)...))
+}
+
+func single[T any](p *pool, scan func(row) (T, error), r row) (T, bool, error) {
+	v, err := scan(r)
 	if errors.Is(err, sql.ErrNoRows) {
 		var none T
 		return none, false, nil
 	}
-	return v, err == nil, explain(err)
+	return v, err == nil, p.explain(err)
 }
 
 // row is one row of a query's answer.
 type row interface{ Scan(to ...any) error }
+
+// explain is the function of that name, and counts the error.
+func (p *pool) explain(err error) error {
+	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, ErrDeposed) {
+		p.failures.Add(1)
+	}
+	return explain(err)
+}
 
 // explain puts what to do before the error of the database, which stays its cause.
 func explain(err error) error {

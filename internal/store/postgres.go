@@ -40,6 +40,7 @@ var sessionDefaults = map[string]string{
 // second looks at its conditions again. Transactions that look first and write then take a lock, of this schema, as SQLite does.
 var postgresDialect = dialect{
 	goose: goose.DialectPostgres, folder: "migrations/postgres",
+	now:     `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`,
 	lock:    `SELECT pg_advisory_xact_lock(` + lockOf("$1::text") + `)`,
 	text:    postgresText,
 	migrate: migrateAlone,

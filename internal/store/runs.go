@@ -8,7 +8,10 @@ import (
 )
 
 // Runs keeps each nominal time of each schedule, once.
-type Runs struct{ db *pool }
+type Runs struct {
+	db    *pool
+	fence *Fence // of writes; nil: none
+}
 
 // The outcomes of a run.
 const (
@@ -41,7 +44,7 @@ func (r *Runs) Start(ctx context.Context, run Run) (bool, error) {
 	if !run.Ended.IsZero() {
 		ended = millis(run.Ended)
 	}
-	n, err := r.db.exec(ctx, `INSERT INTO runs (workspace, schedule, nominal, zone, due, started, ended, outcome, detail)
+	n, err := r.db.execFenced(ctx, r.fence, runTables, `INSERT INTO runs (workspace, schedule, nominal, zone, due, started, ended, outcome, detail)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (workspace, schedule, nominal, zone) DO UPDATE
 			SET due = excluded.due, started = excluded.started, ended = excluded.ended, outcome = excluded.outcome, detail = excluded.detail
@@ -56,7 +59,7 @@ func (r *Runs) Start(ctx context.Context, run Run) (bool, error) {
 // End records how a run ended. When several processes finish one run, the first says how, except that one that posted is always
 // right: the others may have found nothing left to post.
 func (r *Runs) End(ctx context.Context, run Run) error {
-	_, err := r.db.exec(ctx, `UPDATE runs SET ended = $5, outcome = $6, detail = $7
+	_, err := r.db.execFenced(ctx, r.fence, runTables, `UPDATE runs SET ended = $5, outcome = $6, detail = $7
 		WHERE workspace = $1 AND schedule = $2 AND nominal = $3 AND zone = $4 AND (ended IS NULL OR $8 = 'posted')`,
 		run.Workspace, run.Schedule, run.Nominal, run.Zone, millis(run.Ended), run.Outcome, run.Detail, run.Outcome)
 	if err != nil {

@@ -7,7 +7,10 @@ import (
 )
 
 // Schedules keeps how far the decisions on each schedule have come.
-type Schedules struct{ db *pool }
+type Schedules struct {
+	db    *pool
+	fence *Fence // of writes; nil: none
+}
 
 // ScheduleID names a schedule in one of the workspaces that it posts to.
 type ScheduleID struct {
@@ -36,7 +39,7 @@ func (s *Schedules) All(ctx context.Context) (map[ScheduleID]ScheduleState, erro
 
 // Save keeps the state of a schedule.
 func (s *Schedules) Save(ctx context.Context, state ScheduleState) error {
-	_, err := s.db.exec(ctx, `INSERT INTO schedules (workspace, name, rule, created, since, handled) VALUES ($1, $2, $3, $4, $5, $6)
+	_, err := s.db.execFenced(ctx, s.fence, runTables, `INSERT INTO schedules (workspace, name, rule, created, since, handled) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (workspace, name) DO UPDATE SET rule = excluded.rule, created = excluded.created, since = excluded.since, handled = excluded.handled`,
 		state.Workspace, state.Name, state.Rule, millis(state.Created), millis(state.Since), millis(state.Handled))
 	if err != nil {
@@ -47,7 +50,7 @@ func (s *Schedules) Save(ctx context.Context, state ScheduleState) error {
 
 // Forget removes the state of a schedule that is gone: should one of that name come back, it owes nothing of the past.
 func (s *Schedules) Forget(ctx context.Context, id ScheduleID) error {
-	if _, err := s.db.exec(ctx, `DELETE FROM schedules WHERE workspace = $1 AND name = $2`, id.Workspace, id.Name); err != nil {
+	if _, err := s.db.execFenced(ctx, s.fence, runTables, `DELETE FROM schedules WHERE workspace = $1 AND name = $2`, id.Workspace, id.Name); err != nil {
 		return fmt.Errorf("store: forget schedule %s: %w", id.Name, err)
 	}
 	return nil

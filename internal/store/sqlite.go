@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -17,8 +18,23 @@ const readers = 6
 
 // sqliteDialect: a transaction holds the lock of the file from its beginning, for the DSN has _txlock=immediate.
 var sqliteDialect = dialect{
-	goose: goose.DialectSQLite3, folder: "migrations/sqlite",
-	migrate: func(_ context.Context, _ *sql.DB, up func() error) error { return up() },
+	goose: goose.DialectSQLite3, folder: "migrations/sqlite", now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
+	migrate: migrateAmongOthers,
+}
+
+// migrateAmongOthers runs up, and again when a migration fails: another process that starts at the same moment may have run it.
+func migrateAmongOthers(ctx context.Context, _ *sql.DB, up func() error) error {
+	err := up()
+	var failed *goose.PartialError
+	for wait := 50 * time.Millisecond; errors.As(err, &failed) && wait < time.Second; wait *= 2 {
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(wait):
+			err = up()
+		}
+	}
+	return err
 }
 
 // dialSQLite makes the connections to the database at path: one connection that writes, since SQLite lets one write at a time and

@@ -31,6 +31,9 @@ type Store struct {
 	Runs       *Runs
 	Deliveries *Deliveries
 	Shown      *Shown
+	Leases     *Leases
+	Instances  *Instances
+	Events     *Events
 
 	db *pool
 }
@@ -55,8 +58,13 @@ func Open(ctx context.Context, database string, pragmas ...string) (*Store, erro
 		}
 		return nil, fmt.Errorf("database %s: %w", name, explain(err))
 	}
+	beside := ""
+	if !IsPostgres(database) && database != Memory {
+		beside = database + "-lead"
+	}
 	return &Store{
-		Articles: &Articles{db}, Feeds: &Feeds{db}, Schedules: &Schedules{db}, Pauses: &Pauses{db}, Runs: &Runs{db}, Deliveries: &Deliveries{db}, Shown: &Shown{db}, db: db,
+		Articles: &Articles{db, nil}, Feeds: &Feeds{db, nil}, Schedules: &Schedules{db, nil}, Pauses: &Pauses{db}, Runs: &Runs{db, nil}, Deliveries: &Deliveries{db},
+		Shown: &Shown{db}, Leases: &Leases{db, &alone{path: beside}}, Instances: &Instances{db}, Events: &Events{db}, db: db,
 	}, nil
 }
 
@@ -75,7 +83,10 @@ func dial(database string, pragmas []string) (db *pool, name string, err error) 
 }
 
 // Close closes the database. Writes that were reported as done are on disk.
-func (s *Store) Close() error { return s.db.close() }
+func (s *Store) Close() error {
+	s.Leases.alone.leave()
+	return s.db.close()
+}
 
 // Ping returns nil when the database can be read.
 func (s *Store) Ping(ctx context.Context) error {

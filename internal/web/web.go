@@ -12,10 +12,11 @@ import (
 	"time"
 )
 
-// Check says whether one part of the program works; its error is shown to operators and holds no secret.
+// Check says in a word how one part of the program is, or with an error that it does not work; both are shown to operators and hold no
+// secret.
 type Check struct {
 	Name string
-	Ask  func(ctx context.Context) error
+	Ask  func(ctx context.Context) (string, error)
 }
 
 // Server answers operators and platforms.
@@ -25,8 +26,8 @@ type Server struct {
 	log    *slog.Logger
 }
 
-// New returns a server with /healthz, which answers while the program runs, and /readyz, which answers 503 with the reason
-// while a check fails.
+// New returns a server with /healthz, which answers while the program runs, and /readyz, which answers with what each check says, as
+// JSON, and 503 while one fails.
 func New(checks []Check, log *slog.Logger) *Server {
 	s := &Server{mux: http.NewServeMux(), checks: checks, log: log}
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
@@ -34,7 +35,7 @@ func New(checks []Check, log *slog.Logger) *Server {
 	return s
 }
 
-// Mount hands all requests below a path, such as "/slack/", to a handler.
+// Mount hands all requests of a pattern, such as "/slack/" for all below that path, to a handler.
 func (s *Server) Mount(path string, h http.Handler) { s.mux.Handle(path, h) }
 
 // ServeHTTP answers one request.
@@ -45,10 +46,11 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	status, said := http.StatusOK, map[string]string{}
 	for _, c := range s.checks {
-		said[c.Name] = "ok"
-		if err := c.Ask(ctx); err != nil {
-			said[c.Name], status = err.Error(), http.StatusServiceUnavailable
+		says, err := c.Ask(ctx)
+		if err != nil {
+			says, status = err.Error(), http.StatusServiceUnavailable
 		}
+		said[c.Name] = says
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)

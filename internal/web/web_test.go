@@ -18,7 +18,7 @@ import (
 func TestServer(t *testing.T) {
 	broken := errors.New("database: disk full")
 	var fault error
-	s := New([]Check{{"database", func(context.Context) error { return fault }}}, slog.New(slog.DiscardHandler))
+	s := New([]Check{{"database", func(context.Context) (string, error) { return "ok", fault }}}, slog.New(slog.DiscardHandler))
 	s.Mount("/slack/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "slack "+r.URL.Path) }))
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -56,6 +56,7 @@ func (s *Server) Signed(ctx context.Context, url string, body []byte, at time.Ti
 // deliver hands an interaction over, by the gateway or by HTTP.
 func (s *Server) deliver(ctx context.Context, it *interaction, event map[string]any) error {
 	s.mu.Lock()
+	s.last = event
 	url := s.endpoint
 	s.mu.Unlock()
 	if url == "" {
@@ -70,6 +71,18 @@ func (s *Server) deliver(ctx context.Context, it *interaction, event map[string]
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.callback(it.id, it.token, answer)
+}
+
+// Again delivers the last interaction anew and returns the status of the endpoint's answer; 0 over the gateway.
+func (s *Server) Again(ctx context.Context) (status int, err error) {
+	s.mu.Lock()
+	url, event := s.endpoint, s.last
+	s.mu.Unlock()
+	if url == "" {
+		return 0, s.dispatch("INTERACTION_CREATE", encode(event))
+	}
+	status, _, err = s.Signed(ctx, url, encode(event), time.Now(), true)
+	return status, err
 }
 
 // DeliverTwice asks like Ask, but the delivery comes twice, as after a lost acknowledgement.

@@ -180,20 +180,24 @@ func (ss *session) send(kind string, data json.RawMessage) {
 	}
 }
 
-// dispatch sends an event to the bot's newest session.
+// dispatch sends an event to all of the bot's sessions: each that is open with its token receives everything.
 func (s *Server) dispatch(kind string, data json.RawMessage) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.zombie {
 		return nil // as if sent
 	}
+	sent := false
 	for _, ss := range s.sessions {
 		if ss.at != nil {
 			ss.send(kind, data)
-			return nil
+			sent = true
 		}
 	}
-	return fmt.Errorf("%w: no gateway session", ErrNoAnswer)
+	if !sent {
+		return fmt.Errorf("%w: no gateway session", ErrNoAnswer)
+	}
+	return nil
 }
 
 // Connected waits until the bot has a gateway session.

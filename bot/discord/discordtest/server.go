@@ -86,7 +86,8 @@ type Server struct {
 	zombie       bool
 	identifies   int
 	resumes      int
-	endpoint     string // of the bot, for interactions over HTTP; empty for the gateway
+	endpoint     string         // of the bot, for interactions over HTTP; empty for the gateway
+	last         map[string]any // the last interaction that was delivered
 }
 
 // Start starts a stand-in on a free port of the loopback address.

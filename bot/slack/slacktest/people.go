@@ -228,8 +228,17 @@ func (s *Server) Twice(times int) {
 	s.double += times
 }
 
+// Again delivers the last delivery anew, as a retry, and returns how long the acknowledgement took.
+func (s *Server) Again() (time.Duration, error) {
+	s.mu.Lock()
+	d := s.latest
+	s.mu.Unlock()
+	return s.once(d, random(), 1)
+}
+
 func (s *Server) deliver(d delivery) (time.Duration, error) {
 	s.mu.Lock()
+	s.latest = d
 	double := s.double > 0
 	if double {
 		s.double--

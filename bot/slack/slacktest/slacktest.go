@@ -70,7 +70,8 @@ type Server struct {
 	sockets    map[*socket]bool
 	waiting    map[string]chan struct{} // envelopes that were not acknowledged yet
 	handlerURL string
-	double     int // deliveries yet to be made twice
+	double     int      // deliveries yet to be made twice
+	latest     delivery // the last one made
 	deliveries int
 }
 

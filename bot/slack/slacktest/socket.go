@@ -184,6 +184,13 @@ func (s *Server) Connected(ctx context.Context) error {
 	return s.until(ctx, func() bool { return len(s.sockets) > 0 })
 }
 
+// Sockets returns how many sockets the app has open.
+func (s *Server) Sockets() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sockets)
+}
+
 // Drop cuts all sockets without a word and waits until the app is back.
 func (s *Server) Drop(ctx context.Context) error {
 	s.mu.Lock()

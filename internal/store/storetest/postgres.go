@@ -72,3 +72,18 @@ func Exec(t testing.TB, address, statement string) {
 		t.Fatalf("%s: %v", statement, err)
 	}
 }
+
+// Ask runs one query on a connection of its own to a PostgreSQL database and returns the only value of its answer as text.
+func Ask(t testing.TB, address, query string) (out string) {
+	t.Helper()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	if err := conn.QueryRow(ctx, query).Scan(&out); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return out
+}

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"net/url"
 	"testing"
 )
@@ -56,4 +57,20 @@ func ExecSQLite(t testing.TB, path, statement string) {
 	if _, err := db.ExecContext(context.Background(), statement); err != nil {
 		t.Fatalf("%s: %v", statement, err)
 	}
+}
+
+// SQLite runs statements on a connection of its own to the database at path and returns the only value of the last as text; empty
+// when it returns none.
+func SQLite(ctx context.Context, path string, statements ...string) (out string, err error) {
+	db, err := dial(path)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range statements {
+		err := db.QueryRowContext(ctx, s).Scan(&out)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return "", errors.Join(err, db.Close())
+		}
+	}
+	return out, db.Close()
 }
