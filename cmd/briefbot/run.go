@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"briefbot/internal/app"
 )
@@ -23,7 +24,7 @@ func (r runCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	options := app.Options{Config: cfg, Log: app.Logger(cfg.Log, c.err)}
+	options := app.Options{Config: cfg, Log: app.Logger(cfg.Log, c.err), Patience: time.Minute}
 	if err := tune(&options, c.environ); err != nil {
 		return err
 	}

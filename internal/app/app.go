@@ -41,6 +41,7 @@ type Options struct {
 	Lead     leader.Options     // the durations of leading; the zero value is right outside tests
 	Beat     time.Duration      // between two heartbeats; zero is right outside tests
 	Extra    []bot.Adapter      // besides those that the config has tokens for
+	Patience time.Duration      // how long to wait at the start for a database that is not there yet; zero does not
 	Look     time.Duration      // longest time between two looks at the clock; zero is right outside trials
 	Pragmas  []string           // of SQLite, for trials, such as "max_page_count(100)"
 }
@@ -83,7 +84,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	adapters = append(adapters, o.Extra...)
-	k, err := newCore(ctx, o.Config, databaseOf(o.Config), o.Now, o.Log, o.Pragmas...)
+	k, err := newCoreOn(ctx, o.Config, opening{databaseOf(o.Config), o.Patience, o.Pragmas}, o.Now, o.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +107,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.reader.kept = a.metrics.Kept
 	a.daemon = &daemon{
 		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
-		work: make(chan struct{}, 1), going: map[store.ScheduleID]bool{}, look: o.Look, ended: a.metrics.RunEnded, gate: &k.gate, notify: o.Notify,
+		work: make(chan struct{}, 1), going: map[store.ScheduleID]bool{}, look: o.Look, reached: o.Delivery.Reached, ended: a.metrics.RunEnded, gate: &k.gate, notify: o.Notify,
 	}
 	if o.Notify == nil {
 		a.daemon.notify = a.tell

@@ -44,7 +44,12 @@ type core struct {
 }
 
 // newCore opens a database, as store.Open does, and builds the bot without anything that runs by itself. Close it.
-func newCore(ctx context.Context, c *config.Config, database string, now func() time.Time, log *slog.Logger, pragmas ...string) (*core, error) {
+func newCore(ctx context.Context, c *config.Config, database string, now func() time.Time, log *slog.Logger) (*core, error) {
+	return newCoreOn(ctx, c, opening{database: database}, now, log)
+}
+
+// newCoreOn is newCore with a way to open the database.
+func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time.Time, log *slog.Logger) (*core, error) {
 	content, err := config.LoadStarter()
 	if err != nil {
 		return nil, err
@@ -58,7 +63,7 @@ func newCore(ctx context.Context, c *config.Config, database string, now func() 
 		return nil, err
 	}
 	k.book.Store(book)
-	if k.store, err = store.Open(ctx, database, pragmas...); err != nil {
+	if k.store, err = o.open(ctx, log); err != nil {
 		return nil, err
 	}
 	k.intake = newIntake(k.store.Articles, k.names)

@@ -31,11 +31,12 @@ type daemon struct {
 	behind  func() bool // whether there are feeds that should have been read long ago; nil is never
 	now     func() time.Time
 	log     *slog.Logger
-	work    chan struct{}   // wakes the composing of runs
-	ended   func(store.Run) // is called for each run that ended or was missed; nil is nothing
-	look    time.Duration   // longest time between two looks at the clock; zero is the usual one
-	gate    *sync.Mutex     // held while a digest is planned, and while a pause begins: none is planned after that
-	notify  Notify          // may be nil
+	work    chan struct{}                        // wakes the composing of runs
+	ended   func(store.Run)                      // is called for each run that ended or was missed; nil is nothing
+	reached func(point string, d store.Delivery) // is told of points of the protocol, as delivery.Options.Reached; may be nil
+	look    time.Duration                        // longest time between two looks at the clock; zero is the usual one
+	gate    *sync.Mutex                          // held while a digest is planned, and while a pause begins: none is planned after that
+	notify  Notify                               // may be nil
 
 	states map[store.ScheduleID]store.ScheduleState // nil until they are read
 	down   bool                                     // nothing was watching until now
@@ -147,9 +148,11 @@ func (d *daemon) save(ctx context.Context, state store.ScheduleState) error {
 	if d.states[state.ScheduleID] == state {
 		return nil
 	}
+	d.reach("handled:before")
 	if err := d.store.Schedules.Save(ctx, state); err != nil {
 		return err
 	}
+	d.reach("handled:after")
 	d.states[state.ScheduleID] = state
 	return nil
 }
@@ -237,13 +240,21 @@ func (d *daemon) setGoing(id store.ScheduleID, going bool) {
 
 // begin records a run. One that was recorded before, here or by another process, is not begun again.
 func (d *daemon) begin(ctx context.Context, p planned, id store.ScheduleID, r schedule.Run, now time.Time) error {
+	d.reach("run:before")
 	first, err := d.store.Runs.Start(ctx, store.Run{
 		Workspace: id.Workspace, Schedule: p.name, Nominal: r.Key(), Zone: p.plan.Zone(), Due: p.due(r), Started: now, Outcome: store.Going,
 	})
+	d.reach("run:after")
 	if first {
 		d.setGoing(id, true)
 	}
 	return err
+}
+
+func (d *daemon) reach(point string) {
+	if d.reached != nil {
+		d.reached(point, store.Delivery{})
+	}
 }
 
 // missed records the runs that will not happen, and says so once.

@@ -80,6 +80,7 @@ func (d *daemon) finish(ctx context.Context, run store.Run) {
 	} else {
 		log.Info("run "+run.Outcome, "channels", posted(places), "late", lateness(run))
 	}
+	d.reach("end:before")
 	if err := d.store.Runs.End(ctx, run); err != nil {
 		d.failed(ctx, "the end of a run could not be recorded; it is tried again", err)
 		return
@@ -165,6 +166,7 @@ func (d *daemon) planAll(ctx context.Context, p planned, run store.Run) error {
 			continue
 		}
 		what, why, err := d.planOne(ctx, p, run, place)
+		d.reach("mark:before")
 		if err == nil {
 			err = d.store.Runs.Mark(ctx, run, store.RunPlace{Place: place.String(), Outcome: what, Detail: why})
 		}

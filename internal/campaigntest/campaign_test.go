@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	kills  = flag.Int("kills", 40, "how often each campaign kills the program")
+	kills  = flag.Int("kills", 20, "how often each campaign kills the program")
 	locked = flag.Duration("locked", 11*time.Second, "how long TestDatabaseLocked locks the database; SQLite waits for ten seconds")
 	seed   = flag.Uint64("seed", 0, "seed of the campaigns; 0 takes one by the time")
 )

@@ -8,15 +8,15 @@ import (
 
 // points are the named points of the protocol: around each write of the ledger, each request and each look back.
 var points = []string{
-	"plan:before", "plan:after", "claim:before", "claim:after", "post:after", "settle:before", "settle:after", "look:before", "look:after",
+	"run:before", "run:after", "handled:before", "handled:after", "plan:before", "plan:after", "mark:before", "end:before", "claim:before", "claim:after", "post:after", "settle:before", "settle:after", "look:before", "look:after",
 }
 
 // TestEveryPoint kills the program at each point of the protocol, at the first messages of a digest one after the other, and then lets it
 // finish. Points of the look back come after a death amid a post.
 func TestEveryPoint(t *testing.T) {
-	times := 6
-	if testing.Short() {
-		times = 1
+	times := 1
+	if *kills > 100 {
+		times = 6
 	}
 	for _, point := range points {
 		t.Run(point, func(t *testing.T) {
