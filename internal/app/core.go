@@ -171,7 +171,7 @@ func (k *core) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest,
 		return briefs.Digest{}, fmt.Errorf("schedule %q is gone", s.Name)
 	}
 	p, place, now := k.plans[i], s.Places[0], k.now()
-	span, late, err := spanOf(ctx, k.store.Runs, p, place, now)
+	span, late, err := spanOf(ctx, k.store, p, place, now)
 	if err != nil {
 		return briefs.Digest{}, err
 	}
