@@ -2,7 +2,9 @@ package facts
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"time"
 
 	"briefbot/briefs"
 )
@@ -13,11 +15,15 @@ type Answer struct {
 	Subject briefs.Entity // whose figure it is: he, or the part of him that the metric is about
 	Metric  briefs.Metric
 	Market  briefs.Market // zero where the metric has none
+	Implied bool          // nobody asked for this market: the subject is measured in no other
 	Period  briefs.Period // as asked; zero for the latest
 	Figure  Figure
-	Place   Place    // among those measured alike; zero where there is nobody else
-	Earlier []Figure // the same series before, the latest first
-	Also    []Figure // what other markets and publishers say, of the subject and of others that the name stands for
+	Growth  *Figure       // how much it grew, as the same publisher says of the same period; may be nil
+	Money   *Money        // where a currency was asked for
+	Place   Place         // among those measured alike; zero where there is nobody else
+	Earlier []Figure      // the same series before, the latest first
+	Also    []Figure      // what other markets and publishers say, of the subject and of others that the name stands for
+	History []briefs.Fact // where it was asked for: the whole series with all vintages, the latest period and vintage first
 	Caveats []Caveat
 }
 
@@ -39,34 +45,136 @@ func (b *Book) Share(q Question) (Answer, error) {
 }
 
 // Ask answers a question for the figure of one subject. Its errors are ErrNoSubject, *UnknownName, *AmbiguousName,
-// *TooManyNames, *BadArgument and, where the question is clear and there is no answer, *NoFigure.
+// *TooManyNames, *BadArgument and, where the question is clear and there is no answer, *NoFigure and *SeveralMarkets.
 func (b *Book) Ask(q Question) (Answer, error) {
 	a, err := b.read(q)
 	if err != nil {
 		return Answer{}, err
 	}
-	if len(a.named) == 0 {
-		return Answer{}, ErrNoSubject
-	}
-	if err := b.settle(&a); err != nil {
+	best, elsewhere, err := b.answering(&a)
+	if err != nil {
 		return Answer{}, err
-	}
-	lines := b.linesOf(a.Query)
-	whole, parts := split(lines)
-	best := b.bestIn(whole, a.Query)
-	if best < 0 {
-		best = b.bestIn(parts, a.Query)
-	}
-	if best < 0 {
-		return Answer{}, b.nothing(a, lines)
 	}
 	answer := Answer{
 		Named: b.Entity(a.named[0]), Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[b.facts[best].Market],
-		Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
-		Earlier: b.earlier(best, a.Query), Also: b.also(a, best),
+		Implied: elsewhere, Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
+		Growth: b.growth(best, a.Query), Earlier: b.earlier(best, a.Query), Also: b.also(a, best),
+	}
+	answer.Money = b.moneyOf(a.money, answer.Figure)
+	if a.History {
+		answer.History = b.history(b.lineAt[best], a.Query)
 	}
 	answer.Caveats = b.caveats(a, &answer)
 	return answer, nil
+}
+
+// answering finds the fact that answers a question, and settles whose it is. Where the subject has no figure at all in the market
+// that is meant when none is named, his only other market answers (elsewhere), and several are a choice.
+func (b *Book) answering(a *asked) (best int, elsewhere bool, err error) {
+	if home := b.markets[b.defaults[a.Query.Metric]].Geography; len(a.named) == 0 && b.askable[topicKey{home, a.Query.Metric}] {
+		a.named = []string{home} // spending is that of a place: the market's own
+	}
+	if len(a.named) == 0 {
+		return -1, false, ErrNoSubject
+	}
+	if err := b.settle(a); err != nil {
+		return -1, false, err
+	}
+	lines := b.linesOf(a.Query)
+	whole, parts := split(lines)
+	if best = b.bestIn(whole, a.Query); best < 0 {
+		best = b.bestIn(parts, a.Query)
+	}
+	if best >= 0 {
+		return best, false, nil
+	}
+	if a.implied && !b.seen(lines) {
+		return b.elsewhere(a)
+	}
+	return -1, false, b.nothing(*a, lines)
+}
+
+// seen reports whether any of the series has a figure that people may be told.
+func (b *Book) seen(lines []*line) bool {
+	return slices.ContainsFunc(lines, func(l *line) bool {
+		return slices.ContainsFunc(l.facts, func(i int) bool { return b.facts[i].Review != briefs.Rejected })
+	})
+}
+
+// elsewhere answers from the markets in which the subject or a part of him is measured, by the publisher asked for.
+func (b *Book) elsewhere(a *asked) (int, bool, error) {
+	q := a.Query
+	q.Market = ""
+	best := map[[2]string]int{} // by subject and market
+	var lines []*line
+	for _, id := range a.parts {
+		q.Subject = id
+		for _, l := range b.linesOf(q) {
+			lines = append(lines, l)
+			key := [2]string{id, l.market}
+			if i := b.bestOfLine(l, q); i >= 0 {
+				if j, ok := best[key]; !ok || b.better(&b.facts[i], &b.facts[j]) < 0 {
+					best[key] = i
+				}
+			}
+		}
+	}
+	list := slices.Collect(maps.Values(best))
+	slices.SortFunc(list, func(i, j int) int { return b.besides(*a, -1, i, j) })
+	switch len(list) {
+	case 0:
+		if b.seen(lines) {
+			a.Query.Market, a.implied = "", false // what is nearest may be of any market
+		}
+		return -1, false, b.nothing(*a, lines)
+	case 1:
+		f := &b.facts[list[0]]
+		a.Subject, a.Query.Market = f.Subject, f.Market
+		return list[0], true, nil
+	}
+	return -1, false, &SeveralMarkets{
+		Subject: b.Entity(a.named[0]), Metric: b.metrics[q.Metric], Default: b.markets[b.defaults[q.Metric]], By: a.Question.By, Period: q.Period,
+		Figures: b.figures(list, q),
+	}
+}
+
+// growth returns how much a figure grew, as the same publisher says of the same period; nil where he does not.
+func (b *Book) growth(i int, q Query) *Figure {
+	f, l := &b.facts[i], b.lineAt[i]
+	metric := growthOf(f.Metric)
+	if metric == "" {
+		return nil
+	}
+	q.Period, q.Nature = f.Period, f.Nature
+	for _, g := range b.topics[topicKey{f.Subject, metric}] {
+		if g.market != l.market || g.scope != l.scope || g.geography != l.geography || g.series != l.series || g.kind != l.kind {
+			continue
+		}
+		if j := b.bestOf(b.of(g, f.Period), q); j >= 0 {
+			figure := b.figure(j, q)
+			return &figure
+		}
+	}
+	return nil
+}
+
+// history returns all that was ever known of a series, up to a day where one is asked for: the latest period first, within it the
+// latest vintage.
+func (b *Book) history(l *line, q Query) []briefs.Fact {
+	var out []briefs.Fact
+	for _, i := range l.facts {
+		f := &b.facts[i]
+		if f.Review != briefs.Approved && f.Review != briefs.Disputed {
+			continue
+		}
+		if q.AsOf.IsZero() || !f.Known.From.After(q.AsOf.AddDays(1).UTC().Add(-time.Millisecond)) {
+			out = append(out, *f)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y briefs.Fact) int {
+		return cmp.Or(y.Period.End.Compare(x.Period.End), y.Period.Start.Compare(x.Period.Start), y.Known.From.Compare(x.Known.From))
+	})
+	return out
 }
 
 // settle decides whose figure is asked for.

@@ -38,6 +38,7 @@ func (b *Book) indexNames(entities []briefs.Entity) {
 	for _, k := range b.keys {
 		b.names[k.squeezed] = append(b.names[k.squeezed], k.id)
 	}
+	b.indexWords()
 }
 
 // namesOf returns everything that an entity or market is called, its id included.

@@ -3,6 +3,7 @@ package facts
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -15,39 +16,73 @@ import (
 type asked struct {
 	Query
 	Question
-	named   []string // whom the words name; several when they are ambiguous
-	text    string   // the words that name him
-	parts   []string // he and all his parts
-	implied bool     // the market was not asked for: it is the metric's own
+	named   []string  // whom the words name; several when they are ambiguous
+	text    string    // the words that name him
+	parts   []string  // he and all his parts
+	others  []segment // whom the words name besides, where several may be
+	implied bool      // the market was not asked for: it is the metric's own
+	count   int       // how many are wanted; 0 when nothing was said
+	money   string    // the currency that was asked for; empty for none
 }
 
-// segment is a run of words that bears a name.
+// segment is a run of words that bears a name, or says what is wanted of it.
 type segment struct {
-	text string
-	ids  []string
+	text  string
+	ids   []string
+	word  *word  // of a metric
+	count int    // a small number
+	money string // a currency
 }
 
 // fillers are words that may stand between names and say nothing themselves.
 var fillers = map[string]bool{
-	"of": true, "in": true, "for": true, "the": true, "de": true, "du": true, "des": true, "d": true, "en": true, "la": true, "le": true,
-	"les": true, "l": true, "au": true, "a": true, "pour": true, "的": true, "在": true,
+	"of": true, "in": true, "for": true, "the": true, "by": true, "and": true, "vs": true, "versus": true, "with": true, "to": true,
+	"de": true, "du": true, "des": true, "d": true, "en": true, "la": true, "le": true, "les": true, "l": true, "au": true, "a": true,
+	"pour": true, "par": true, "selon": true, "et": true, "avec": true, "contre": true,
+	"的": true, "在": true, "和": true, "与": true, "與": true, "跟": true, "对": true,
 }
 
-// maxPhrase is how many words a name may have.
-const maxPhrase = 8
+const (
+	maxPhrase = 8  // words in a name
+	maxCount  = 99 // the largest number that says how many
+)
 
-// read finds the names of a question. Words that are no name, market or publisher are an error.
+// read finds the names of a question that is about one. Words that are no name, market or publisher are an error.
 func (b *Book) read(q Question) (asked, error) {
+	a, err := b.readAll(q)
+	switch {
+	case err != nil:
+		return a, err
+	case len(a.others) > 0:
+		return a, &TooManyNames{Role: AsSubject, Names: []string{a.text, a.others[0].text}}
+	case a.count > 0:
+		return a, &BadArgument{Flaw: StrayNumber, Value: strconv.Itoa(a.count)}
+	}
+	return a, nil
+}
+
+// readAll is read for questions about several, or about so many.
+func (b *Book) readAll(q Question) (asked, error) {
+	if q.Metric == "" && !q.Open {
+		q.Metric = Share
+	}
 	a := asked{Question: q}
-	a.Query = Query{Metric: cmp.Or(q.Metric, Share), Period: q.When.Period, Nature: q.Nature, AsOf: q.AsOf}
-	segments, err := b.segments(q.Text, a.Query.Metric)
+	segments, err := b.segments(&a)
 	if err != nil {
 		return a, err
 	}
+	a.Query = Query{Period: q.When.Period, Nature: q.Nature, AsOf: q.AsOf}
+	if a.Query.Metric, a.Query.Label, segments, err = b.metricOf(q, segments); err != nil {
+		return a, err
+	}
+	if a.Query.Metric == "" {
+		a.Query.Metric = b.usual(idsOf(segments))
+	}
 	for _, s := range segments {
-		if err := b.take(&a, s); err != nil {
-			return a, err
-		}
+		b.take(&a, s)
+	}
+	if a.money != "" && b.metrics[a.Query.Metric].Unit != "money" {
+		return a, &UnknownName{Name: a.money, Role: AsSubject} // a share has no currency
 	}
 	if a.Query.By, err = b.publisher(a.Question.By); err != nil {
 		return a, err
@@ -62,8 +97,16 @@ func (b *Book) read(q Question) (asked, error) {
 	return a, nil
 }
 
-// take decides what a name of the question is there for.
-func (b *Book) take(a *asked, s segment) error {
+func idsOf(segments []segment) []string {
+	var out []string
+	for _, s := range segments {
+		out = append(out, s.ids...)
+	}
+	return out
+}
+
+// take decides what a segment of the question is there for.
+func (b *Book) take(a *asked, s segment) {
 	only := func(keep func(id string) bool) []string {
 		return slices.DeleteFunc(slices.Clone(s.ids), func(id string) bool { return !keep(id) })
 	}
@@ -71,6 +114,10 @@ func (b *Book) take(a *asked, s segment) error {
 	markets := only(func(id string) bool { _, ok := b.markets[id]; return ok })
 	firms := only(func(id string) bool { return b.entities[id].Kind == "research_firm" })
 	switch {
+	case s.count > 0 && a.count == 0:
+		a.count = s.count
+	case s.money != "":
+		a.money = s.money
 	case len(subjects) > 0 && a.named == nil:
 		a.named, a.text = subjects, s.text
 	case len(markets) > 0 && a.Question.Market == "":
@@ -79,70 +126,160 @@ func (b *Book) take(a *asked, s segment) error {
 		a.Question.By = s.text
 	case a.named == nil:
 		a.named, a.text = s.ids, s.text
+	case len(subjects) > 0:
+		a.others = append(a.others, segment{text: s.text, ids: subjects})
 	default:
-		return &TooManyNames{Role: AsSubject, Names: []string{a.text, s.text}}
+		a.others = append(a.others, s)
 	}
-	return nil
 }
 
-// segments cuts words into names, the longest first from each place on.
-func (b *Book) segments(text, metric string) ([]segment, error) {
+// segments cuts the words of a question into names and what is said of them, the longest first from each place on.
+func (b *Book) segments(a *asked) ([]segment, error) {
+	text := a.Question.Text
 	if ids := b.names[squeeze(text)]; len(ids) > 0 {
-		return []segment{{text, ids}}, nil
+		return []segment{{text: text, ids: ids}}, nil
 	}
 	words := strings.FieldsFunc(text, unicode.IsSpace)
 	var out []segment
 	var unknown []string
 	for i := 0; i < len(words); {
-		s, n := b.segment(words[i:])
-		switch {
-		case n > 0:
-			out = append(out, s)
-			i += n
-			continue
-		case !fillers[lexicon.FoldString(words[i])] && squeeze(words[i]) != "":
-			unknown = append(unknown, words[i])
+		found, n := b.found(words[i:])
+		if n == 0 {
+			n = 1
+			if !fillers[lexicon.FoldString(words[i])] && squeeze(words[i]) != "" {
+				unknown = append(unknown, words[i])
+			}
 		}
-		i++
+		out = append(out, found...)
+		i += n
 	}
-	if len(unknown) > 0 {
-		return nil, b.unknown(text, strings.Join(unknown, " "), metric)
+	if len(unknown) == 0 {
+		return out, nil
+	}
+	market, err := b.unknown(text, strings.Join(unknown, " "), a.Question)
+	if a.Question.Market = cmp.Or(a.Question.Market, market); market == "" {
+		return nil, err
 	}
 	return out, nil
 }
 
-// segment returns the longest name that the words begin with, and how many of them it takes. A French article that is glued
-// to a name is no part of it.
+// found returns what the words begin with, and how many of them it takes: a name, a word for a metric, a number, a currency, or
+// several of them in one word, as Chinese is written.
+func (b *Book) found(words []string) ([]segment, int) {
+	s, n := b.segment(words)
+	if w, text, taken := b.phraseAt(words); taken > 0 && taken >= n {
+		return []segment{{text: text, word: w}}, taken
+	}
+	switch {
+	case n > 0:
+		return []segment{s}, n
+	case len(words[0]) <= 2:
+		if c, err := strconv.Atoi(words[0]); err == nil && c > 0 && c <= maxCount {
+			return []segment{{text: words[0], count: c}}, 1
+		}
+	}
+	if money := currencies[lexicon.FoldString(words[0])]; money != "" {
+		return []segment{{text: words[0], money: money}}, 1
+	}
+	if list := b.cut(words[0]); list != nil {
+		return list, 1
+	}
+	return nil, 0
+}
+
+// segment returns the longest name that the words begin with, and how many of them it takes. A French article or an English
+// genitive that is glued to a name is no part of it.
 func (b *Book) segment(words []string) (segment, int) {
 	for n := min(maxPhrase, len(words)); n > 0; n-- {
 		text := strings.Join(words[:n], " ")
 		if ids := b.names[squeeze(text)]; len(ids) > 0 {
-			return segment{text, ids}, n
+			return segment{text: text, ids: ids}, n
 		}
-		if _, name, ok := strings.Cut(lexicon.FoldString(text), "'"); ok {
+		folded := lexicon.FoldString(text)
+		_, name, _ := strings.Cut(folded, "'")
+		for _, name := range []string{name, strings.TrimSuffix(folded, "'s")} {
 			if ids := b.names[squeeze(name)]; len(ids) > 0 {
-				return segment{name, ids}, n
+				return segment{text: name, ids: ids}, n
 			}
 		}
 	}
 	return segment{}, 0
 }
 
-// unknown says what is wrong with words that bear no name: a period that is none, or a name that is not known. Where the whole text
-// is near to a name, as in "alibaba clod", all of it is taken for the name.
-func (b *Book) unknown(text, words, metric string) error {
+// cut cuts a word that holds Chinese into names and words for metrics, the longest first; nil when something remains.
+func (b *Book) cut(text string) []segment {
+	runes := []rune(text)
+	if !slices.ContainsFunc(runes, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return nil
+	}
+	var out []segment
+	for i := 0; i < len(runes); {
+		n := len(runes) - i
+		for ; n > 0; n-- {
+			part := string(runes[i : i+n])
+			if i+n < len(runes) && latin(runes[i+n-1]) && latin(runes[i+n]) {
+				continue // within a Latin word
+			}
+			if w, ok := b.words[squeeze(part)]; ok {
+				out = append(out, segment{text: part, word: &w})
+				break
+			}
+			if ids := b.names[squeeze(part)]; len(ids) > 0 {
+				out = append(out, segment{text: part, ids: ids})
+				break
+			}
+			if fillers[part] || squeeze(part) == "" {
+				break
+			}
+		}
+		if n == 0 {
+			return nil
+		}
+		i += n
+	}
+	return out
+}
+
+func latin(r rune) bool {
+	return !unicode.Is(unicode.Han, r) && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// unknown returns the market that words fit which bear no name, or says what is wrong with them: a period that is none, or a name that
+// is not known. Where the whole text is near to a name, as in "alibaba clod", all of it is taken for the name.
+func (b *Book) unknown(text, words string, q Question) (string, error) {
 	for _, w := range strings.Fields(words) {
 		if period.WithoutYear(w) {
-			return &BadArgument{Flaw: NoYear, Value: w}
+			return "", &BadArgument{Flaw: NoYear, Value: w}
 		}
 		if yearLike(w) {
-			return &BadArgument{Flaw: BadPeriod, Value: w}
+			return "", &BadArgument{Flaw: BadPeriod, Value: w}
 		}
 	}
-	if near := b.suggest(text, metric); len(near) > 0 {
-		return &UnknownName{Name: text, Role: AsSubject, Suggestions: near}
+	if near := b.suggest(text, q.Metric); len(near) > 0 && text != words {
+		return "", &UnknownName{Name: text, Role: AsSubject, Suggestions: near}
 	}
-	return &UnknownName{Name: words, Role: AsSubject, Suggestions: b.suggest(words, metric)}
+	if q.Market == "" {
+		switch found := b.prefer(b.marketsWith(words), cmp.Or(q.Metric, Share)); len(found) {
+		case 0:
+		case 1:
+			return found[0], nil
+		default:
+			return "", &AmbiguousName{Name: words, Role: AsMarket, Choices: b.entityList(found)}
+		}
+	}
+	near := b.suggest(words, q.Metric)
+	if said := b.nearWords(words); len(near) == 0 && len(said) > 0 {
+		return "", &BadArgument{Flaw: UnknownWord, Value: words, Near: said}
+	}
+	return "", &UnknownName{Name: words, Role: AsSubject, Suggestions: near}
+}
+
+func (b *Book) entityList(ids []string) []briefs.Entity {
+	out := make([]briefs.Entity, len(ids))
+	for i, id := range ids {
+		out[i] = b.Entity(id)
+	}
+	return out
 }
 
 // yearLike reports whether a word begins like a year: what is meant is a period, and not one that there is.
@@ -198,12 +335,8 @@ func (b *Book) market(text, metric string) (string, error) {
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	var choices []briefs.Entity
-	for _, id := range found {
-		choices = append(choices, b.entities[id])
-	}
 	if len(found) > 1 {
-		return "", &AmbiguousName{Name: text, Role: AsMarket, Choices: choices}
+		return "", &AmbiguousName{Name: text, Role: AsMarket, Choices: b.entityList(found)}
 	}
 	near := slices.DeleteFunc(b.suggest(text, metric), func(e briefs.Entity) bool { _, ok := b.markets[e.ID]; return !ok })
 	return "", &UnknownName{Name: text, Role: AsMarket, Suggestions: near}
