@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Wording says what the router itself has to say. Its methods return messages in the invocation's language.
@@ -223,7 +224,22 @@ func (r *Router) find(line string) (Command, string, bool) {
 		_, rest = cutWord(rest)
 		return c, rest, true
 	}
-	c, ok := r.byName[first]
+	if c, ok := r.byName[first]; ok {
+		return c, rest, true
+	}
+	return r.glued(line)
+}
+
+// glued returns the command whose Chinese name the line begins with, where no space follows: "份额阿里云".
+func (r *Router) glued(line string) (c Command, rest string, ok bool) {
+	line = strings.TrimSpace(line)
+	longest := 0
+	for name, command := range r.byName {
+		first, _ := utf8.DecodeRuneInString(name)
+		if len(name) > longest && unicode.Is(unicode.Han, first) && strings.HasPrefix(line, name) {
+			c, rest, ok, longest = command, line[len(name):], true, len(name)
+		}
+	}
 	return c, rest, ok
 }
 

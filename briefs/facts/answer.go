@@ -15,7 +15,8 @@ type Answer struct {
 	Subject briefs.Entity // whose figure it is: he, or the part of him that the metric is about
 	Metric  briefs.Metric
 	Market  briefs.Market // zero where the metric has none
-	Implied bool          // nobody asked for this market: the subject is measured in no other
+	Implied bool          // nobody asked for this market, and it is not the usual one: the subject is measured in no other
+	Usual   briefs.Market // the one that is meant when none is named; zero where the metric has none
 	Period  briefs.Period // as asked; zero for the latest
 	Figure  Figure
 	Growth  *Figure       // how much it grew, as the same publisher says of the same period; may be nil
@@ -24,6 +25,7 @@ type Answer struct {
 	Earlier []Figure      // the same series before, the latest first
 	Also    []Figure      // what other markets and publishers say, of the subject and of others that the name stands for
 	History []briefs.Fact // where it was asked for: the whole series with all vintages, the latest period and vintage first
+	All     bool          // everything that others say was asked for
 	Caveats []Caveat
 }
 
@@ -57,10 +59,10 @@ func (b *Book) Ask(q Question) (Answer, error) {
 	}
 	answer := Answer{
 		Named: b.Entity(a.named[0]), Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[b.facts[best].Market],
-		Implied: elsewhere, Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
+		Implied: elsewhere, Usual: b.markets[b.defaults[a.Query.Metric]], Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
 		Growth: b.growth(best, a.Query), Earlier: b.earlier(best, a.Query), Also: b.also(a, best),
 	}
-	answer.Money = b.moneyOf(a.money, answer.Figure)
+	answer.Money, answer.All = b.moneyOf(a.money, answer.Figure), a.All
 	if a.History {
 		answer.History = b.history(b.lineAt[best], a.Query)
 	}

@@ -134,7 +134,7 @@ func (v Voice) noFigure(n *facts.NoFigure, names Names) bot.Message {
 	add("none-after", n.After)
 	add("none-ahead", n.Ahead)
 	add("none-group", n.Group)
-	lines = append(lines, v.also(n.Also, n.Metric, names)...)
+	lines = append(lines, v.also(n.Also, alsoShown, n.Metric, names)...)
 	for _, other := range n.Also[:min(len(n.Also), alsoShown)] {
 		m.Refs = append(m.Refs, other.Fact.ID)
 	}
