@@ -152,12 +152,25 @@ func (b *Book) growth(i int, q Query) *Figure {
 		if g.market != l.market || g.scope != l.scope || g.geography != l.geography || g.series != l.series || g.kind != l.kind {
 			continue
 		}
-		if j := b.bestOf(b.of(g, f.Period), q); j >= 0 {
-			figure := b.figure(j, q)
-			return &figure
+		same := b.of(g, f.Period)
+		j := b.bestOf(same, q)
+		if j < 0 {
+			continue
 		}
+		for _, k := range same { // from the same page, where that prints the same
+			if k := &b.facts[k]; admits(k, q) && agree(k.Quantity, b.facts[j].Quantity) && samePage(k, f) {
+				j = b.byID[k.ID]
+				break
+			}
+		}
+		figure := b.figure(j, q)
+		return &figure
 	}
 	return nil
+}
+
+func samePage(f, g *briefs.Fact) bool {
+	return len(f.Sources) > 0 && len(g.Sources) > 0 && f.Sources[0].URL == g.Sources[0].URL
 }
 
 // history returns all that was ever known of a series, up to a day where one is asked for: the latest period first, within it the

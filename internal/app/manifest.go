@@ -48,7 +48,7 @@ func CommandTable() string {
 	words := present.Router{Umbrella: "brief"}
 	table := "| command | does |\n| --- | --- |\n"
 	for _, c := range commands.All(commands.Deps{Words: words}) {
-		table += fmt.Sprintf("| `%s` | %s |\n", words.Usage(c), c.Summary.In("en"))
+		table += fmt.Sprintf("| `%s` | %s |\n", words.Short(c), c.Summary.In("en"))
 	}
 	return table
 }
