@@ -218,8 +218,12 @@ func TestMentions(t *testing.T) {
 	r := newRig(t, slack.Socket, slacktest.Options{})
 	r.served(bottest.NewSamples(0))
 	a, err := r.Mention(soon(t), "ada", slacktest.News, "", "quick alpha")
-	if r.says(a, err); !a.Private || a.ThreadTS != "" {
-		t.Errorf("the private answer to a mention: %+v", a)
+	if r.says(a, err); a.Private || a.ThreadTS == "" {
+		t.Errorf("the answer to a mention: %+v", a)
+	}
+	a, err = r.Mention(soon(t), "ada", slacktest.News, "", "quikc alpha")
+	if err != nil || !a.Private || a.ThreadTS != "" {
+		t.Errorf("the correction of a mention: %+v, %v", a, err)
 	}
 	a, err = r.Mention(soon(t), "ada", slacktest.News, "", "shout R&D <3 https://example.com/x")
 	if err != nil || a.Private || a.View.Text != "You said: R&D <3 https://example.com/x" {
@@ -233,9 +237,9 @@ func TestMentions(t *testing.T) {
 	if err != nil || a.ThreadTS != thread {
 		t.Errorf("a mention in a thread is answered in %q, %v", a.ThreadTS, err)
 	}
-	a, err = r.Mention(soon(t), "ben", slacktest.News, thread, "quick alpha")
-	if r.says(a, err); !a.Private || a.ThreadTS != thread {
-		t.Errorf("a private answer in a thread: %+v", a)
+	a, err = r.Mention(soon(t), "ben", slacktest.News, thread, "quikc alpha")
+	if err != nil || !a.Private || a.ThreadTS != thread {
+		t.Errorf("a private answer in a thread: %+v, %v", a, err)
 	}
 }
 
