@@ -230,14 +230,20 @@ func (r *Router) find(line string) (Command, string, bool) {
 	return r.glued(line)
 }
 
-// glued returns the command whose Chinese name the line begins with, where no space follows: "份额阿里云".
+// glued returns the command whose Chinese name begins or ends the line's first word, where no space parts it from what is asked about:
+// "份额阿里云", "阿里云份额".
 func (r *Router) glued(line string) (c Command, rest string, ok bool) {
-	line = strings.TrimSpace(line)
+	first, after := cutWord(line)
 	longest := 0
 	for name, command := range r.byName {
-		first, _ := utf8.DecodeRuneInString(name)
-		if len(name) > longest && unicode.Is(unicode.Han, first) && strings.HasPrefix(line, name) {
-			c, rest, ok, longest = command, line[len(name):], true, len(name)
+		letter, _ := utf8.DecodeRuneInString(name)
+		if len(name) <= longest || !unicode.Is(unicode.Han, letter) {
+			continue
+		}
+		if about, found := strings.CutPrefix(first, name); found {
+			c, rest, ok, longest = command, about+after, true, len(name)
+		} else if about, found := strings.CutSuffix(first, name); found {
+			c, rest, ok, longest = command, about+after, true, len(name)
 		}
 	}
 	return c, rest, ok

@@ -92,7 +92,7 @@ func (b *Book) About(q Question) (Overview, error) {
 	slices.SortFunc(list, func(i, j int) int { return b.forOverview(&b.facts[i], &b.facts[j]) })
 	list = b.dealt(list)
 	if len(list) == 0 {
-		a.Subject = a.named[0]
+		a.Subject, a.Query.Metric, a.Query.Market = a.named[0], "", ""
 		return out, b.nothing(a, nil)
 	}
 	out.Figures = b.figures(list, a.Query)

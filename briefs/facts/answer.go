@@ -125,7 +125,11 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 	slices.SortFunc(list, func(i, j int) int { return b.besides(*a, -1, i, j) })
 	switch len(list) {
 	case 0:
-		if b.seen(lines) {
+		home := slices.DeleteFunc(slices.Clone(lines), func(l *line) bool { return l.market != a.Query.Market })
+		switch {
+		case b.seen(home): // of a part of him there are figures, and nobody has approved them yet
+			lines, a.Subject = home, b.facts[home[0].facts[0]].Subject
+		case b.seen(lines):
 			a.Query.Market, a.implied = "", false // what is nearest may be of any market
 		}
 		return -1, false, b.nothing(*a, lines)
@@ -194,7 +198,7 @@ func (b *Book) history(l *line, q Query) []briefs.Fact {
 
 // settle decides whose figure is asked for.
 func (b *Book) settle(a *asked) error {
-	found := b.resolve(a.named, a.Query.Metric, a.Query.Market)
+	found := b.resolve(a.named, a.Query.Metric, a.Query.Label, a.Query.Market)
 	if len(found) > 1 {
 		choices := make([]briefs.Entity, len(found))
 		for i, id := range found {

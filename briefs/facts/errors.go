@@ -95,9 +95,10 @@ func (e *BadArgument) Error() string {
 // NoFigure is the error of a question that is understood and has no answer, with what there is instead.
 type NoFigure struct {
 	Subject briefs.Entity
-	Metric  briefs.Metric
+	Metric  briefs.Metric // zero: any
 	Market  briefs.Market // zero: any
 	Period  briefs.Period // zero: the latest was asked for
+	Empty   bool          // there is no fact at all
 	By      string        // the publisher asked for, as typed; empty: any
 	Nature  briefs.Nature // asked for; empty: any
 	AsOf    briefs.Date   // as known on that day; zero: as known now

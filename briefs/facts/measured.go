@@ -49,7 +49,7 @@ func (b *Book) Publishers(q Question) ([]Measured, error) {
 		out = append(out, *m)
 	}
 	if len(out) == 0 {
-		return nil, &NoFigure{Subject: b.subjectOf(a), Metric: b.metrics[cmp.Or(a.Query.Metric, Share)], Market: b.markets[a.Query.Market], By: q.By, AsOf: q.AsOf}
+		return nil, &NoFigure{Empty: len(b.facts) == 0, Subject: b.subjectOf(a), Metric: b.metrics[a.Query.Metric], Market: b.markets[a.Query.Market], By: q.By, AsOf: q.AsOf}
 	}
 	weight := b.weights()
 	slices.SortFunc(out, func(x, y Measured) int {
@@ -86,8 +86,8 @@ func (b *Book) readMeasured(q Question) (asked, error) {
 	var err error
 	text := q.Text
 	if text != "" && q.By == "" {
-		if author, e := b.publisher(text); e == nil {
-			a.Query.By, text = author, ""
+		if author, e := b.publisher(text); e == nil && (b.entities[author].Kind == "research_firm" || len(b.names[squeeze(text)]) == 0) {
+			a.Query.By, text = author, "" // a company that reports of itself is asked about as one that is measured
 		}
 	}
 	if text != "" {

@@ -47,7 +47,7 @@ func (b *Book) Models(q Question) (Releases, error) {
 	out.List = b.releases(subjects, a.Query)
 	if len(out.List) == 0 {
 		if out.Of.ID == "" {
-			return out, &NoFigure{Metric: b.metrics[q.Metric], Period: a.Query.Period, By: q.By, AsOf: q.AsOf}
+			return out, &NoFigure{Empty: len(b.facts) == 0, Metric: b.metrics[q.Metric], Period: a.Query.Period, By: q.By, AsOf: q.AsOf}
 		}
 		return out, b.nothing(a, b.topicsOf(subjects, q.Metric))
 	}

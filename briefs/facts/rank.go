@@ -55,7 +55,7 @@ func (b *Book) Rank(q Question) (Ranking, error) {
 		}
 	}
 	if len(best) == 0 {
-		return Ranking{}, &NoFigure{Metric: b.metrics[q.Metric], Market: b.markets[a.Query.Market], Period: a.Query.Period, By: q.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf}
+		return Ranking{}, &NoFigure{Empty: len(b.facts) == 0, Metric: b.metrics[q.Metric], Market: b.markets[a.Query.Market], Period: a.Query.Period, By: q.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf}
 	}
 	out := Ranking{Metric: b.metrics[q.Metric], Market: b.markets[cell.market], Period: best[0].Figure.Fact.Period, Rows: best}
 	out.Caveats = b.rankingCaveats(a, out)

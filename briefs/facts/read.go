@@ -156,7 +156,7 @@ func (b *Book) segments(a *asked) ([]segment, error) {
 	if len(unknown) == 0 {
 		return out, nil
 	}
-	market, err := b.unknown(text, strings.Join(unknown, " "), a.Question)
+	market, err := b.unknown(text, strings.Join(unknown, " "), idsOf(out), a.Question)
 	if a.Question.Market = cmp.Or(a.Question.Market, market); market == "" {
 		return nil, err
 	}
@@ -246,7 +246,7 @@ func latin(r rune) bool {
 
 // unknown returns the market that words fit which bear no name, or says what is wrong with them: a period that is none, or a name that
 // is not known. Where the whole text is near to a name, as in "alibaba clod", all of it is taken for the name.
-func (b *Book) unknown(text, words string, q Question) (string, error) {
+func (b *Book) unknown(text, words string, ids []string, q Question) (string, error) {
 	for _, w := range strings.Fields(words) {
 		if period.WithoutYear(w) {
 			return "", &BadArgument{Flaw: NoYear, Value: w}
@@ -255,11 +255,11 @@ func (b *Book) unknown(text, words string, q Question) (string, error) {
 			return "", &BadArgument{Flaw: BadPeriod, Value: w}
 		}
 	}
-	if near := b.suggest(text, q.Metric); len(near) > 0 && text != words {
-		return "", &UnknownName{Name: text, Role: AsSubject, Suggestions: near}
+	if said := b.nearWords(words); len(said) > 0 && len(b.suggest(words, q.Metric)) == 0 {
+		return "", &BadArgument{Flaw: UnknownWord, Value: words, Near: said}
 	}
 	if q.Market == "" {
-		switch found := b.prefer(b.marketsWith(words), cmp.Or(q.Metric, Share)); len(found) {
+		switch found := b.marketsFor(ids, b.prefer(b.marketsWith(words), cmp.Or(q.Metric, Share)), cmp.Or(q.Metric, Share)); len(found) {
 		case 0:
 		case 1:
 			return found[0], nil
@@ -267,11 +267,40 @@ func (b *Book) unknown(text, words string, q Question) (string, error) {
 			return "", &AmbiguousName{Name: words, Role: AsMarket, Choices: b.entityList(found)}
 		}
 	}
-	near := b.suggest(words, q.Metric)
-	if said := b.nearWords(words); len(near) == 0 && len(said) > 0 {
-		return "", &BadArgument{Flaw: UnknownWord, Value: words, Near: said}
+	if near := b.suggest(text, q.Metric); len(near) > 0 && text != words {
+		return "", &UnknownName{Name: text, Role: AsSubject, Suggestions: near}
 	}
-	return "", &UnknownName{Name: words, Role: AsSubject, Suggestions: near}
+	return "", &UnknownName{Name: words, Role: AsSubject, Suggestions: b.suggest(words, q.Metric)}
+}
+
+// marketsFor returns those of the markets in which any of the entities, or a part of them, has figures, the usual one first; all of
+// them when none has.
+func (b *Book) marketsFor(ids, markets []string, metric string) []string {
+	var out []string
+	for _, market := range markets {
+		if len(b.resolve(ids, metric, "", market)) > 0 {
+			out = append(out, market)
+		}
+	}
+	if len(out) == 0 {
+		out = slices.Clone(markets)
+	}
+	b.usualFirst(out, metric)
+	return out
+}
+
+// usualFirst puts the market that a metric means when none is named before the others.
+func (b *Book) usualFirst(markets []string, metric string) {
+	slices.SortStableFunc(markets, func(x, y string) int {
+		return cmp.Compare(truth(y == b.defaults[metric]), truth(x == b.defaults[metric]))
+	})
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func (b *Book) entityList(ids []string) []briefs.Entity {
@@ -336,6 +365,7 @@ func (b *Book) market(text, metric string) (string, error) {
 		return found[0], nil
 	}
 	if len(found) > 1 {
+		b.usualFirst(found, metric)
 		return "", &AmbiguousName{Name: text, Role: AsMarket, Choices: b.entityList(found)}
 	}
 	near := slices.DeleteFunc(b.suggest(text, metric), func(e briefs.Entity) bool { _, ok := b.markets[e.ID]; return !ok })

@@ -84,6 +84,7 @@ func (b *Book) Trend(q Question) (Series, error) {
 	}
 	out.Left = max(0, len(points)-n)
 	out.Points = points[out.Left:]
+	out.Points[0].Break, out.Points[0].Gap = false, false // they part nothing that is shown
 	out.Change = change(out.Points)
 	for i := len(out.Points) - 1; i >= 0; i-- {
 		out.Sources = append(out.Sources, out.Points[i].Figure.Sources...)
@@ -112,11 +113,7 @@ func (b *Book) points(l *line, f *briefs.Fact, q Query) []Point {
 	}
 	slices.Reverse(out)
 	for i := range out {
-		if i == 0 {
-			out[i].Break = false // it parts nothing that is shown
-			continue
-		}
-		out[i].Gap = out[i-1].Period.End.Before(out[i].Period.Start)
+		out[i].Gap = i > 0 && out[i-1].Period.End.Before(out[i].Period.Start)
 	}
 	return out
 }

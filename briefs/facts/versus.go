@@ -2,6 +2,7 @@ package facts
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"slices"
 
@@ -31,6 +32,7 @@ type Mixed struct {
 	Each     []Figure        // the best figure of each as asked, by which they cannot be compared; of those who have one
 	Common   []Comparison    // what there is measured alike, best first
 	Missing  []briefs.Entity // who has no figure of the metric at all
+	Money    bool            // they are in different currencies, and would compare but for that
 }
 
 // Error says what cannot be compared, for logs.
@@ -120,10 +122,10 @@ func (b *Book) fits(c Comparison, a asked) bool {
 // comparable returns everything of the metric that is measured alike of all who are named, the best of each market first.
 func (b *Book) comparable(a *asked, names []segment) ([]Comparison, error) {
 	var out []Comparison
-	for _, market := range b.marketsFor(names, a.Query.Metric) {
+	for _, market := range b.marketsOf(names, a.Query.Metric) {
 		subjects := make([]string, len(names))
 		for i, n := range names {
-			found := b.resolve(n.ids, a.Query.Metric, market)
+			found := b.resolve(n.ids, a.Query.Metric, a.Query.Label, market)
 			if len(found) > 1 && market == a.Query.Market {
 				return nil, &AmbiguousName{Name: n.text, Role: AsSubject, Choices: b.entityList(found)}
 			}
@@ -150,8 +152,8 @@ func (b *Book) comparable(a *asked, names []segment) ([]Comparison, error) {
 	return out, nil
 }
 
-// marketsFor returns the markets in which anybody named has figures of the metric, sorted; empty for figures without one.
-func (b *Book) marketsFor(names []segment, metric string) []string {
+// marketsOf returns the markets in which anybody named has figures of the metric, sorted; empty for figures without one.
+func (b *Book) marketsOf(names []segment, metric string) []string {
 	found := map[string]bool{}
 	for _, n := range names {
 		for _, id := range n.ids {
@@ -247,13 +249,21 @@ func (b *Book) mixed(a asked, names []segment, all []Comparison) error {
 		one := a
 		one.named, one.text, one.parts, one.others = n.ids, n.text, nil, nil
 		best, _, err := b.answering(&one)
+		var several *SeveralMarkets
 		switch {
 		case err == nil:
 			out.Each = append(out.Each, b.figure(best, one.Query))
+		case errors.As(err, &several):
+			out.Each = append(out.Each, several.Figures...)
 		case !b.askable[topicKey{id, a.Query.Metric}]:
 			out.Missing = append(out.Missing, b.Entity(id))
 		}
 	}
+	units := map[string]bool{}
+	for _, f := range out.Each {
+		units[f.Fact.Quantity.Unit] = true
+	}
+	out.Money = out.Metric.Unit == "money" && len(units) > 1
 	seen := map[string]bool{}
 	for _, c := range all { // the latest of each series is proposal enough
 		key := c.Market.ID + "|" + c.Scope + "|" + c.Rows[0].Figure.Fact.Sources[0].Publisher + "|" + string(c.Period.Kind)

@@ -98,7 +98,18 @@ func (v Voice) Mixed(e *facts.Mixed, again func(c facts.Comparison) string, name
 	} else if len(e.Missing) == 0 {
 		m.Lead = v.Say("mixed-nothing")
 	}
+	if e.Money {
+		m.Lead = join(v.Say("mixed-money"), m.Lead, v.lang)
+	}
 	return m
+}
+
+// join puts one sentence after another.
+func join(first, second, lang string) string {
+	if second == "" || lang == "zh" {
+		return first + second
+	}
+	return first + " " + second
 }
 
 // maxLabel is how long a button's label may be: the narrower of the platforms' limits, 75 characters, less the reserve.

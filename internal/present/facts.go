@@ -64,7 +64,7 @@ func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
 	for _, other := range a.Also[:min(len(a.Also), shown)] {
 		m.Refs = append(m.Refs, other.Fact.ID)
 	}
-	if cited := v.cited(f); cited != "" {
+	if cited := v.cited(f); cited != "" && a.Money == nil {
 		m.Footer = cited + " · " + m.Footer
 	}
 	return m
@@ -118,7 +118,11 @@ func (v Voice) ids(list []string) string {
 	if len(list) == 1 {
 		return v.Say("fact-id", "ID", list[0])
 	}
-	return v.Say("fact-ids", "IDs", v.List(list))
+	separator := ", "
+	if v.lang == "zh" {
+		separator = "、"
+	}
+	return v.Say("fact-ids", "IDs", strings.Join(list, separator))
 }
 
 // joinSources adds sources that are not there yet.

@@ -184,7 +184,7 @@ func csvRow(f briefs.Fact) []string {
 	q, s := f.Quantity, f.Sources[0]
 	row := []string{
 		f.ID, f.Subject, f.Label, f.Metric, f.Market, f.Scope, f.Period.String(), f.Period.Start.String(), f.Period.End.String(), "", "", "",
-		string(q.Bound), "", q.Unit, q.Word, string(f.Nature), s.Publisher, s.ReportedVia, s.Title, s.URL, "",
+		string(q.Bound), "", q.Unit, q.Word, string(f.Nature), s.Publisher, s.ReportedVia, s.Title, bot.SafeURL(s.URL), "",
 	}
 	switch {
 	case q.IsRange():
