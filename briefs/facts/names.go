@@ -39,6 +39,7 @@ func (b *Book) indexNames(entities []briefs.Entity) {
 		b.names[k.squeezed] = append(b.names[k.squeezed], k.id)
 	}
 	b.indexWords()
+	b.indexMarkets()
 }
 
 // namesOf returns everything that an entity or market is called, its id included.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"briefbot/briefs"
-	"briefbot/briefs/lexicon"
 )
 
 // Ranking is who has how much of a market, as one publisher measured it for one period. What was measured otherwise is never
@@ -84,7 +83,7 @@ func (b *Book) readMarket(q Question) (asked, error) {
 
 // withoutMetric takes the words for one metric, and those that say nothing, out of a text.
 func (b *Book) withoutMetric(text string) (rest string, found *word) {
-	words := strings.Fields(text)
+	words := wordsTyped(text)
 	var kept []string
 	for i := 0; i < len(words); {
 		w, _, n := b.phraseAt(words[i:])
@@ -93,8 +92,8 @@ func (b *Book) withoutMetric(text string) (rest string, found *word) {
 			found = w
 			i += n
 			continue
-		case !fillers[lexicon.FoldString(words[i])]:
-			kept = append(kept, words[i])
+		case !fillers[words[i].squeezed]:
+			kept = append(kept, words[i].text)
 		}
 		i++
 	}

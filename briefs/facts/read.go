@@ -133,20 +133,57 @@ func (b *Book) take(a *asked, s segment) {
 	}
 }
 
+// typedWord is a word as typed, and squeezed.
+type typedWord struct{ text, squeezed string }
+
+// wordsTyped cuts a text at its spaces. Each word is squeezed once: several squeezed words in a row are what they are together.
+func wordsTyped(text string) []typedWord {
+	fields := strings.FieldsFunc(text, unicode.IsSpace)
+	out := make([]typedWord, len(fields))
+	for i, f := range fields {
+		out[i] = typedWord{f, squeeze(f)}
+	}
+	return out
+}
+
+// longest returns the most words from the first on, at most maxPhrase, whose squeezed form is known; 0 for none.
+func longest(words []typedWord, known func(squeezed string) bool) int {
+	var b [maxPhrase]int // where each word ends
+	key := make([]byte, 0, 64)
+	n := min(maxPhrase, len(words))
+	for i := range n {
+		key = append(key, words[i].squeezed...)
+		b[i] = len(key)
+	}
+	for ; n > 0; n-- {
+		if len(words[n-1].squeezed) > 0 && known(string(key[:b[n-1]])) {
+			return n
+		}
+	}
+	return 0
+}
+
+func textOf(words []typedWord) string {
+	if len(words) == 1 {
+		return words[0].text
+	}
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.text
+	}
+	return strings.Join(texts, " ")
+}
+
 // segments cuts the words of a question into names and what is said of them, the longest first from each place on.
 func (b *Book) segments(a *asked) ([]segment, error) {
-	text := a.Question.Text
-	if ids := b.names[squeeze(text)]; len(ids) > 0 {
-		return []segment{{text: text, ids: ids}}, nil
-	}
-	words := strings.FieldsFunc(text, unicode.IsSpace)
+	words := wordsTyped(a.Question.Text)
 	var out []segment
-	var unknown []string
+	var unknown []typedWord
 	for i := 0; i < len(words); {
 		found, n := b.found(words[i:])
 		if n == 0 {
 			n = 1
-			if !fillers[lexicon.FoldString(words[i])] && squeeze(words[i]) != "" {
+			if words[i].squeezed != "" && !fillers[words[i].squeezed] {
 				unknown = append(unknown, words[i])
 			}
 		}
@@ -156,7 +193,7 @@ func (b *Book) segments(a *asked) ([]segment, error) {
 	if len(unknown) == 0 {
 		return out, nil
 	}
-	market, err := b.unknown(text, strings.Join(unknown, " "), idsOf(out), a.Question)
+	market, err := b.unknown(a.Question.Text, textOf(unknown), idsOf(out), a.Question)
 	if a.Question.Market = cmp.Or(a.Question.Market, market); market == "" {
 		return nil, err
 	}
@@ -165,23 +202,24 @@ func (b *Book) segments(a *asked) ([]segment, error) {
 
 // found returns what the words begin with, and how many of them it takes: a name, a word for a metric, a number, a currency, or
 // several of them in one word, as Chinese is written.
-func (b *Book) found(words []string) ([]segment, int) {
+func (b *Book) found(words []typedWord) ([]segment, int) {
 	s, n := b.segment(words)
 	if w, text, taken := b.phraseAt(words); taken > 0 && taken >= n {
 		return []segment{{text: text, word: w}}, taken
 	}
+	text := words[0].text
 	switch {
 	case n > 0:
 		return []segment{s}, n
-	case len(words[0]) <= 2:
-		if c, err := strconv.Atoi(words[0]); err == nil && c > 0 && c <= maxCount {
-			return []segment{{text: words[0], count: c}}, 1
+	case len(text) <= 2:
+		if c, err := strconv.Atoi(text); err == nil && c > 0 && c <= maxCount {
+			return []segment{{text: text, count: c}}, 1
 		}
 	}
-	if money := currencies[lexicon.FoldString(words[0])]; money != "" {
-		return []segment{{text: words[0], money: money}}, 1
+	if money := currencies[lexicon.FoldString(text)]; money != "" {
+		return []segment{{text: text, money: money}}, 1
 	}
-	if list := b.cut(words[0]); list != nil {
+	if list := b.cut(text); list != nil {
 		return list, 1
 	}
 	return nil, 0
@@ -189,13 +227,16 @@ func (b *Book) found(words []string) ([]segment, int) {
 
 // segment returns the longest name that the words begin with, and how many of them it takes. A French article or an English
 // genitive that is glued to a name is no part of it.
-func (b *Book) segment(words []string) (segment, int) {
+func (b *Book) segment(words []typedWord) (segment, int) {
+	if n := longest(words, func(key string) bool { return len(b.names[key]) > 0 }); n > 0 {
+		text := textOf(words[:n])
+		return segment{text: text, ids: b.names[squeeze(text)]}, n
+	}
+	if !strings.ContainsAny(words[0].text+words[min(len(words), maxPhrase)-1].text, "'’") {
+		return segment{}, 0
+	}
 	for n := min(maxPhrase, len(words)); n > 0; n-- {
-		text := strings.Join(words[:n], " ")
-		if ids := b.names[squeeze(text)]; len(ids) > 0 {
-			return segment{text: text, ids: ids}, n
-		}
-		folded := lexicon.FoldString(text)
+		folded := lexicon.FoldString(textOf(words[:n]))
 		_, name, _ := strings.Cut(folded, "'")
 		for _, name := range []string{name, strings.TrimSuffix(folded, "'s")} {
 			if ids := b.names[squeeze(name)]; len(ids) > 0 {
@@ -255,11 +296,15 @@ func (b *Book) unknown(text, words string, ids []string, q Question) (string, er
 			return "", &BadArgument{Flaw: BadPeriod, Value: w}
 		}
 	}
-	if said := b.nearWords(words); len(said) > 0 && len(b.suggest(words, q.Metric)) == 0 {
-		return "", &BadArgument{Flaw: UnknownWord, Value: words, Near: said}
+	near := b.suggest(words, q.Metric)
+	if len(near) == 0 {
+		if said := b.nearWords(words); len(said) > 0 {
+			return "", &BadArgument{Flaw: UnknownWord, Value: words, Near: said}
+		}
 	}
 	if q.Market == "" {
-		switch found := b.marketsFor(ids, b.prefer(b.marketsWith(words), cmp.Or(q.Metric, Share)), cmp.Or(q.Metric, Share)); len(found) {
+		metric := cmp.Or(q.Metric, Share)
+		switch found := b.marketsFor(ids, b.prefer(b.marketsWith(words), metric), metric); len(found) {
 		case 0:
 		case 1:
 			return found[0], nil
@@ -267,10 +312,12 @@ func (b *Book) unknown(text, words string, ids []string, q Question) (string, er
 			return "", &AmbiguousName{Name: words, Role: AsMarket, Choices: b.entityList(found)}
 		}
 	}
-	if near := b.suggest(text, q.Metric); len(near) > 0 && text != words {
-		return "", &UnknownName{Name: text, Role: AsSubject, Suggestions: near}
+	if text != words {
+		if whole := b.suggest(text, q.Metric); len(whole) > 0 {
+			return "", &UnknownName{Name: text, Role: AsSubject, Suggestions: whole}
+		}
 	}
-	return "", &UnknownName{Name: words, Role: AsSubject, Suggestions: b.suggest(words, q.Metric)}
+	return "", &UnknownName{Name: words, Role: AsSubject, Suggestions: near}
 }
 
 // marketsFor returns those of the markets in which any of the entities, or a part of them, has figures, the usual one first; all of
@@ -399,8 +446,8 @@ func (b *Book) marketsWith(text string) []string {
 		},
 	} {
 		var out []string
-		for id := range b.markets {
-			if slices.ContainsFunc(b.namesOf(id), func(name string) bool { return fits(" " + strings.Join(wordsOf(name), " ") + " ") }) {
+		for id, names := range b.marketNames {
+			if slices.ContainsFunc(names, fits) {
 				out = append(out, id)
 			}
 		}

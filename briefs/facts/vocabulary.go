@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
 
 	"briefbot/briefs"
 	"briefbot/briefs/lexicon"
@@ -16,8 +19,12 @@ type word struct {
 	growth bool   // how much it grew, of whatever metric is asked for
 }
 
-// vocabulary is how people call the metrics, by the squeezed phrase.
-type vocabulary struct{ words map[string]word }
+// vocabulary is how people call the metrics, and the markets.
+type vocabulary struct {
+	words        map[string]word     // by the squeezed phrase
+	spokenFolded []string            // the phrases of our own, for suggestions, sorted
+	marketNames  map[string][]string // all names of each market, as folded words between spaces
+}
 
 // spoken are the words for metrics besides their names in the records, in three languages, folded or not.
 var spoken = map[string][]string{
@@ -54,7 +61,7 @@ var usualMetrics = []string{
 
 // indexWords collects how people call the metrics, in records, in the labels of facts and in their translations.
 func (b *Book) indexWords() {
-	b.words = map[string]word{}
+	b.words, b.spokenFolded = map[string]word{}, nil
 	add := func(phrase string, w word) {
 		key := squeeze(phrase)
 		if _, taken := b.words[key]; !taken && key != "" {
@@ -73,14 +80,26 @@ func (b *Book) indexWords() {
 		}
 		for _, phrase := range spoken[id] {
 			add(phrase, word{metric: id})
+			b.spokenFolded = append(b.spokenFolded, lexicon.FoldString(phrase))
 		}
 	}
+	slices.Sort(b.spokenFolded)
 	for i := range b.facts {
 		if f := &b.facts[i]; f.Metric == otherMetric && f.Label != "" {
 			add(f.Label, word{metric: otherMetric, label: f.Label})
 			for _, said := range b.phrases[f.Label] {
 				add(said, word{metric: otherMetric, label: f.Label})
 			}
+		}
+	}
+}
+
+// indexMarkets prepares the names of markets for those who type a part of one.
+func (b *Book) indexMarkets() {
+	b.marketNames = make(map[string][]string, len(b.markets))
+	for id := range b.markets {
+		for _, name := range b.namesOf(id) {
+			b.marketNames[id] = append(b.marketNames[id], " "+strings.Join(wordsOf(name), " ")+" ")
 		}
 	}
 }
@@ -130,14 +149,17 @@ func (b *Book) usual(ids []string) string {
 }
 
 // phraseAt returns the longest phrase for a metric that the words begin with, and how many of them it takes.
-func (b *Book) phraseAt(words []string) (*word, string, int) {
-	for n := min(maxPhrase, len(words)); n > 0; n-- {
-		text := strings.Join(words[:n], " ")
-		if w, ok := b.words[squeeze(text)]; ok {
-			return &w, text, n
-		}
+func (b *Book) phraseAt(words []typedWord) (*word, string, int) {
+	var found word
+	n := longest(words, func(key string) bool {
+		w, ok := b.words[key]
+		found = w
+		return ok
+	})
+	if n == 0 {
+		return nil, "", 0
 	}
-	return nil, "", 0
+	return &found, textOf(words[:n]), n
 }
 
 // Vocabulary returns the metrics that have a word of their own, by the order in which they interest.
@@ -162,20 +184,22 @@ func interest(metric string) int {
 	return len(usualMetrics)
 }
 
-// nearWords returns the phrases for metrics that are at most two letters off, for suggestions.
+// nearWords returns the phrases for metrics that are at most two letters off, for suggestions; of a short word, one letter.
 func (b *Book) nearWords(typed string) []string {
 	folded := lexicon.FoldString(typed)
-	if len(folded) < 4 {
+	letters := utf8.RuneCountInString(folded)
+	if letters < 4 {
 		return nil
 	}
-	var known []string
-	for id := range b.metrics {
-		known = append(known, spoken[id]...)
+	allowed := 2
+	if letters == 4 {
+		allowed = 1
 	}
-	slices.Sort(known)
-	near := nearest(folded, known)
-	if len(near) == len(known) {
-		return nil
+	var near []string
+	for _, phrase := range b.spokenFolded {
+		if n := utf8.RuneCountInString(phrase); n-letters <= allowed && letters-n <= allowed && levenshtein.ComputeDistance(folded, phrase) <= allowed {
+			near = append(near, phrase)
+		}
 	}
 	return near[:min(3, len(near))]
 }
