@@ -41,7 +41,7 @@ func (d Deps) compare() bot.Command {
 func (a *asking) common(c facts.Comparison) string {
 	var names []string
 	for _, row := range c.Rows {
-		names = append(names, row.Entity.ID)
+		names = append(names, a.nameOf(row.Entity.ID))
 	}
 	metric := ""
 	if c.Metric.ID != facts.Share {

@@ -98,23 +98,38 @@ func (a *asking) instead(role facts.Role, typed, name string) string {
 		args = map[string]string{}
 	}
 	first, rest := a.positions()
+	said := args[first]
+	if rest != first {
+		said = strings.TrimSpace(said + " " + args[rest])
+		args[rest] = ""
+	}
 	before, after, together := "", "", false
 	if typed != "" {
-		before, after, together = strings.Cut(args[first]+" "+args[rest], typed)
+		before, after, together = strings.Cut(said, typed)
 	}
 	switch {
-	case role == facts.AsMarket && together && a.keyed("market"): // a market among the words: it moves to its own filter
-		args[first], args[rest] = strings.TrimSpace(before+after), ""
+	case role == facts.AsMarket && a.keyed("market"): // a market among the words moves to its own filter
 		args["market"] = name
-	case role == facts.AsMarket && a.keyed("market"):
-		args["market"] = name
-	case role == facts.AsPublisher && a.keyed("by"):
-		args["by"] = name
-	default:
-		if !together {
-			before = ""
+		if args[first] = said; together {
+			args[first] = strings.TrimSpace(before + after)
 		}
-		args[first], args[rest] = strings.TrimSpace(before+name), strings.TrimSpace(after)
+	case role == facts.AsPublisher && a.keyed("by"):
+		args["by"], args[first] = name, said
+	case together:
+		args[first] = strings.TrimSpace(before + name + after)
+	default:
+		args[first] = name
+	}
+	if rest == first {
+		return a.c.Line(args)
+	}
+	return a.split(args, first, rest)
+}
+
+// split gives the words of the first param that are more than one to the param that takes the rest, so that a line needs no quotes.
+func (a *asking) split(args map[string]string, first, rest string) string {
+	if head, tail, ok := strings.Cut(args[first], " "); ok {
+		args[first], args[rest] = head, tail
 	}
 	return a.c.Line(args)
 }
@@ -169,6 +184,14 @@ func (a *asking) line(command string, words []string, filters ...[2]string) stri
 		return ""
 	}
 	return line
+}
+
+// nameOf returns how an entity is named in a line: by its id, which is short, where that does not look like a filter.
+func (a *asking) nameOf(id string) string {
+	if strings.Contains(id, ":") {
+		return a.book.Entity(id).Name
+	}
+	return id
 }
 
 // button adds a button that asks something else, in the language of the answer.

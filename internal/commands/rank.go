@@ -37,7 +37,7 @@ func (a *asking) ranking() (bot.Message, error) {
 	if r.Metric.ID != facts.Share {
 		metric = r.Metric.Name["en"]
 	}
-	a.button(&m, "button-trend", a.line("trend", []string{r.Rows[0].Entity.ID, metric}, [2]string{"market", r.Market.ID}))
+	a.button(&m, "button-trend", a.line("trend", []string{metric, a.nameOf(r.Rows[0].Entity.ID)}, [2]string{"market", r.Market.ID}))
 	a.button(&m, "button-definition", a.line("market", []string{r.Market.ID}))
 	return m, nil
 }

@@ -76,7 +76,7 @@ func (a *asking) card(answer facts.Answer) bot.Message {
 		}
 	}
 	if len(answer.Earlier) > 0 {
-		a.button(&m, "button-trend", a.line("trend", []string{f.Subject, metric}, [2]string{"market", f.Market}, [2]string{"by", a.q.By}))
+		a.button(&m, "button-trend", a.line("trend", []string{metric, a.nameOf(f.Subject)}, [2]string{"market", f.Market}, [2]string{"by", a.q.By}))
 	}
 	if f.Market != "" {
 		a.button(&m, "button-definition", a.line("market", []string{f.Market}))
