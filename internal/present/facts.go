@@ -27,6 +27,7 @@ type Names interface {
 const (
 	alsoShown    = 6 // other markets and publishers in one answer
 	earlierShown = 4
+	historyShown = 40
 	sourcesShown = 3
 )
 
@@ -44,7 +45,11 @@ func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
 		}
 	}
 	if len(a.History) > 0 {
-		add("fact-history", v.vintages(a.History, names))
+		add("fact-history", v.vintages(a.History[:min(len(a.History), historyShown)], names))
+		if over := len(a.History) - historyShown; over > 0 { // the sources below must not be cut
+			last := &m.Sections[len(m.Sections)-1]
+			last.Lines = append(last.Lines, bot.Line{Text: v.Count("fact-also-more", over)})
+		}
 	} else if line := v.earlier(a.Earlier, names); line != "" {
 		add("fact-before", []bot.Line{{Text: line}})
 	}
