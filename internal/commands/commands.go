@@ -45,6 +45,7 @@ type Deps struct {
 	Zone     func(place bot.Address) *time.Location
 	Feeds    func(place bot.Address) []string
 	Held     func() Held
+	Repeats  func() Repeats // nil, and a nil one, where nothing runs that would ask again
 	Now      func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.
@@ -55,7 +56,7 @@ type Deps struct {
 func All(d Deps) []bot.Command {
 	commands := []bot.Command{
 		d.share(), d.rank(), d.spend(), d.capex(), d.revenue(), d.compare(), d.trend(), d.models(), d.fact(), d.market(), d.publishers(),
-		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.heldList(), d.heldArrived(), d.heldAgain(),
+		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
 	return append(commands, d.help(commands))

@@ -46,6 +46,9 @@ func (d Deps) lookup(c bot.Command, answer func(*asking) (bot.Message, error)) b
 		if !a.q.AsOf.IsZero() {
 			m.Lead = join(m.Lead, a.v.AsOf(a.q.AsOf))
 		}
+		if a.q.Schedule != "" {
+			return a.repeat(m)
+		}
 		return withPost(a.v, m, c, in), nil
 	}
 	return c

@@ -15,7 +15,7 @@ func (d Deps) models() bot.Command {
 	period.Rest = true
 	c.Params = []bot.Param{
 		typed("name", "cmd-ask-name-name", "cmd-models-who", d.completeSubject("model_release")), period,
-		filter("asof", nil), filter("show", d.completeShow), filter("lang", completeLanguage),
+		filter("asof", nil), filter("show", d.completeShow), filter("lang", completeLanguage), filter("schedule", nil),
 	}
 	return d.lookup(c, func(a *asking) (bot.Message, error) {
 		r, err := a.book.Models(a.q)

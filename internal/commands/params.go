@@ -51,7 +51,7 @@ func (d Deps) figureParams(metric, who string) []bot.Param {
 func (d Deps) filters(metric string) []bot.Param {
 	return []bot.Param{
 		filter("market", d.completeMarket(metric)), filter("by", d.completePublisher), filter("nature", d.completeNature),
-		filter("asof", nil), filter("show", d.completeShow), filter("lang", completeLanguage),
+		filter("asof", nil), filter("show", d.completeShow), filter("lang", completeLanguage), filter("schedule", nil),
 	}
 }
 
