@@ -49,6 +49,7 @@ type Command struct {
 	Access  Access // the least that the asker must have
 	Top     bool   // also offered as a slash command of its own, not only under the umbrella command
 	Public  bool   // the answer is for the whole channel, unless it says otherwise
+	Loose   bool   // in a typed line its name may stand anywhere: "alibaba share" is "share alibaba"
 
 	// Run answers. It must heed ctx. An error that is not a *UserError is shown as an internal error.
 	Run func(ctx context.Context, in Invocation) (Message, error)

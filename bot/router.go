@@ -227,7 +227,26 @@ func (r *Router) find(line string) (Command, string, bool) {
 	if c, ok := r.byName[first]; ok {
 		return c, rest, true
 	}
-	return r.glued(line)
+	if c, rest, ok := r.glued(line); ok {
+		return c, rest, true
+	}
+	return r.inside(line)
+}
+
+// inside returns the loose command whose name is one of the words of the line; none where there are several such names.
+func (r *Router) inside(line string) (found Command, rest string, ok bool) {
+	words := strings.Fields(line)
+	for i, w := range words {
+		c, known := r.byName[strings.ToLower(w)]
+		switch {
+		case !known || !c.Loose:
+		case ok && c.Name != found.Name:
+			return Command{}, "", false
+		case !ok:
+			found, rest, ok = c, " "+strings.Join(slices.Delete(slices.Clone(words), i, i+1), " "), true
+		}
+	}
+	return found, rest, ok
 }
 
 // glued returns the command whose Chinese name begins or ends the line's first word, where no space parts it from what is asked about:

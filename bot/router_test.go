@@ -44,7 +44,7 @@ func testCommands() []Command {
 	one := func(s string) Text { return Text{"en": s} }
 	return []Command{
 		{Name: "help", Summary: one("help"), Run: echo},
-		{Name: "share", Names: Text{"fr": "part", "zh": "份额"}, Aliases: []string{"quota", "市场份额"}, Summary: one("share"), Example: "share alibaba market:cn", Run: echo, Params: []Param{
+		{Name: "share", Names: Text{"fr": "part", "zh": "份额"}, Aliases: []string{"quota", "市场份额"}, Loose: true, Summary: one("share"), Example: "share alibaba market:cn", Run: echo, Params: []Param{
 			{Name: "name", Summary: one("who"), Required: true, Complete: func(_ context.Context, in Invocation, typed string) []Choice {
 				if typed == "panic" {
 					panic("completion")
@@ -106,6 +106,10 @@ func TestDoLine(t *testing.T) {
 		{"阿里云份额 market:cn", "share map[market:cn name:阿里云]"},
 		{"阿里云市场份额", "share map[name:阿里云]"},
 		{"市场份额Alibaba", "share map[name:Alibaba]"},
+		{"alibaba share", "share map[name:alibaba]"},
+		{`"alibaba cloud" Part marché:cn`, "share map[market:cn name:alibaba cloud]"},
+		{"阿里云 份额", "share map[name:阿里云]"},
+		{"alibaba latest", `unknown "alibaba"`},
 		{"partalibaba", `unknown "partalibaba"`},
 		{"阿里云", `unknown "阿里云"`},
 		{"share alibaba market:CN", "share map[market:cn name:alibaba]"},

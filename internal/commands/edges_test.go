@@ -52,10 +52,17 @@ var edges = []edge{
 		f.Sources[0].URL = "javascript:alert(1)"
 	}},
 	// Other markets and publishers, with which nothing above compares.
-	{"FM001", "alibaba-cloud", "27", quarter(2025, 3), idc("m-cn-pub-iaas")},
-	{"FM002", "tianyi-cloud", "12", quarter(2025, 3), idc("m-cn-pub-iaas")},
-	{"FM003", "alibaba-cloud", "30", quarter(2025, 3), idc("m-cn-maas")},
-	{"FM004", "tianyi-cloud", "2", quarter(2025, 1), idc("m-cn-maas")},
+	{"FM001", "alibaba-cloud", "27", quarter(2025, 3), by("m-cn-pub-iaas", "IDC")},
+	{"FM002", "tianyi-cloud", "12", quarter(2025, 3), by("m-cn-pub-iaas", "IDC")},
+	{"FM003", "alibaba-cloud", "30", quarter(2025, 3), by("m-cn-maas", "IDC")},
+	{"FM004", "tianyi-cloud", "2", quarter(2025, 1), by("m-cn-maas", "IDC")},
+	// Two parts of one company in one market: whose share is the company's?
+	{"FQ001", "alibaba-cloud", "12", quarter(2025, 3), by("m-cn-ent-llm", "Frost & Sullivan")},
+	{"FQ002", "qwen", "17", quarter(2025, 3), by("m-cn-ent-llm", "Frost & Sullivan")},
+	// Several publishers of one market, which believes IDC first.
+	{"FP001", "huawei", "18.1", quarter(2025, 3), by("m-cn-phone", "IDC")},
+	{"FP002", "huawei", "16", quarter(2025, 3), by("m-cn-phone", "Omdia")},
+	{"FP003", "huawei", "15", quarter(2025, 2), by("m-cn-phone", "Omdia")},
 	// Money: own figures in different currencies, one with what its source gives in dollars.
 	{"FR001", "alibaba", "31.5", quarter(2025, 3), own("capex", "cny", func(f *briefs.Fact) {
 		f.As = []briefs.Quantity{{Value: briefs.DecimalOf(44, 1), Scale: 9, Unit: "usd"}}
@@ -67,8 +74,8 @@ var edges = []edge{
 
 func via(f *briefs.Fact, printer string) { f.Sources[0].ReportedVia = printer }
 
-func idc(market string) func(*briefs.Fact) {
-	return func(f *briefs.Fact) { f.Market, f.Sources[0].Publisher = market, "IDC" }
+func by(market, publisher string) func(*briefs.Fact) {
+	return func(f *briefs.Fact) { f.Market, f.Sources[0].Publisher = market, publisher }
 }
 
 // own makes a figure one that the subject reports of itself, in billions.

@@ -26,6 +26,7 @@ type asking struct {
 // lookup makes a command that asks the facts: whatever is typed after its name is read by the one grammar of questions. The error
 // of answer is worded where it is the asker's.
 func (d Deps) lookup(c bot.Command, answer func(*asking) (bot.Message, error)) bot.Command {
+	c.Loose = true
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 		a := &asking{Context: ctx, d: d, c: c, in: in, v: d.voice(in), book: d.Facts()}
 		var err error
