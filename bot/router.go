@@ -253,17 +253,20 @@ func (r *Router) inside(line string) (found Command, rest string, ok bool) {
 // "份额阿里云", "阿里云份额".
 func (r *Router) glued(line string) (c Command, rest string, ok bool) {
 	first, after := cutWord(line)
-	longest := 0
+	longest := ""
 	for name, command := range r.byName {
 		letter, _ := utf8.DecodeRuneInString(name)
-		if len(name) <= longest || !unicode.Is(unicode.Han, letter) {
+		if !unicode.Is(unicode.Han, letter) || len(name) < len(longest) || len(name) == len(longest) && name > longest {
 			continue
 		}
-		if about, found := strings.CutPrefix(first, name); found {
-			c, rest, ok, longest = command, about+after, true, len(name)
-		} else if about, found := strings.CutSuffix(first, name); found {
-			c, rest, ok, longest = command, about+after, true, len(name)
+		about, begins := strings.CutPrefix(first, name)
+		if !begins {
+			var ends bool
+			if about, ends = strings.CutSuffix(first, name); !ends {
+				continue
+			}
 		}
+		c, rest, ok, longest = command, about+after, true, name
 	}
 	return c, rest, ok
 }

@@ -126,6 +126,9 @@ func (b *Book) segment(words []typedWord) (segment, int) {
 	return segment{}, 0
 }
 
+// maxHan is how many characters a name within a word of Chinese may have.
+const maxHan = 24
+
 // cut cuts a word that holds Chinese into names and words for metrics, the longest first; nil when something remains.
 func (b *Book) cut(text string) []segment {
 	runes := []rune(text)
@@ -134,7 +137,7 @@ func (b *Book) cut(text string) []segment {
 	}
 	var out []segment
 	for i := 0; i < len(runes); {
-		n := len(runes) - i
+		n := min(len(runes)-i, maxHan)
 		for ; n > 0; n-- {
 			part := string(runes[i : i+n])
 			if i+n < len(runes) && latin(runes[i+n-1]) && latin(runes[i+n]) {

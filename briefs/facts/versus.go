@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 
 	"briefbot/briefs"
 )
@@ -62,7 +63,7 @@ func (b *Book) Compare(q Question) (Comparison, error) {
 		return Comparison{}, err
 	}
 	if a.count > 0 {
-		return Comparison{}, &BadArgument{Flaw: StrayNumber}
+		return Comparison{}, &BadArgument{Flaw: StrayNumber, Value: strconv.Itoa(a.count)}
 	}
 	names := append([]segment{{text: a.text, ids: a.named}}, a.others...)
 	if len(a.named) == 0 {
