@@ -91,7 +91,7 @@ func (k *core) route() error {
 	words := present.Router{Umbrella: cmp.Or(k.config.Slack.Command, "brief")}
 	all := commands.All(commands.Deps{
 		Words: words, Names: k.names, Facts: k.book.Load, Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Zone: k.zoneOf, Feeds: k.feedsOf,
-		Held: func() commands.Held { return k.courier }, Repeats: k.asked, Now: k.now,
+		Held: func() commands.Held { return k.courier }, Repeats: k.asked, Now: k.now, Chart: draw,
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)
 	k.router = router

@@ -20,15 +20,13 @@ func (d Deps) compare() bot.Command {
 		if err != nil {
 			return bot.Message{}, err
 		}
-		m := a.v.Comparison(comparison, a.book)
+		m := a.v.Comparison(comparison, a.picture(a.v.ComparisonPlot(comparison, a.book)), a.book)
 		if a.q.CSV {
 			var list []briefs.Fact
 			for _, row := range comparison.Rows {
 				list = append(list, row.Figure.Fact)
 			}
 			m = a.v.CSV(m, list)
-		} else if a.d.Chart != nil {
-			m.Image = a.d.Chart(a, a.v.ComparisonPlot(comparison, a.book))
 		}
 		if comparison.Market.ID != "" {
 			a.button(&m, "button-definition", a.line("market", []string{comparison.Market.ID}))

@@ -190,6 +190,14 @@ func (a *asking) line(command string, words []string, filters ...[2]string) stri
 	return line
 }
 
+// picture draws a plot, unless rows are wanted; nil where nobody draws.
+func (a *asking) picture(p present.Plot) *bot.Image {
+	if a.q.CSV || a.d.Chart == nil {
+		return nil
+	}
+	return a.d.Chart(a, p)
+}
+
 // nameOf returns how an entity is named in a line: by its id, which is short, where that does not look like a filter.
 func (a *asking) nameOf(id string) string {
 	if strings.Contains(id, ":") {

@@ -23,15 +23,13 @@ func (a *asking) ranking() (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	m := a.v.Ranking(r, a.book)
+	m := a.v.Ranking(r, a.picture(a.v.RankingPlot(r, a.book)), a.book)
 	if a.q.CSV {
 		var list []briefs.Fact
 		for _, row := range r.Rows {
 			list = append(list, row.Figure.Fact)
 		}
 		m = a.v.CSV(m, list)
-	} else if a.d.Chart != nil {
-		m.Image = a.d.Chart(a, a.v.RankingPlot(r, a.book))
 	}
 	metric := ""
 	if r.Metric.ID != facts.Share {

@@ -21,7 +21,7 @@ func (d Deps) trend() bot.Command {
 		if err != nil {
 			return bot.Message{}, err
 		}
-		m := a.v.Series(series, a.book)
+		m := a.v.Series(series, a.picture(a.v.SeriesPlot(series, a.book)), a.book)
 		last := series.Points[len(series.Points)-1].Figure
 		if a.q.CSV {
 			var list []briefs.Fact
@@ -29,8 +29,6 @@ func (d Deps) trend() bot.Command {
 				list = append(list, p.Figure.Fact)
 			}
 			m = a.v.CSV(m, list)
-		} else if a.d.Chart != nil {
-			m.Image = a.d.Chart(a, a.v.SeriesPlot(series, a.book))
 		}
 		if series.Market.ID != "" {
 			a.button(&m, "button-definition", a.line("market", []string{series.Market.ID}))

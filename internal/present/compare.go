@@ -8,12 +8,12 @@ import (
 	"briefbot/briefs/facts"
 )
 
-// Comparison words figures of several that were measured alike.
-func (v Voice) Comparison(c facts.Comparison, names Names) bot.Message {
+// Comparison words figures of several that were measured alike, with bars where there is no picture.
+func (v Voice) Comparison(c facts.Comparison, picture *bot.Image, names Names) bot.Message {
 	names = v.dressed(names)
 	first := c.Rows[0].Figure
-	m := bot.Message{Language: v.lang, Title: v.compareTitle(c, names), Lead: v.compareBasis(c, names), Refs: refsOf(c.Rows)}
-	m.Sections = append(m.Sections, bot.Section{Lines: v.rows(c.Rows, names)})
+	m := bot.Message{Language: v.lang, Title: v.compareTitle(c, names), Lead: v.compareBasis(c, names), Refs: refsOf(c.Rows), Image: picture}
+	m.Sections = append(m.Sections, bot.Section{Lines: v.rows(c.Rows, picture == nil, names)})
 	var sources []briefs.Source
 	for _, row := range c.Rows {
 		sources = joinSources(sources, row.Figure.Sources[:1])

@@ -2,7 +2,10 @@ package present
 
 import (
 	"cmp"
+	"math"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"briefbot/briefs"
@@ -16,18 +19,20 @@ type Plot struct {
 	Title    string
 	Subtitle string // of what, by whom
 	Source   string // who printed it, where, when
-	Unit     string // "percent", "usd", …: what the values count, as in briefs.Quantity
+	Unit     string // of the values: "%", "bn US$", "亿美元"
 	Line     string // what the line is called
 	Points   []PlotPoint
 	Bars     []PlotBar
-	Alt      string // what it shows, for those who do not see it
+	Number   func(value float64, decimals int) string // writes a number of the axis
+
+	Estimate, Forecast, Break string // explain the marks
 }
 
 // PlotPoint is one value of a series.
 type PlotPoint struct {
 	Label  string  // the period
 	At     float64 // when it ends, in years: 2025 is the end of 2024
-	Value  float64 // the amount, with its scale multiplied out
+	Value  float64 // in the plot's unit
 	Text   string  // the value in words
 	Nature briefs.Nature
 	Break  bool // not comparable with the points before
@@ -49,20 +54,51 @@ func (v Voice) SeriesPlot(s facts.Series, names Names) Plot {
 	last := s.Points[len(s.Points)-1]
 	p := Plot{
 		Language: v.lang, Title: v.seriesTitle(s, names), Subtitle: capital(v.nature(last.Figure.Fact, names)), Source: v.credit(s.Sources[0], names),
-		Unit: s.Unit, Line: names.Name(s.Subject.ID, v.lang),
+		Line: names.Name(s.Subject.ID, v.lang),
 	}
-	alt := []string{p.Title}
+	var largest float64
+	var publishers []string // those who continue each other
+	for _, point := range s.Points {
+		largest = max(largest, math.Abs(number(point.Figure.Fact.Quantity)))
+		if by := names.Publisher(point.Figure.Fact.Sources[0].Publisher, v.lang); !slices.Contains(publishers, by) {
+			publishers = append(publishers, by)
+		}
+	}
+	if len(publishers) > 1 {
+		p.Subtitle = v.List(publishers)
+	}
+	scale := v.frame(&p, largest, s.Unit)
 	for _, point := range s.Points {
 		f := point.Figure.Fact
 		one := PlotPoint{
-			Label: v.calendar(point.Period), At: years(point.Period.End), Value: number(f.Quantity), Text: v.value(f.Quantity, names), Nature: f.Nature,
+			Label: v.calendar(point.Period), At: years(point.Period.End), Value: number(f.Quantity) / scale, Text: v.value(f.Quantity, names), Nature: f.Nature,
 			Break: point.Break, Gap: point.Gap,
 		}
 		p.Points = append(p.Points, one)
-		alt = append(alt, v.Say("fact-pair", "Period", one.Label, "Value", one.Text))
 	}
-	p.Alt = strings.Join(alt, " · ")
 	return p
+}
+
+// frame gives a plot its unit and what its marks mean, and returns by what amounts are divided: the scale that the language has a
+// word for under which the largest still has a digit before the point.
+func (v Voice) frame(p *Plot, largest float64, unit string) float64 {
+	divisor, name := 1.0, ""
+	for _, s := range scales[v.lang] {
+		if d := math.Pow10(s.power); largest >= d {
+			divisor, name = d, s.name
+			break
+		}
+	}
+	p.Unit = strings.Join(strings.Fields(v.unit("", counted{briefs.DecimalOf(2, 0), name}, unit)), " ")
+	p.Number = func(value float64, decimals int) string {
+		d, err := briefs.ParseDecimal(strconv.FormatFloat(value, 'f', decimals, 64))
+		if err != nil {
+			return strconv.FormatFloat(value, 'f', decimals, 64)
+		}
+		return v.digits(d)
+	}
+	p.Estimate, p.Forecast, p.Break = v.Say("plot-estimate"), v.Say("plot-forecast"), v.Say("plot-break")
+	return divisor
 }
 
 // years returns a day as a number of years.
@@ -84,18 +120,19 @@ func (v Voice) bars(title, subtitle string, rows []facts.Row, names Names) Plot 
 	first := rows[0].Figure
 	p := Plot{
 		Language: v.lang, Title: title, Subtitle: cmp.Or(subtitle, capital(v.nature(first.Fact, names))), Source: v.credit(first.Sources[0], names),
-		Unit: first.Fact.Quantity.Unit,
 	}
-	alt := []string{title}
+	var largest float64
+	for _, row := range rows {
+		largest = max(largest, math.Abs(number(row.Figure.Fact.Quantity)))
+	}
+	scale := v.frame(&p, largest, first.Fact.Quantity.Unit)
 	for _, row := range rows {
 		f := row.Figure.Fact
 		b := PlotBar{
-			Place: v.Number(row.Place.Position), Name: names.Name(row.Entity.ID, v.lang), Value: number(f.Quantity), Text: v.Quantity(f.Quantity), Nature: f.Nature,
+			Place: v.Number(row.Place.Position), Name: names.Name(row.Entity.ID, v.lang), Value: number(f.Quantity) / scale, Text: v.Quantity(f.Quantity), Nature: f.Nature,
 		}
 		p.Bars = append(p.Bars, b)
-		alt = append(alt, v.Say("ranking-row", "Position", b.Place, "Who", b.Name, "Value", b.Text))
 	}
-	p.Alt = strings.Join(alt, " · ")
 	return p
 }
 

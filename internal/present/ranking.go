@@ -6,14 +6,14 @@ import (
 	"briefbot/briefs/facts"
 )
 
-// Ranking words the ranking of a market.
-func (v Voice) Ranking(r facts.Ranking, names Names) bot.Message {
+// Ranking words the ranking of a market, with bars where there is no picture.
+func (v Voice) Ranking(r facts.Ranking, picture *bot.Image, names Names) bot.Message {
 	names = v.dressed(names)
-	m := bot.Message{Language: v.lang, Title: v.rankingTitle(r, names)}
+	m := bot.Message{Language: v.lang, Title: v.rankingTitle(r, names), Image: picture}
 	first := r.Rows[0].Figure
 	m.Lead = capital(v.nature(first.Fact, names))
 	m.Footer = v.Say("ranking-note")
-	m.Sections = []bot.Section{{Lines: v.rows(r.Rows, names)}, {Heading: v.Say("fact-source"), Lines: v.sources(first, names)}}
+	m.Sections = []bot.Section{{Lines: v.rows(r.Rows, picture == nil, names)}, {Heading: v.Say("fact-source"), Lines: v.sources(first, names)}}
 	m.Refs = refsOf(r.Rows)
 	if warn := v.caveats(r.Caveats, first, names); len(warn) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("fact-beware"), Lines: warn})
@@ -37,8 +37,8 @@ func (v Voice) metric(m briefs.Metric) string {
 	return m.ID
 }
 
-// rows writes a ranking's rows with bars, from zero.
-func (v Voice) rows(rows []facts.Row, names Names) []bot.Line {
+// rows writes a ranking's rows, with bars from zero where they are wanted.
+func (v Voice) rows(rows []facts.Row, bars bool, names Names) []bot.Line {
 	var largest float64
 	for _, row := range rows {
 		largest = max(largest, number(row.Figure.Fact.Quantity))
@@ -48,7 +48,9 @@ func (v Voice) rows(rows []facts.Row, names Names) []bot.Line {
 		f := row.Figure.Fact
 		lines[i] = bot.Line{
 			Text: v.Say("ranking-row", "Position", v.Number(row.Place.Position), "Who", names.Name(row.Entity.ID, v.lang), "Value", v.Quantity(f.Quantity)),
-			Note: bar(number(f.Quantity), largest),
+		}
+		if bars {
+			lines[i].Note = bar(number(f.Quantity), largest)
 		}
 	}
 	return lines

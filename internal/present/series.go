@@ -8,17 +8,20 @@ import (
 	"briefbot/briefs/facts"
 )
 
-// Series words a figure over time: each value with a bar, from zero, the oldest first.
-func (v Voice) Series(s facts.Series, names Names) bot.Message {
+// Series words a figure over time: each value, the oldest first, with a bar from zero where there is no picture.
+func (v Voice) Series(s facts.Series, picture *bot.Image, names Names) bot.Message {
 	names = v.dressed(names)
 	last := s.Points[len(s.Points)-1]
-	m := bot.Message{Language: v.lang, Title: v.seriesTitle(s, names)}
+	m := bot.Message{Language: v.lang, Title: v.seriesTitle(s, names), Image: picture}
 	m.Lead = v.value(last.Figure.Fact.Quantity, names) + " · " + v.basis(last.Figure.Fact, names)
 	if s.Change != nil {
 		m.Lead += " · " + v.Say("trend-change", "Change", v.difference(s.Change.Points), "Period", v.calendar(s.Change.From))
 	}
 	var largest float64
 	for _, p := range s.Points {
+		if picture != nil {
+			break
+		}
 		largest = max(largest, number(p.Figure.Fact.Quantity))
 	}
 	var lines []bot.Line
