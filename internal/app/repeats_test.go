@@ -94,6 +94,11 @@ func TestTimetablesAreRefused(t *testing.T) {
 		if got := h.says("W", "C", bot.Admin, "repeat list").Lead; !strings.Contains(got, "There is none.") {
 			t.Errorf("kept: %s", got)
 		}
+		for _, sample := range h.app.router.Complete(context.Background(), bot.Invocation{Command: "rank", Access: bot.Admin}, "schedule", "") {
+			if got := h.says("Elsewhere", "C", bot.Admin, `rank schedule:"`+sample.Value+`"`).Title; got != "I will post this here on a timetable." {
+				t.Errorf("the sample %q: %s", sample.Value, got)
+			}
+		}
 		for range mostRepeats {
 			h.says("W", "C", bot.Admin, `rank schedule:"monthly on the 1st 9:00"`)
 		}

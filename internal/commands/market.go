@@ -10,7 +10,7 @@ func (d Deps) market() bot.Command {
 	c := bot.Command{
 		Name: "market", Names: present.Text("cmd-market-name"), Aliases: []string{"markets", "marche", "marchés", "marches"}, Summary: present.Text("cmd-market"),
 		Example: "market ai-cloud",
-		Params:  d.restParams("which", "cmd-ask-market-name", "cmd-market-which", d.completeMarket(""), filter("lang", completeLanguage), filter("schedule", nil)),
+		Params:  d.restParams("which", "cmd-ask-market-name", "cmd-market-which", d.completeMarket(""), filter("lang", completeLanguage), filter("schedule", completeTiming)),
 	}
 	return d.lookup(c, func(a *asking) (bot.Message, error) {
 		card, err := a.book.AboutMarket(a.q)
@@ -34,7 +34,7 @@ func (d Deps) publishers() bot.Command {
 		Name: "publishers", Names: present.Text("cmd-publishers-name"), Aliases: []string{"publisher", "institut", "谁统计"}, Summary: present.Text("cmd-publishers"),
 		Example: "publishers idc",
 		Params: d.restParams("what", "cmd-ask-what-name", "cmd-publishers-what", d.completePublisher,
-			filter("market", d.completeMarket("")), filter("by", d.completePublisher), filter("show", d.completeShow), filter("lang", completeLanguage), filter("schedule", nil)),
+			filter("market", d.completeMarket("")), filter("by", d.completePublisher), filter("show", d.completeShow), filter("lang", completeLanguage), filter("schedule", completeTiming)),
 	}
 	return d.lookup(c, (*asking).publishers)
 }

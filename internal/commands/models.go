@@ -15,7 +15,7 @@ func (d Deps) models() bot.Command {
 	period.Rest = true
 	c.Params = []bot.Param{
 		typed("name", "cmd-ask-name-name", "cmd-models-who", d.completeSubject("model_release")), period,
-		filter("asof", nil), filter("show", d.completeShow), filter("lang", completeLanguage), filter("schedule", nil),
+		filter("asof", d.completeDay), filter("show", d.completeShow), filter("lang", completeLanguage), filter("schedule", completeTiming),
 	}
 	return d.lookup(c, func(a *asking) (bot.Message, error) {
 		r, err := a.book.Models(a.q)

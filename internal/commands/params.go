@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"briefbot/bot"
+	"briefbot/briefs"
 	"briefbot/briefs/facts"
 	"briefbot/internal/present"
 )
@@ -51,7 +52,7 @@ func (d Deps) figureParams(metric, who string) []bot.Param {
 func (d Deps) filters(metric string) []bot.Param {
 	return []bot.Param{
 		filter("market", d.completeMarket(metric)), filter("by", d.completePublisher), filter("nature", d.completeNature),
-		filter("asof", nil), filter("show", d.completeShow), filter("lang", completeLanguage), filter("schedule", nil),
+		filter("asof", d.completeDay), filter("show", d.completeShow), filter("lang", completeLanguage), filter("schedule", completeTiming),
 	}
 }
 
@@ -135,6 +136,36 @@ func (d Deps) completeShow(_ context.Context, in bot.Invocation, typed string) [
 	v := present.In(in.Language(), nil)
 	for _, name := range []string{"all", "history", "csv"} {
 		if c := choice(v.Say("show-"+name), name); begins(c, typed) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// completeDay proposes today and the last days of the quarters before.
+func (d Deps) completeDay(_ context.Context, in bot.Invocation, typed string) []bot.Choice {
+	var out []bot.Choice
+	v, now := d.voice(in), d.Now()
+	today := briefs.DateOf(now.In(v.Zone()))
+	days := []briefs.Date{today}
+	for end := (briefs.Date{Year: today.Year, Month: (today.Month-1)/3*3 + 1, Day: 1}); len(days) < 9; end = end.AddMonths(-3) {
+		days = append(days, end.AddDays(-1))
+	}
+	for _, day := range days {
+		if c := choice(v.Date(day.Year, day.Month, day.Day), day.String()); begins(c, typed) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// timings are samples of timetables, as they are typed.
+var timings = []string{"daily 9:00", "weekdays 9:00", "monday 9:00", "monthly on the 1st 9:00"}
+
+func completeTiming(_ context.Context, _ bot.Invocation, typed string) []bot.Choice {
+	var out []bot.Choice
+	for _, s := range timings {
+		if c := choice(s, s); begins(c, typed) {
 			out = append(out, c)
 		}
 	}
