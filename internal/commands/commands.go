@@ -55,7 +55,7 @@ type Deps struct {
 // All returns the commands, in the order in which help shows them.
 func All(d Deps) []bot.Command {
 	commands := []bot.Command{
-		d.share(), d.rank(), d.spend(), d.capex(), d.revenue(), d.compare(), d.trend(), d.models(), d.fact(), d.market(), d.publishers(),
+		d.share(), d.spend(), d.capex(), d.revenue(), d.rank(), d.compare(), d.trend(), d.models(), d.fact(), d.market(), d.publishers(),
 		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
