@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -37,7 +36,7 @@ func (r *repeats) Add(ctx context.Context, in bot.Invocation, line, timing, lang
 	}
 	kept, err := r.seen(q)
 	if err != nil {
-		return present.Repeat{}, fmt.Errorf("%w: %w", commands.ErrTiming, err)
+		return present.Repeat{}, err
 	}
 	added, err := r.store.Questions.Add(ctx, q, mostRepeats)
 	if err == nil && !added {

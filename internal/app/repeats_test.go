@@ -83,7 +83,7 @@ func TestTimetablesAreRefused(t *testing.T) {
 			line, want string
 		}{
 			{bot.Editor, `rank schedule:"daily 9:00"`, "Only admins may have an answer posted on a timetable."},
-			{bot.Admin, `rank schedule:"every blue moon"`, "I cannot read “every blue moon” as a timetable."},
+			{bot.Admin, `rank schedule:"every blue moon"`, "I do not understand “blue”."},
 			{bot.Admin, `rank schedule:`, "The filter “schedule:” needs a value after the colon."},
 			{bot.Admin, `share zzzzz schedule:"daily 9:00"`, "I do not know the name “zzzzz”."},
 		} {

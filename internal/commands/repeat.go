@@ -11,7 +11,7 @@ import (
 
 // Repeats keeps questions that are asked again on a timetable, each answered in the channel where it was set up.
 type Repeats interface {
-	// Add keeps a line for the channel of the invocation. Its errors are ErrTiming and ErrManyRepeats.
+	// Add keeps a line for the channel of the invocation. Its errors are those of schedule.Parse and ErrManyRepeats.
 	Add(ctx context.Context, in bot.Invocation, line, timing, language string) (present.Repeat, error)
 	// Of returns those of the channel's workspace, by id.
 	Of(ctx context.Context, place bot.Address) ([]present.Repeat, error)
@@ -19,11 +19,8 @@ type Repeats interface {
 	Stop(ctx context.Context, place bot.Address, id string) (bool, error)
 }
 
-// Errors of Repeats.
-var (
-	ErrTiming      = errors.New("the timetable cannot be read")
-	ErrManyRepeats = errors.New("the workspace has as many as it may have")
-)
+// ErrManyRepeats is the error of one more than a workspace may have.
+var ErrManyRepeats = errors.New("the workspace has as many as it may have")
 
 // keeper returns what keeps questions; nil where nothing runs that would ask them, as on the command line.
 func (d Deps) keeper() Repeats {
@@ -46,12 +43,10 @@ func (a *asking) repeat(m bot.Message) (bot.Message, error) {
 	delete(args, "schedule")
 	kept, err := keeper.Add(a, a.in, a.c.Line(args), a.q.Schedule, a.v.Language())
 	switch {
-	case errors.Is(err, ErrTiming):
-		return refuse(a.v.BadTiming(a.q.Schedule))
 	case errors.Is(err, ErrManyRepeats):
 		return refuse(a.v.Refusal("repeat-many"))
 	case err != nil:
-		return bot.Message{}, err
+		return bot.Message{}, worded(a.v, err)
 	}
 	out := a.v.Repeated(kept, m, a.d.Now())
 	out.Actions = []bot.Action{{Label: a.v.Say("repeat-stop"), Line: "repeat stop " + kept.ID}}

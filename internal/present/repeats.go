@@ -50,8 +50,3 @@ func (v Voice) Repeats(list []Repeat, place bot.Address, at time.Time) bot.Messa
 	m.Sections = []bot.Section{{Lines: lines}}
 	return m
 }
-
-// BadTiming answers a timetable that cannot be read.
-func (v Voice) BadTiming(typed string) bot.Message {
-	return bot.Message{Language: v.lang, Title: v.Say("repeat-timing", "Value", short(typed)), Lead: v.Say("repeat-timing-try")}
-}
