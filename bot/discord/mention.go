@@ -78,20 +78,40 @@ func (a *Adapter) mentioned(service *service, m said) {
 	if !ok || !a.seen.add("message "+m.ID) {
 		return
 	}
-	in := bot.Invocation{Via: bot.Mention, Public: true, User: bot.User{ID: m.Author.ID, Name: bot.CleanLine(or(m.Member.Nick, or(m.Author.GlobalName, m.Author.Username)))}}
+	event, log := "message "+m.ID, a.log.With("message", m.ID)
+	claim, sure, err := bot.Take(ctx, a.opts.Once, Name, event)
+	if err != nil {
+		log.Warn("discord: nobody can tell whether this mention was answered before; it is answered if it changes nothing", "error", err)
+	}
+	if claim != bot.First {
+		log.Debug("discord: another instance answers")
+		return
+	}
+	in := bot.Invocation{ID: bot.NewID(), Unsure: !sure, Via: bot.Mention, Public: true, User: bot.User{ID: m.Author.ID, Name: bot.CleanLine(or(m.Member.Nick, or(m.Author.GlobalName, m.Author.Username)))}}
 	in.From = bot.Address{Platform: Name, Workspace: m.GuildID, Channel: m.ChannelID, Message: m.ID}
 	to := in.From
 	if c, _ := a.channel(ctx, m.ChannelID); isThread(c.Type) && snowflakeRule.MatchString(c.ParentID) {
 		in.From.Channel, in.From.Message = c.ParentID, m.ChannelID
 		to.Message = "" // the answer stays in the thread
 	}
-	parts, _ := fit(service.router.DoLine(ctx, in, line))
+	err = a.replyInParts(ctx, to, m.ID, service.router.DoLine(ctx, in, line))
+	if err != nil {
+		log.Error("discord: a mention got no answer", "code", in.ID, "error", err)
+	}
+	if err := bot.Settle(service.ctx, a.opts.Once, Name, event, err == nil); err != nil {
+		log.Warn("discord: that a mention was answered could not be written down", "error", err)
+	}
+}
+
+// replyInParts posts an answer in as many messages as it takes.
+func (a *Adapter) replyInParts(ctx context.Context, to bot.Address, message string, m bot.Message) error {
+	parts, _ := fit(m)
 	for n, part := range parts {
-		if err := a.reply(ctx, to, m.ID, mentionKey(m.ID, n), part); err != nil {
-			a.log.Error("discord: a mention got no answer", "message", m.ID, "part", n+1, "error", err)
-			return
+		if err := a.reply(ctx, to, message, mentionKey(message, n), part); err != nil {
+			return fmt.Errorf("part %d of %d: %w", n+1, len(parts), err)
 		}
 	}
+	return nil
 }
 
 // reply posts one part of an answer. The platform makes one message of one key, so that trying again does not say things twice, and

@@ -102,3 +102,24 @@ func TestMentionWhereNoThreadMayStart(t *testing.T) {
 		t.Errorf("the reply: %+v, %v", a, err)
 	}
 }
+
+// TestMentionsAmongReplicas shows that of two instances that hear the same message one answers.
+func TestMentionsAmongReplicas(t *testing.T) {
+	b := newBench(t, discord.Gateway)
+	claims, samples := bottest.NewClaims(), bottest.NewSamples(0)
+	instance(t, b, "one", claims, samples.Commands())
+	two := instance(t, b, "two", claims, samples.Commands())
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	a, err := b.Mention(ctx, who("ada"), b.channel.Channel, "slow")
+	if err != nil || !strings.Contains(a.Text, "At last the slow answer.") {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	two.until("all is settled", func() bool { return claims.Open() == 0 })
+	if n := samples.Runs(); n != 1 {
+		t.Errorf("the command ran %d times", n)
+	}
+	if got := b.ours(b.channel.Channel, "At last the slow answer."); len(got) != 1 {
+		t.Errorf("%d answers: %+v", len(got), got)
+	}
+}
