@@ -39,6 +39,7 @@ type Book struct {
 	authors  map[string]string       // publishers as printed: how they are kept apart
 	defaults map[string]string       // by metric: the market that is meant when none is named
 	phrases  briefs.Phrases
+	vocabulary
 }
 
 // topicKey is everything said of one subject under one metric.
@@ -88,6 +89,7 @@ func New(entities []briefs.Entity, markets []briefs.Market, metrics []briefs.Met
 func (b *Book) WithPhrases(p briefs.Phrases) *Book {
 	with := *b
 	with.phrases = p
+	with.indexWords()
 	return &with
 }
 

@@ -101,6 +101,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	o.Delivery.Now, o.Delivery.Settled = o.Now, a.settled
 	k.courier = delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log)
 	o.Poll.Fetched = a.metrics.Fetched
+	k.repeats = &repeats{core: k, courier: k.courier, poke: make(chan struct{}, 1), log: o.Log}
 	a.reader = newReader(k, o.Config, o.Poll, a.Poke)
 	a.reader.kept = a.metrics.Kept
 	a.daemon = &daemon{
