@@ -63,7 +63,7 @@ func fixtures(t *testing.T) {
 	feed := `<rss version="2.0"><channel><title>T</title><item><title>A</title><link>https://a.example/1</link></item></channel></rss>`
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{
-		"articles.jsonl": articles, "articles.jsonl.gz": articles, "saved.xml": feed,
+		"labels.jsonl": `{"id":"a","story":"s"}` + "\n", "pairs.jsonl": "", "articles.jsonl": articles, "articles.jsonl.gz": articles, "saved.xml": feed,
 		"briefbot.yaml": `schedules: [{name: morning, when: "daily 9:00", channels: ["slack:T024BE7LD/C2147483705"]}]`,
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
