@@ -158,6 +158,7 @@ func fullText(t *testing.T, held, asked []briefs.Article) timing {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer rows.Close()
 		for rows.Next() {
 			var id int
 			if err := rows.Scan(&id); err != nil {

@@ -132,7 +132,7 @@ func title(d store.Delivery) string {
 }
 
 func messageOf(address string) string {
-	return bot.Address(must(bot.ParseAddress(cmp.Or(address, "x:x/x")))).Message
+	return must(bot.ParseAddress(cmp.Or(address, "x:x/x"))).Message
 }
 
 func must[T any](v T, err error) T {

@@ -47,13 +47,12 @@ func newProxy(t testing.TB, target, bearer string, seed uint64) *proxy {
 	if err != nil {
 		t.Fatal(err)
 	}
-	forward := httputil.NewSingleHostReverseProxy(u)
-	if direct := forward.Director; bearer != "" {
-		forward.Director = func(r *http.Request) {
-			direct(r)
-			r.Header.Set("Authorization", "Bearer "+bearer)
+	forward := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(u)
+		if bearer != "" {
+			r.Out.Header.Set("Authorization", "Bearer "+bearer)
 		}
-	}
+	}}
 	forward.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) } // the process died meanwhile
 	p := &proxy{to: forward, dice: rand.New(rand.NewPCG(seed, 1)), counts: map[string]int{}}
 	p.Server = httptest.NewServer(p)

@@ -29,7 +29,7 @@ const (
 )
 
 // Notice returns the name under which the notice of a held message is planned: another one each time it is held.
-func (m Delivery) Notice() string { return fmt.Sprintf("held %s %d", m.Key, m.Attempts) }
+func (d Delivery) Notice() string { return fmt.Sprintf("held %s %d", d.Key, d.Attempts) }
 
 // Unnoticed returns the held messages of a workspace that no notice was planned of, the oldest first; without replies that wait for
 // another one, and without notices. What was planned before a time is left out.

@@ -138,6 +138,7 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	_, _, err = s.Deliveries.NextOpen(ctx, noon)
 	check(nil, err)
 	by, _, err := s.Deliveries.Acquire(ctx, "slack:T1/C1", "process", Sender{})
+	check(nil, err)
 	check(s.Deliveries.Sender(ctx, "slack:T1/C1"))
 	check(s.Deliveries.Claim(ctx, by, delivery(0), Claim{At: noon, Since: noon}))
 	check(true, s.Deliveries.Release(ctx, by))
