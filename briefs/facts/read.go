@@ -67,7 +67,7 @@ func (b *Book) take(a *asked, s segment) error {
 	only := func(keep func(id string) bool) []string {
 		return slices.DeleteFunc(slices.Clone(s.ids), func(id string) bool { return !keep(id) })
 	}
-	subjects := only(func(id string) bool { return b.askable[topicKey{id, a.Query.Metric}] })
+	subjects := only(func(id string) bool { return b.asks(topicKey{id, a.Query.Metric}) })
 	markets := only(func(id string) bool { _, ok := b.markets[id]; return ok })
 	firms := only(func(id string) bool { return b.entities[id].Kind == "research_firm" })
 	switch {
@@ -159,7 +159,7 @@ func (b *Book) publisher(text string) (string, error) {
 	if text == "" {
 		return "", nil
 	}
-	author := b.findAuthor(text)
+	author := b.authorOf(text)
 	if b.publishes(author) {
 		return author, nil
 	}
@@ -169,12 +169,7 @@ func (b *Book) publisher(text string) (string, error) {
 
 // publishes reports whether an author is behind any fact, or is listed for a market.
 func (b *Book) publishes(id string) bool {
-	for _, known := range b.authors {
-		if known == id {
-			return true
-		}
-	}
-	return false
+	return b.publishers[id] || b.under != nil && b.under.publishers[id]
 }
 
 // market returns the id of a market: of the one that bears the name, or the only one with all the words in its names. Without a
@@ -211,7 +206,7 @@ func (b *Book) market(text, metric string) (string, error) {
 
 // prefer returns the markets that have figures of the metric; all of them when none has.
 func (b *Book) prefer(markets []string, metric string) []string {
-	measured := slices.DeleteFunc(slices.Clone(markets), func(id string) bool { return len(b.rankable[marketKey{metric, id}]) == 0 })
+	measured := slices.DeleteFunc(slices.Clone(markets), func(id string) bool { return len(b.cellsOf(marketKey{metric, id})) == 0 })
 	if len(measured) == 0 {
 		return markets
 	}
