@@ -158,11 +158,11 @@ func agree(p, q briefs.Quantity) bool {
 	if !okX || !okY {
 		return okX == okY
 	}
-	if p.Scale == q.Scale {
-		places := min(p.Value.Places(), q.Value.Places())
-		return p.Value.Round(places).Cmp(q.Value.Round(places)) == 0
+	last := max(p.Scale-p.Value.Places(), q.Scale-q.Value.Places()) // the power of ten of the last digit of the coarser
+	if x, okX = x.Shift(-last); okX {
+		y, okY = y.Shift(-last)
 	}
-	return x.Cmp(y) == 0
+	return okX && okY && x.Round(0).Cmp(y.Round(0)) == 0
 }
 
 // distinct drops sources that name the same page, or the same printer where there is no page.

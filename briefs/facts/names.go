@@ -214,3 +214,12 @@ func aliasIn(e briefs.Entity, languages ...string) string {
 	}
 	return e.Name
 }
+
+// Named returns the ids of those who bear a name, sorted; none when nobody does.
+func (b *Book) Named(name string) []string { return b.names[squeeze(name)] }
+
+// Nearest returns the entities with names near to one that nobody bears, the nearest first.
+func (b *Book) Nearest(name string) []briefs.Entity { return b.suggest(name, "") }
+
+// Owner returns the company that an entity is a part of, through all its parents; itself when it is of nobody.
+func (b *Book) Owner(id string) string { return b.lexicon.Actor(id) }

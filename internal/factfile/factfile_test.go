@@ -1,0 +1,78 @@
+package factfile
+
+import (
+	"bytes"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"briefbot/briefs"
+	"briefbot/briefs/facts"
+	"briefbot/config"
+	"briefbot/internal/datatest"
+	"briefbot/internal/starter"
+)
+
+func load(t testing.TB) (*config.Starter, *facts.Book) {
+	t.Helper()
+	s, err := config.LoadStarter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := starter.Book(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, b
+}
+
+func vocabulary(t testing.TB) *Vocabulary { s, b := load(t); return NewVocabulary(s, b) }
+
+// given reads the table of facts that were seen in print.
+func given(t *testing.T) []Row {
+	t.Helper()
+	data, err := os.ReadFile(datatest.Dir(t, "facts", "facts.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := vocabulary(t).ReadTable(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// same compares facts with their unexported parts.
+var same = cmp.AllowUnexported(briefs.Decimal{})
+
+func TestGivenAgainstStarter(t *testing.T) {
+	rows := given(t)
+	s, _ := load(t)
+	list, err := starter.Facts(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byRow := map[string]briefs.Fact{}
+	for _, f := range list {
+		byRow[f.Row] = f
+	}
+	if len(rows) != 491 {
+		t.Errorf("%d rows, want 491", len(rows))
+	}
+	for _, r := range rows {
+		if r.Err != nil {
+			t.Errorf("line %d: %v", r.Line, r.Err)
+			continue
+		}
+		f, want := r.Record.Fact, byRow[r.Record.Fact.Row]
+		if diff := cmp.Diff(want, f, same); diff != "" {
+			t.Logf("%s:\n%s", f.Row, diff)
+		}
+	}
+}
+
+var _ = slices.Sort[[]string]
+var _ = strings.Cut
