@@ -126,8 +126,8 @@ func (d *Draft) weigh(v *Verdict, f, g *briefs.Fact) {
 
 // against compares a fact with a known one of the same subject, metric and period.
 func (d *Draft) against(f, g *briefs.Fact) Outcome {
-	if g.Review == briefs.Rejected {
-		return Novel
+	if g.Review == briefs.Rejected || f.Metric == Other && f.Label != g.Label {
+		return Novel // nothing that anybody is told, or another figure altogether
 	}
 	if !d.sameSeries(f, g) || distance(f.Nature) != distance(g.Nature) || f.Quantity.Word != "" && g.Quantity.Word != "" && !agree(f.Quantity, g.Quantity) {
 		return Coexists

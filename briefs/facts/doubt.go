@@ -78,6 +78,9 @@ func (d *Draft) doubts(f *briefs.Fact, known []*briefs.Fact) []Doubt {
 	if against, ok := d.elsewhere(f); ok {
 		add(true, Misplaced, against)
 	}
+	if against, ok := d.otherDay(f); ok {
+		add(true, OtherDay, against)
+	}
 	if against, ok := d.aboveWhole(f); ok {
 		add(true, PartOfWhole, against)
 	}
@@ -131,9 +134,6 @@ func (d *Draft) clash(f, g *briefs.Fact) DoubtCode {
 	same := g.Period.Same(f.Period)
 	switch {
 	case f.Quantity.Word != "":
-		if !same && sameWords(f.Quantity.Word, g.Quantity.Word) && f.Label == g.Label && g.Review != briefs.Rejected {
-			return OtherDay
-		}
 		return ""
 	case !same:
 		return d.shifted(f, g)
@@ -143,10 +143,32 @@ func (d *Draft) clash(f, g *briefs.Fact) DoubtCode {
 		return RuledOut
 	case distance(f.Nature) == 0 && g.Nature == briefs.Forecast:
 		return Presented
-	case distance(f.Nature) == distance(g.Nature) && !d.sameSeries(f, g) && digits(f.Quantity) >= 3 && identical(f.Quantity, g.Quantity):
+	case distance(f.Nature) == distance(g.Nature) && !d.sameSeries(f, g) && digits(f.Quantity) >= 3 && identical(f.Quantity, g.Quantity) && d.newcomer(f):
 		return Misattributed
 	}
 	return ""
+}
+
+// newcomer reports whether the publisher of a fact is none of those who are known to measure its market.
+func (d *Draft) newcomer(f *briefs.Fact) bool {
+	listed := d.book.trusted[f.Market]
+	return len(listed) > 0 && !slices.Contains(listed, d.book.author(f))
+}
+
+// otherDay finds an event that is known of another day, of the subject, of what it is a part of, or of a part of it.
+func (d *Draft) otherDay(f *briefs.Fact) (against string, ok bool) {
+	if f.Quantity.Word == "" || f.Nature != briefs.Event {
+		return "", false
+	}
+	family := append(append([]string{f.Subject}, d.book.lexicon.Family(f.Subject)...), d.book.children[f.Subject]...)
+	for _, id := range family {
+		for _, g := range d.about(topicKey{id, f.Metric}) {
+			if !g.Period.Overlaps(f.Period) && sameWords(f.Quantity.Word, g.Quantity.Word) && f.Label == g.Label && g.Review != briefs.Rejected {
+				return g.ID, true
+			}
+		}
+	}
+	return "", false
 }
 
 // shifted recognises the figure of another period of the same series.
@@ -176,7 +198,7 @@ func (d *Draft) jumps(f *briefs.Fact, known []*briefs.Fact) (against string, ok 
 			continue
 		}
 		apart := int(math.Abs(f.Period.End.UTC().Sub(g.Period.End.UTC()).Hours() / 24))
-		if apart == 0 || apart > 800 || apart >= nearest {
+		if apart == 0 || apart > 400 || apart >= nearest {
 			continue
 		}
 		ratio := x.Float() / y.Float()
@@ -187,12 +209,12 @@ func (d *Draft) jumps(f *briefs.Fact, known []*briefs.Fact) (against string, ok 
 
 // overfull reports whether the shares that one publisher gives for one market and period exceed the whole with this one.
 func (d *Draft) overfull(f *briefs.Fact) (against string, over bool) {
-	if !d.book.ranks(f) || !counts(f) {
+	if !d.book.ranks(f) && f.Subject != others || !counts(f) {
 		return "", false
 	}
 	sum, _ := f.Quantity.Amount()
 	best := map[string]*briefs.Fact{}
-	for _, g := range d.beside(f) {
+	for _, g := range append(d.beside(f), d.remainder(f)...) {
 		if h := best[g.Subject]; g.Subject != f.Subject && counts(g) && (h == nil || d.book.better(g, h) < 0) {
 			best[g.Subject] = g
 		}
@@ -212,6 +234,14 @@ func (d *Draft) overfull(f *briefs.Fact) (against string, over bool) {
 		}
 	}
 	return against, sum.Cmp(fullMarket) > 0
+}
+
+// others is who is left beside the vendors that a page names.
+const others = "group:others"
+
+// remainder returns what the publisher of a share gives as that of all others.
+func (d *Draft) remainder(f *briefs.Fact) []*briefs.Fact {
+	return slices.DeleteFunc(d.about(topicKey{others, f.Metric}), func(g *briefs.Fact) bool { return d.book.cellOf(g) != d.book.cellOf(f) })
 }
 
 // counts reports whether a share is among those that people are told.
@@ -255,7 +285,8 @@ func near(p, q briefs.Period) bool {
 	return math.Abs(p.End.UTC().Sub(q.End.UTC()).Hours()) < 2*366*24
 }
 
-// miscounted reports whether growth and the two amounts that it is between do not agree, be it the growth or one of them that is new.
+// miscounted reports whether growth and the two amounts that it is between, all of one page, do not agree, be it the growth or one of
+// them that is new. Amounts of different pages need not agree: publishers restate the year before.
 func (d *Draft) miscounted(f *briefs.Fact) (against string, ok bool) {
 	for amount, growth := range growthOf {
 		switch f.Metric {
@@ -281,7 +312,7 @@ func (d *Draft) amounts(f *briefs.Fact, metric string, p briefs.Period) []*brief
 func (d *Draft) growths(f *briefs.Fact, metric string, p briefs.Period) []*briefs.Fact {
 	var out []*briefs.Fact
 	for _, g := range d.about(topicKey{f.Subject, metric}) {
-		if g.Period.Same(p) && d.sameSeries(f, g) && !ruledOut(g) && g.Review == briefs.Approved && g.Status == briefs.Usual {
+		if g.Period.Same(p) && d.sameSeries(f, g) && samePage(f, g) && g.Review != briefs.Rejected {
 			out = append(out, g)
 		}
 	}
@@ -294,8 +325,8 @@ func yearBefore(p briefs.Period) briefs.Period {
 	return p
 }
 
-// lastPoint is how far growth may be off beyond what rounding explains: publishers restate the year before.
-const lastPoint = 4.0
+// lastPoint is how far growth may be off beyond what rounding of the amounts explains: it is rounded itself.
+const lastPoint = 0.5
 
 // disagree reports whether growth in percent is not what lies between amounts, allowing for how they are rounded.
 func disagree(growth *briefs.Fact, now, before []*briefs.Fact) (against string, ok bool) {

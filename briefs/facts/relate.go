@@ -111,20 +111,15 @@ func tenfold(ratio, slack float64) bool {
 	return power != 0 && math.Abs(ratio/math.Pow(10, power)-1) <= slack+1e-9
 }
 
-// exchanged reports whether a ratio of amounts in one currency is the rate of a currency that the field reports in: a dollar sign
+// exchanged reports whether a ratio of amounts in one currency is a rate between it and the dollar, or the yuan for dollars: a dollar sign
 // before yuan, or yuan taken for dollars.
 func exchanged(ratio float64, unit string) bool {
-	others := []string{"usd", "hkd"}
-	if unit == "usd" || unit == "hkd" {
-		others = []string{"cny"}
+	other := "usd"
+	if unit == other {
+		other = "cny"
 	}
-	for _, other := range others {
-		low, high := band(unit, other)
-		if ratio >= low && ratio <= high || 1/ratio >= low && 1/ratio <= high {
-			return true
-		}
-	}
-	return false
+	low, high := band(unit, other)
+	return ratio >= low && ratio <= high || 1/ratio >= low && 1/ratio <= high
 }
 
 // precision returns half of the last printed digit of a quantity, in proportion to it.

@@ -3,8 +3,6 @@ package factfile
 import (
 	"bytes"
 	"os"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,31 +46,3 @@ func given(t *testing.T) []Row {
 // same compares facts with their unexported parts.
 var same = cmp.AllowUnexported(briefs.Decimal{})
 
-func TestGivenAgainstStarter(t *testing.T) {
-	rows := given(t)
-	s, _ := load(t)
-	list, err := starter.Facts(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	byRow := map[string]briefs.Fact{}
-	for _, f := range list {
-		byRow[f.Row] = f
-	}
-	if len(rows) != 491 {
-		t.Errorf("%d rows, want 491", len(rows))
-	}
-	for _, r := range rows {
-		if r.Err != nil {
-			t.Errorf("line %d: %v", r.Line, r.Err)
-			continue
-		}
-		f, want := r.Record.Fact, byRow[r.Record.Fact.Row]
-		if diff := cmp.Diff(want, f, same); diff != "" {
-			t.Logf("%s:\n%s", f.Row, diff)
-		}
-	}
-}
-
-var _ = slices.Sort[[]string]
-var _ = strings.Cut
