@@ -45,4 +45,3 @@ func given(t *testing.T) []Row {
 
 // same compares facts with their unexported parts.
 var same = cmp.AllowUnexported(briefs.Decimal{})
-

@@ -14,13 +14,34 @@ import (
 
 // recordShape is a record of the store as JSON.
 type recordShape struct {
-	Workspace string     `json:"workspace,omitempty"`
-	Change    string     `json:"change,omitempty"`
-	At        *time.Time `json:"at,omitempty"`
-	By        string     `json:"by,omitempty"`
-	Did       facts.Deed `json:"did,omitempty"`
-	Why       string     `json:"why,omitempty"`
-	Fact      shape      `json:"fact"`
+	Workspace string      `json:"workspace,omitempty"`
+	Change    string      `json:"change,omitempty"`
+	At        *time.Time  `json:"at,omitempty"`
+	By        string      `json:"by,omitempty"`
+	Did       facts.Deed  `json:"did,omitempty"`
+	Why       string      `json:"why,omitempty"`
+	Fact      facts.Shape `json:"fact"`
+}
+
+// decode reads one JSON document into a value and refuses names that it does not have.
+func decode(data []byte, to any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(to); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is more than one document")
+	}
+	return nil
+}
+
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
 }
 
 // longestLine is the most bytes of one record: texts of the store are cut well before.
@@ -52,7 +73,7 @@ func readRecord(line []byte) (facts.Record, error) {
 	if err := decode(line, &s); err != nil {
 		return facts.Record{}, err
 	}
-	f, err := s.Fact.fact()
+	f, err := s.Fact.Fact()
 	if err != nil {
 		return facts.Record{}, err
 	}
@@ -72,7 +93,7 @@ func WriteLines(out io.Writer, records func(yield func(facts.Record) bool)) erro
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	for r := range records {
-		s := recordShape{Workspace: r.Workspace, Change: r.Change, At: instant(r.At), By: r.By, Did: r.Did, Why: r.Why, Fact: shapeOf(r.Fact)}
+		s := recordShape{Workspace: r.Workspace, Change: r.Change, At: instant(r.At), By: r.By, Did: r.Did, Why: r.Why, Fact: facts.ShapeOf(r.Fact)}
 		if err := enc.Encode(s); err != nil {
 			return err
 		}

@@ -326,15 +326,15 @@ func marked(f briefs.Fact, marks json.RawMessage) (briefs.Fact, error) {
 	if err != nil {
 		return f, err
 	}
-	var s shape
+	var s facts.Shape
 	if err := decode(whole, &s); err != nil {
 		return f, err
 	}
-	return s.fact()
+	return s.Fact()
 }
 
 func fieldsOf(f briefs.Fact) (map[string]json.RawMessage, error) {
-	text, err := json.Marshal(shapeOf(f))
+	text, err := json.Marshal(facts.ShapeOf(f))
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,7 @@ type Store struct {
 	Leases     *Leases
 	Instances  *Instances
 	Events     *Events
+	Facts      *Facts
 
 	db *pool
 }
@@ -64,7 +65,7 @@ func Open(ctx context.Context, database string, pragmas ...string) (*Store, erro
 	}
 	return &Store{
 		Articles: &Articles{db, nil}, Feeds: &Feeds{db, nil}, Schedules: &Schedules{db, nil}, Pauses: &Pauses{db}, Runs: &Runs{db, nil}, Deliveries: &Deliveries{db},
-		Shown: &Shown{db}, Leases: &Leases{db, &alone{path: beside}}, Instances: &Instances{db}, Events: &Events{db}, db: db,
+		Shown: &Shown{db}, Leases: &Leases{db, &alone{path: beside}}, Instances: &Instances{db}, Events: &Events{db}, Facts: &Facts{db}, db: db,
 	}, nil
 }
 

@@ -1,18 +1,15 @@
-package factfile
+package facts
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"briefbot/briefs"
 )
 
-// shape is a fact as JSON. Fields that say nothing are left out.
-type shape struct {
+// Shape is a fact as JSON: in the store, and in files of its records. Fields that say nothing are left out.
+type Shape struct {
 	ID        string          `json:"id,omitempty"`
 	Subject   string          `json:"subject,omitempty"`
 	Metric    string          `json:"metric,omitempty"`
@@ -64,9 +61,9 @@ type sourceShape struct {
 
 var rankNames = map[briefs.Rank]string{briefs.Normal: "", briefs.Preferred: "preferred", briefs.Deprecated: "deprecated"}
 
-// shapeOf returns a fact as JSON says it.
-func shapeOf(f briefs.Fact) shape {
-	s := shape{
+// ShapeOf returns a fact as JSON says it.
+func ShapeOf(f briefs.Fact) Shape {
+	s := Shape{
 		ID: f.ID, Subject: f.Subject, Metric: f.Metric, Label: f.Label, Market: f.Market, Scope: f.Scope, Geography: f.Geography,
 		Period:   periodShape{f.Period.Kind, f.Period.Start, f.Period.End, f.Period.Label},
 		Quantity: quantityShapeOf(f.Quantity), Nature: f.Nature, Unnamed: f.Unnamed, Status: f.Status,
@@ -100,8 +97,8 @@ func quantityShapeOf(q briefs.Quantity) quantityShape {
 	return s
 }
 
-// fact returns what the JSON says as a fact.
-func (s shape) fact() (briefs.Fact, error) {
+// Fact returns what the JSON says as a fact. It refuses what no fact can be.
+func (s Shape) Fact() (briefs.Fact, error) {
 	f := briefs.Fact{
 		ID: s.ID, Subject: s.Subject, Metric: s.Metric, Label: s.Label, Market: s.Market, Scope: s.Scope, Geography: s.Geography,
 		Period: briefs.Period{Start: s.Period.Start, End: s.Period.End, Kind: s.Period.Kind, Label: s.Period.Label},
@@ -170,19 +167,6 @@ func valid(f briefs.Fact) error {
 	}
 	if !f.Period.Start.Before(f.Period.End) {
 		return fmt.Errorf("its period from %s to %s is none", f.Period.Start, f.Period.End)
-	}
-	return nil
-}
-
-// decode reads one JSON document into a value and refuses names that it does not have.
-func decode(data []byte, to any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(to); err != nil {
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is more than one document")
 	}
 	return nil
 }
