@@ -90,10 +90,11 @@ func (v *Verdict) hold() {
 	}
 }
 
-// repeats recognises a statement that is known from the same page.
+// repeats recognises a statement that is known from the same page: of the same series or, where an editor has put its publisher or market
+// right, of the same row.
 func (d *Draft) repeats(f *briefs.Fact, known []*briefs.Fact) (Verdict, bool) {
 	for _, g := range known {
-		if !g.Period.Same(f.Period) || !d.sameSeries(f, g) || g.Nature != f.Nature || !identical(f.Quantity, g.Quantity) || !samePage(f, g) {
+		if !g.Period.Same(f.Period) || g.Nature != f.Nature || !identical(f.Quantity, g.Quantity) || !samePage(f, g) || !d.sameSeries(f, g) && (f.Row == "" || f.Row != g.Row) {
 			continue
 		}
 		v := Verdict{Outcome: Repeated, Against: g.ID, Fact: *g}

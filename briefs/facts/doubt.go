@@ -139,8 +139,11 @@ func (d *Draft) clash(f, g *briefs.Fact) DoubtCode {
 		return d.shifted(f, g)
 	case f.Market != g.Market || f.Label != g.Label || f.Market == "" && f.Scope != g.Scope || !agree(f.Quantity, g.Quantity):
 		return ""
-	case d.sameSeries(f, g) && g.Review == briefs.Rejected:
-		return RuledOut
+	case g.Review == briefs.Rejected:
+		if d.sameSeries(f, g) {
+			return RuledOut
+		}
+		return ""
 	case distance(f.Nature) == 0 && g.Nature == briefs.Forecast:
 		return Presented
 	case distance(f.Nature) == distance(g.Nature) && !d.sameSeries(f, g) && digits(f.Quantity) >= 3 && identical(f.Quantity, g.Quantity) && d.newcomer(f):
