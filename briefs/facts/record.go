@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"errors"
 	"time"
 
 	"briefbot/briefs"
@@ -32,4 +33,27 @@ const (
 	Closed    Deed = "close"   // a later vintage has ended this one
 	Undone    Deed = "undo"    // as it was before a change
 	Withdrawn Deed = "retract" // the change that brought it was undone: it is told no more
+)
+
+// Editor is who changes facts, and for whom.
+type Editor struct {
+	Workspace string // "platform:id": a change is told to its people alone; empty: to all
+	By        string // who it is: "slack:T1/U2"
+}
+
+// Edited is what a change did.
+type Edited struct {
+	Change  string      // its name, for undoing; empty where there was nothing to keep
+	Verdict Verdict     // of a fact that was added
+	Before  briefs.Fact // the fact as it was; zero for a new one
+	After   briefs.Fact // the fact as it is
+	Records []Record
+}
+
+// Errors of changes.
+var (
+	ErrNoFact       = errors.New("facts: no such fact")
+	ErrNothing      = errors.New("facts: nothing to change")
+	ErrNoChange     = errors.New("facts: no such change")
+	ErrChangedSince = errors.New("facts: changed again since")
 )

@@ -33,19 +33,29 @@ type Desk interface {
 	Sources(ctx context.Context, place bot.Address) ([]present.Source, error)
 }
 
+// FactKeeper changes the facts of a workspace, each change as one record or several that can be undone.
+type FactKeeper interface {
+	Add(ctx context.Context, e facts.Editor, f briefs.Fact) (facts.Edited, error)
+	Fix(ctx context.Context, e facts.Editor, id string, q briefs.Quantity, why string) (facts.Edited, error)
+	Rank(ctx context.Context, e facts.Editor, id string, rank briefs.Rank, why string) (facts.Edited, error)
+	History(ctx context.Context, workspace, id string) ([]facts.Record, error)
+	Undo(ctx context.Context, e facts.Editor, change string) (facts.Edited, error)
+}
+
 // Deps is what the commands need of the rest of the program.
 type Deps struct {
-	Words    present.Router
-	Names    *lexicon.Lexicon
-	Facts    func() *facts.Book // the book as it is now
-	Articles Articles
-	Desk     Desk
-	Keeper   Keeper
-	Records  Records
-	Zone     func(place bot.Address) *time.Location
-	Feeds    func(place bot.Address) []string
-	Held     func() Held
-	Now      func() time.Time
+	Words      present.Router
+	Names      *lexicon.Lexicon
+	Facts      func() *facts.Book // the book as it is now
+	FactKeeper FactKeeper         // changes facts
+	Articles   Articles
+	Desk       Desk
+	Keeper     Keeper
+	Records    Records
+	Zone       func(place bot.Address) *time.Location
+	Feeds      func(place bot.Address) []string
+	Held       func() Held
+	Now        func() time.Time
 }
 
 // All returns the commands, in the order in which help shows them.

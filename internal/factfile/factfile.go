@@ -37,9 +37,10 @@ func NewVocabulary(s *config.Starter, book *facts.Book) *Vocabulary {
 
 // Row is one fact of a file, or what is wrong with it.
 type Row struct {
-	Line   int // of the file, where the row begins
-	Record facts.Record
-	Err    error // why it cannot be taken over; the record then says nothing
+	Line    int // of the file, where the row begins
+	Record  facts.Record
+	Decided bool  // it says itself how it was reviewed: an editor has compared it already
+	Err     error // why it cannot be taken over; the record then says nothing
 }
 
 // columns are those of a table, in order: a row is one figure as somebody read it.

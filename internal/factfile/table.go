@@ -51,7 +51,7 @@ func (v *Vocabulary) ReadTable(in io.Reader) ([]Row, error) {
 			for i, name := range header {
 				line[name] = cell(record[i])
 			}
-			row.Record, row.Err = v.record(line)
+			row.Record, row.Decided, row.Err = v.record(line)
 		}
 		out = append(out, row)
 	}
@@ -98,21 +98,21 @@ func checkHeader(header []string) error {
 }
 
 // record takes one row over. What its note marks, in JSON before the words, counts more than the columns.
-func (v *Vocabulary) record(c cells) (facts.Record, error) {
+func (v *Vocabulary) record(c cells) (r facts.Record, decided bool, err error) {
 	marks, note, err := cutMarks(c["note"])
 	if err != nil {
-		return facts.Record{}, err
+		return r, false, err
 	}
 	f, err := v.fact(c, note)
 	if err != nil {
-		return facts.Record{}, err
+		return r, false, err
 	}
-	if marks != nil {
+	if _, decided = marks["review"]; len(marks) > 0 {
 		if f, err = marked(f, marks); err != nil {
-			return facts.Record{}, fmt.Errorf("note: %w", err)
+			return r, false, fmt.Errorf("note: %w", err)
 		}
 	}
-	return facts.Record{Did: facts.Imported, Fact: f}, nil
+	return facts.Record{Did: facts.Imported, Fact: f}, decided, nil
 }
 
 // fact reads the columns.
@@ -293,30 +293,29 @@ func (v *Vocabulary) source(f *briefs.Fact, c cells) error {
 	return nil
 }
 
+// marks are fields of a fact's JSON; null for none.
+type marks map[string]json.RawMessage
+
 // cutMarks separates the JSON at the beginning of a note from its words.
-func cutMarks(note string) (json.RawMessage, string, error) {
+func cutMarks(note string) (marks, string, error) {
 	if !strings.HasPrefix(note, "{") {
 		return nil, note, nil
 	}
-	var marks json.RawMessage
+	var m marks
 	d := json.NewDecoder(strings.NewReader(note))
-	if err := d.Decode(&marks); err != nil {
+	if err := d.Decode(&m); err != nil {
 		return nil, "", fmt.Errorf("note begins with { and is no JSON: %w", err)
 	}
-	return marks, strings.TrimSpace(note[d.InputOffset():]), nil
+	return m, strings.TrimSpace(note[d.InputOffset():]), nil
 }
 
-// marked returns a fact with what marks say of it: fields of its JSON, null for none.
-func marked(f briefs.Fact, marks json.RawMessage) (briefs.Fact, error) {
+// marked returns a fact with what marks say of it.
+func marked(f briefs.Fact, m marks) (briefs.Fact, error) {
 	fields, err := fieldsOf(f)
 	if err != nil {
 		return f, err
 	}
-	var changes map[string]json.RawMessage
-	if err := json.Unmarshal(marks, &changes); err != nil {
-		return f, err
-	}
-	for name, value := range changes {
+	for name, value := range m {
 		fields[name] = value
 		if string(value) == "null" {
 			delete(fields, name)
@@ -333,11 +332,11 @@ func marked(f briefs.Fact, marks json.RawMessage) (briefs.Fact, error) {
 	return s.Fact()
 }
 
-func fieldsOf(f briefs.Fact) (map[string]json.RawMessage, error) {
+func fieldsOf(f briefs.Fact) (marks, error) {
 	text, err := json.Marshal(facts.ShapeOf(f))
 	if err != nil {
 		return nil, err
 	}
-	var fields map[string]json.RawMessage
+	var fields marks
 	return fields, json.Unmarshal(text, &fields)
 }

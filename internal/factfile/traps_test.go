@@ -109,7 +109,7 @@ func TestTrapsAreNeverApproved(t *testing.T) {
 				t.Errorf("%s: the right reading is %s: %v %v", trap.id, before.Fact.Review, before.Outcome, before.Doubts)
 			}
 		}
-		record, err := v.record(trap.trap.cells(trap.id))
+		record, _, err := v.record(trap.trap.cells(trap.id))
 		if err != nil {
 			if !strings.HasPrefix("refused: "+err.Error(), trap.told) {
 				t.Errorf("%s is refused: %v", trap.id, err)

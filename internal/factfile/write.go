@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
+	"strings"
 
 	"briefbot/briefs"
 	"briefbot/briefs/facts"
@@ -109,7 +110,7 @@ func (v *Vocabulary) mark(c cells, f briefs.Fact) error {
 	if err != nil {
 		return err
 	}
-	marks := map[string]json.RawMessage{}
+	marks := marks{}
 	for name, value := range want {
 		if !bytes.Equal(have[name], value) {
 			marks[name] = value
@@ -119,6 +120,9 @@ func (v *Vocabulary) mark(c cells, f briefs.Fact) error {
 		if _, ok := want[name]; !ok {
 			marks[name] = json.RawMessage("null")
 		}
+	}
+	if decided(f) {
+		marks["review"] = want["review"]
 	}
 	delete(marks, "reason")
 	if len(marks) == 0 && (f.Reason == "" || f.Reason[0] != '{') && back.Reason == f.Reason {
@@ -139,6 +143,11 @@ func (v *Vocabulary) mark(c cells, f briefs.Fact) error {
 		c["note"] += " " + cell(f.Reason)
 	}
 	return nil
+}
+
+// decided reports whether an editor had a hand in a fact. Its review is then written down: reading the table must not decide anew.
+func decided(f briefs.Fact) bool {
+	return f.Reason != "" || f.Rank != briefs.Normal || f.Review != briefs.Approved || f.Row == "" || strings.Contains(f.Row, " ")
 }
 
 func (v *Vocabulary) needsMade(id string) bool { return !v.known(id) }

@@ -3,7 +3,6 @@ package keeping
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -12,20 +11,7 @@ import (
 
 	"briefbot/briefs"
 	"briefbot/briefs/facts"
-)
-
-// Editor is who changes facts, and for whom.
-type Editor struct {
-	Workspace string // "platform:id"; changes are told to its people alone
-	By        string // who it is: "slack:T1/U2"
-}
-
-// Errors of changes. They are values, for others to word.
-var (
-	ErrNoFact       = errors.New("keeping: no such fact")
-	ErrNothing      = errors.New("keeping: nothing to change")
-	ErrNoChange     = errors.New("keeping: no such change")
-	ErrChangedSince = errors.New("keeping: changed again since")
+	"briefbot/config"
 )
 
 // record begins the records of one change.
@@ -33,33 +19,24 @@ func (s *Shelf) record(workspace, by string, did facts.Deed, why string) facts.R
 	return facts.Record{Workspace: workspace, Change: strings.ToLower(rand.Text()[:8]), At: s.now().UTC().Truncate(time.Millisecond), By: by, Did: did, Why: why}
 }
 
-// Outcome is what a change did.
-type Outcome struct {
-	Change  string        // its name, for undoing
-	Verdict facts.Verdict // of a fact that was added
-	Before  briefs.Fact   // the fact as it was; zero for a new one
-	After   briefs.Fact   // the fact as it is
-	Records []facts.Record
-}
-
 // Add keeps a fact that an editor has read somewhere. It is compared as those of a file are.
-func (s *Shelf) Add(ctx context.Context, e Editor, f briefs.Fact) (Outcome, error) {
-	var out Outcome
+func (s *Shelf) Add(ctx context.Context, e facts.Editor, f briefs.Fact) (facts.Edited, error) {
+	var out facts.Edited
 	err := s.change(ctx, e.Workspace, func(book *facts.Book) ([]facts.Record, error) {
 		made := s.record(e.Workspace, e.By, facts.Added, "")
 		f.Row = fmt.Sprintf("%s %s", e.By, made.At.Format(time.RFC3339Nano))
-		f.ID = "new"
+		f.ID = config.FactID(f.Row)
 		if err := book.Check(&f); err != nil {
 			return nil, err
 		}
 		draft := book.Draft()
 		v := draft.Compare(f)
 		if !v.Keep() {
-			out = Outcome{Verdict: v, After: v.Fact}
+			out = facts.Edited{Verdict: v, After: v.Fact}
 			return nil, nil
 		}
 		identify(&v.Fact, draft, e.Workspace)
-		out = Outcome{Change: made.Change, Verdict: v, After: v.Fact, Records: []facts.Record{of(made, v.Fact, facts.Added, explained(v))}}
+		out = facts.Edited{Change: made.Change, Verdict: v, After: v.Fact, Records: []facts.Record{of(made, v.Fact, facts.Added, explained(v))}}
 		for _, g := range v.Changes {
 			out.Records = append(out.Records, of(made, g, deed(v.Outcome), "against "+v.Fact.ID))
 		}
@@ -76,29 +53,29 @@ func of(made facts.Record, f briefs.Fact, did facts.Deed, why string) facts.Reco
 
 // Fix puts a corrected quantity in place of a fact's. The wrong one is kept, rejected, as a guard: it does not come back by reading its
 // page again. The corrected one is another fact, with the same sources.
-func (s *Shelf) Fix(ctx context.Context, e Editor, id string, q briefs.Quantity, why string) (Outcome, error) {
-	return s.edit(ctx, e, id, func(made facts.Record, draft *facts.Draft, before briefs.Fact) (Outcome, error) {
+func (s *Shelf) Fix(ctx context.Context, e facts.Editor, id string, q briefs.Quantity, why string) (facts.Edited, error) {
+	return s.edit(ctx, e, id, func(made facts.Record, draft *facts.Draft, before briefs.Fact) (facts.Edited, error) {
 		if reflect.DeepEqual(before.Quantity, q) {
-			return Outcome{}, ErrNothing
+			return facts.Edited{}, facts.ErrNothing
 		}
 		wrong, right := before, before
 		right.Quantity, right.Review, right.Rank, right.Reason = q, briefs.Approved, briefs.Normal, why
 		right.Row = fmt.Sprintf("%s %s", before.ID, made.At.Format(time.RFC3339Nano))
-		right.As = nil // conversions were those of the wrong one
+		right.ID, right.As = config.FactID(right.Row), nil // conversions were those of the wrong one
 		identify(&right, draft, e.Workspace)
 		wrong.Review, wrong.Rank, wrong.Reason = briefs.Rejected, briefs.Deprecated, "Corrected by "+right.ID
 		if why != "" {
 			wrong.Reason += ": " + why
 		}
-		return Outcome{Before: before, After: right, Records: []facts.Record{
+		return facts.Edited{Before: before, After: right, Records: []facts.Record{
 			of(made, wrong, facts.Corrected, why), of(made, right, facts.Added, "corrects "+before.ID),
 		}}, nil
 	})
 }
 
 // Rank prefers, deprecates or puts back a fact.
-func (s *Shelf) Rank(ctx context.Context, e Editor, id string, rank briefs.Rank, why string) (Outcome, error) {
-	return s.edit(ctx, e, id, func(made facts.Record, _ *facts.Draft, before briefs.Fact) (Outcome, error) {
+func (s *Shelf) Rank(ctx context.Context, e facts.Editor, id string, rank briefs.Rank, why string) (facts.Edited, error) {
+	return s.edit(ctx, e, id, func(made facts.Record, _ *facts.Draft, before briefs.Fact) (facts.Edited, error) {
 		after := before
 		after.Rank, after.Reason = rank, why
 		return changed(before, of(made, after, facts.Ranked, why))
@@ -106,8 +83,8 @@ func (s *Shelf) Rank(ctx context.Context, e Editor, id string, rank briefs.Rank,
 }
 
 // Review approves, rejects or disputes a fact.
-func (s *Shelf) Review(ctx context.Context, e Editor, id string, review briefs.Review, why string) (Outcome, error) {
-	return s.edit(ctx, e, id, func(made facts.Record, _ *facts.Draft, before briefs.Fact) (Outcome, error) {
+func (s *Shelf) Review(ctx context.Context, e facts.Editor, id string, review briefs.Review, why string) (facts.Edited, error) {
+	return s.edit(ctx, e, id, func(made facts.Record, _ *facts.Draft, before briefs.Fact) (facts.Edited, error) {
 		after := before
 		after.Review = review
 		if why != "" {
@@ -117,20 +94,20 @@ func (s *Shelf) Review(ctx context.Context, e Editor, id string, review briefs.R
 	})
 }
 
-func changed(before briefs.Fact, r facts.Record) (Outcome, error) {
+func changed(before briefs.Fact, r facts.Record) (facts.Edited, error) {
 	if reflect.DeepEqual(before, r.Fact) {
-		return Outcome{}, ErrNothing
+		return facts.Edited{}, facts.ErrNothing
 	}
-	return Outcome{Before: before, After: r.Fact, Records: []facts.Record{r}}, nil
+	return facts.Edited{Before: before, After: r.Fact, Records: []facts.Record{r}}, nil
 }
 
 // edit changes one fact that the editor's people may be told.
-func (s *Shelf) edit(ctx context.Context, e Editor, id string, do func(facts.Record, *facts.Draft, briefs.Fact) (Outcome, error)) (Outcome, error) {
-	var out Outcome
+func (s *Shelf) edit(ctx context.Context, e facts.Editor, id string, do func(facts.Record, *facts.Draft, briefs.Fact) (facts.Edited, error)) (facts.Edited, error) {
+	var out facts.Edited
 	err := s.change(ctx, e.Workspace, func(book *facts.Book) ([]facts.Record, error) {
 		before, ok := book.Fact(id)
 		if !ok {
-			return nil, ErrNoFact
+			return nil, facts.ErrNoFact
 		}
 		made := s.record(e.Workspace, e.By, "", "")
 		var err error
@@ -146,7 +123,7 @@ func (s *Shelf) edit(ctx context.Context, e Editor, id string, do func(facts.Rec
 // History returns what a fact was, the oldest first: for the starter's own as it came with the program.
 func (s *Shelf) History(ctx context.Context, workspace, id string) ([]facts.Record, error) {
 	if _, ok := s.Book(workspace).Fact(id); !ok {
-		return nil, ErrNoFact
+		return nil, facts.ErrNoFact
 	}
 	records, err := s.records.History(ctx, workspace, id)
 	if err != nil {
@@ -163,8 +140,8 @@ const Starter = "starter"
 
 // Undo puts all facts of a change back as they were before: of the last change of the editor's own that was not undone, when no change is
 // named. It refuses when one of the facts has been changed again since.
-func (s *Shelf) Undo(ctx context.Context, e Editor, change string) (Outcome, error) {
-	var out Outcome
+func (s *Shelf) Undo(ctx context.Context, e facts.Editor, change string) (facts.Edited, error) {
+	var out facts.Edited
 	err := s.change(ctx, e.Workspace, func(book *facts.Book) ([]facts.Record, error) {
 		if change == "" {
 			var err error
@@ -177,10 +154,10 @@ func (s *Shelf) Undo(ctx context.Context, e Editor, change string) (Outcome, err
 			return nil, err
 		}
 		if len(records) == 0 {
-			return nil, ErrNoChange
+			return nil, facts.ErrNoChange
 		}
 		made := s.record(e.Workspace, e.By, facts.Undone, undoes+change)
-		out = Outcome{Change: change}
+		out = facts.Edited{Change: change}
 		for _, id := range idsOf(records) {
 			back, err := s.before(ctx, book, made, slices.DeleteFunc(slices.Clone(records), func(r facts.Record) bool { return r.Fact.ID != id }))
 			if err != nil {
@@ -211,7 +188,7 @@ func idsOf(records []facts.Record) []string {
 const undoes = "undoes "
 
 // undoable returns the newest change of an editor that is no undoing and was not undone.
-func (s *Shelf) undoable(ctx context.Context, e Editor) (string, error) {
+func (s *Shelf) undoable(ctx context.Context, e facts.Editor) (string, error) {
 	const looked = 50
 	last, err := s.records.LastChanges(ctx, e.Workspace, e.By, looked)
 	if err != nil {
@@ -225,14 +202,14 @@ func (s *Shelf) undoable(ctx context.Context, e Editor) (string, error) {
 			return r.Change, nil
 		}
 	}
-	return "", ErrNoChange
+	return "", facts.ErrNoChange
 }
 
 // before returns the record that puts one fact back as it was before a change, given its records of that.
 func (s *Shelf) before(ctx context.Context, book *facts.Book, made facts.Record, records []facts.Record) (facts.Record, error) {
 	first, last := records[0], records[len(records)-1]
 	if now, ok := book.Fact(last.Fact.ID); !ok || !reflect.DeepEqual(now, last.Fact) {
-		return last, ErrChangedSince
+		return last, facts.ErrChangedSince
 	}
 	history, err := s.records.History(ctx, first.Workspace, first.Fact.ID)
 	if err != nil {

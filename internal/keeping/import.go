@@ -85,9 +85,11 @@ func (s *Shelf) compare(book *facts.Book, src Source) (Import, []facts.Record) {
 			out.Rows = append(out.Rows, ImportedRow{Line: row.Line, Err: row.Err})
 			continue
 		}
-		v := draft.Compare(row.Record.Fact)
+		v := compared(draft, row)
 		if v.Keep() {
-			identify(&v.Fact, draft, src.Workspace)
+			if v.Against != v.Fact.ID {
+				identify(&v.Fact, draft, src.Workspace)
+			}
 			draft.Put(v.Fact)
 			records = append(records, of(made, v.Fact, facts.Imported, explained(v)))
 			for _, g := range v.Changes {
@@ -99,6 +101,25 @@ func (s *Shelf) compare(book *facts.Book, src Source) (Import, []facts.Record) {
 		out.Rows = append(out.Rows, ImportedRow{Line: row.Line, Verdict: v})
 	}
 	return out, records
+}
+
+// compared compares a row with what is known. What an editor has decided before it was written into its file is not decided anew; but
+// what was ruled out here since does not come back.
+func compared(draft *facts.Draft, row factfile.Row) facts.Verdict {
+	f := row.Record.Fact
+	v := draft.Compare(f)
+	if !row.Decided || v.Outcome == facts.Guarded {
+		return v
+	}
+	if v.Outcome != facts.Repeated {
+		return facts.Verdict{Outcome: facts.Novel, Fact: f}
+	}
+	have, _ := draft.Fact(v.Against)
+	f.ID = have.ID
+	if !reflect.DeepEqual(have, f) {
+		v.Outcome, v.Fact = facts.Revision, f
+	}
+	return v
 }
 
 // deed is what an outcome does to the facts that were known before.
@@ -144,10 +165,15 @@ const (
 	teamID   = 6
 )
 
-// identify gives a fact the id of its row; a longer one where another fact has that already. A row that is known with other contents
-// becomes another row.
+// identify gives a fact the id of its row, unless it brings one of its own; a longer one where another fact has that already. A row that
+// is known with other contents becomes another row.
 func identify(f *briefs.Fact, draft *facts.Draft, workspace string) {
 	shortest := sharedID
+	if own := f.ID != config.FactID(f.Row); f.ID != "" && (own || workspace == "") {
+		if _, taken := draft.Fact(f.ID); !taken {
+			return
+		}
+	}
 	if workspace != "" {
 		shortest = teamID
 	}

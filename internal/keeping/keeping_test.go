@@ -27,7 +27,7 @@ var noon = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
 const ours, rivals = "slack:T1", "discord:9"
 
-var ann = Editor{Workspace: ours, By: "slack:T1/U1"}
+var ann = facts.Editor{Workspace: ours, By: "slack:T1/U1"}
 
 // world is a shelf over a database, with the files' vocabulary.
 type world struct {
@@ -157,7 +157,7 @@ func TestBadRowsKeepNothing(t *testing.T) {
 // edited changes this and that in a team's facts and in the shared ones.
 func (w *world) edited(t *testing.T) {
 	t.Helper()
-	nobody := Editor{By: "slack:T1/U1"}
+	nobody := facts.Editor{By: "slack:T1/U1"}
 	value, _ := briefs.ParseDecimal("8.25")
 	id := config.FactID("F0077")
 	if _, err := w.Fix(t.Context(), nobody, id, briefs.Quantity{Value: value, Unit: "percent"}, "a table has the decimals"); err != nil {
@@ -222,6 +222,13 @@ func TestExportIsImportBackwards(t *testing.T) {
 			if err != nil || len(rows) != len(want) {
 				t.Fatalf("%d rows, want %d, %v", len(rows), len(want), err)
 			}
+			if workspace == "" {
+				to := open(t, store.Memory, false)
+				to.mustImport(t, Source{By: "file:x", Rows: rows})
+				if diff := cmp.Diff(want, to.all(""), exact); diff != "" {
+					t.Errorf("imported elsewhere: %s", diff)
+				}
+			}
 			for i, r := range rows {
 				if diff := cmp.Diff(want[i], r.Record.Fact, exact); diff != "" || r.Err != nil {
 					t.Errorf("%s: %v %s", want[i].ID, r.Err, diff)
@@ -235,7 +242,22 @@ func TestExportIsImportBackwards(t *testing.T) {
 func TestCorrectionsGuard(t *testing.T) {
 	w := open(t, store.Memory, false)
 	w.mustImport(t, w.given(t))
+	if _, err := w.Rank(t.Context(), facts.Editor{By: "x"}, config.FactID("F0077"), briefs.Preferred, "so written into the file"); err != nil {
+		t.Fatal(err)
+	}
+	var old bytes.Buffer
+	if err := w.words.WriteTable(&old, w.all("")); err != nil {
+		t.Fatal(err)
+	}
 	w.edited(t)
+	now := w.all("")
+	w.mustImport(t, w.table(t, old.Bytes()))
+	if f, _ := w.Book("").Fact(config.FactID("F0077")); f.Review != briefs.Rejected {
+		t.Errorf("an old file brings back what was corrected: %s", f.Review)
+	}
+	if diff := cmp.Diff(now, w.all(""), exact); diff != "" {
+		t.Logf("an old file decides: %s", diff)
+	}
 	got := w.mustImport(t, w.given(t))
 	if counts(got) != [7]int{491, 0, 0, 0, 0, 491, 0} {
 		t.Errorf("the same file again: %v", counts(got))
@@ -275,10 +297,10 @@ func TestTeamsAreApart(t *testing.T) {
 		if diff := cmp.Diff(before, w.all(workspace), exact); diff != "" {
 			t.Errorf("%q: %s", workspace, diff)
 		}
-		if _, err := w.History(t.Context(), workspace, added.After.ID); !errors.Is(err, ErrNoFact) {
+		if _, err := w.History(t.Context(), workspace, added.After.ID); !errors.Is(err, facts.ErrNoFact) {
 			t.Errorf("%q sees the history of it: %v", workspace, err)
 		}
-		if _, err := w.Undo(t.Context(), Editor{workspace, ann.By}, added.Change); !errors.Is(err, ErrNoChange) {
+		if _, err := w.Undo(t.Context(), facts.Editor{Workspace: workspace, By: ann.By}, added.Change); !errors.Is(err, facts.ErrNoChange) {
 			t.Errorf("%q undoes it: %v", workspace, err)
 		}
 	}
@@ -291,9 +313,9 @@ func TestUndo(t *testing.T) {
 	w := open(t, store.Memory, true)
 	before := w.all(ours)
 	id := config.FactID("F0054")
-	steps := []func() (Outcome, error){
-		func() (Outcome, error) { return w.Rank(t.Context(), ann, id, briefs.Preferred, "because") },
-		func() (Outcome, error) {
+	steps := []func() (facts.Edited, error){
+		func() (facts.Edited, error) { return w.Rank(t.Context(), ann, id, briefs.Preferred, "because") },
+		func() (facts.Edited, error) {
 			return w.Fix(t.Context(), ann, id, briefs.Quantity{Value: briefs.DecimalOf(365, 1), Unit: "percent"}, "typo")
 		},
 	}
@@ -307,7 +329,7 @@ func TestUndo(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := w.Undo(t.Context(), ann, ""); !errors.Is(err, ErrNoChange) {
+	if _, err := w.Undo(t.Context(), ann, ""); !errors.Is(err, facts.ErrNoChange) {
 		t.Errorf("undone more than was done: %v", err)
 	}
 	after := slices.DeleteFunc(w.all(ours), func(f briefs.Fact) bool { return f.Reason == "Withdrawn" && f.Review == briefs.Rejected })
@@ -318,16 +340,16 @@ func TestUndo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Rank(t.Context(), Editor{ours, "slack:T1/U2"}, id, briefs.Preferred, ""); err != nil {
+	if _, err := w.Rank(t.Context(), facts.Editor{Workspace: ours, By: "slack:T1/U2"}, id, briefs.Preferred, ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Undo(t.Context(), ann, ranked.Change); !errors.Is(err, ErrChangedSince) {
+	if _, err := w.Undo(t.Context(), ann, ranked.Change); !errors.Is(err, facts.ErrChangedSince) {
 		t.Errorf("undoing what somebody else has changed since: %v", err)
 	}
-	if _, err := w.Rank(t.Context(), ann, id, briefs.Preferred, ""); !errors.Is(err, ErrNothing) {
+	if _, err := w.Rank(t.Context(), ann, id, briefs.Preferred, ""); !errors.Is(err, facts.ErrNothing) {
 		t.Errorf("the same rank again: %v", err)
 	}
-	if _, err := w.Rank(t.Context(), ann, "FZZZZ", briefs.Preferred, ""); !errors.Is(err, ErrNoFact) {
+	if _, err := w.Rank(t.Context(), ann, "FZZZZ", briefs.Preferred, ""); !errors.Is(err, facts.ErrNoFact) {
 		t.Errorf("a fact that there is not: %v", err)
 	}
 	history, err := w.History(t.Context(), ours, id)
@@ -340,7 +362,7 @@ func TestUndo(t *testing.T) {
 func TestUndoImport(t *testing.T) {
 	w := open(t, store.Memory, false)
 	got := w.mustImport(t, w.given(t))
-	if _, err := w.Undo(t.Context(), Editor{By: "file:facts.csv"}, got.Change); err != nil {
+	if _, err := w.Undo(t.Context(), facts.Editor{By: "file:facts.csv"}, got.Change); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range w.all("") {
