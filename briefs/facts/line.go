@@ -111,28 +111,31 @@ func (v *vocabulary) trust(market, author string) int {
 // better orders facts by how well they answer: approved before disputed, preferred before normal, reported and estimated
 // before anything about the future, the latest period, the market's order of publishers, the latest vintage, the id.
 func (b *Book) better(f, g *briefs.Fact) int {
-	return cmp.Or(
-		cmp.Compare(settled(f), settled(g)),
-		cmp.Compare(g.Rank, f.Rank),
-		cmp.Compare(distance(f.Nature), distance(g.Nature)),
-		b.newest(f, g),
-	)
+	if c := cmp.Or(cmp.Compare(settled(f), settled(g)), cmp.Compare(g.Rank, f.Rank), cmp.Compare(distance(f.Nature), distance(g.Nature))); c != 0 {
+		return c
+	}
+	return b.newest(f, g)
 }
 
 // newest orders facts by period, the latest first, and within a period by how well they answer. Of periods that end
 // together the shorter is the more recent.
 func (b *Book) newest(f, g *briefs.Fact) int {
-	if c := cmp.Or(g.Period.End.Compare(f.Period.End), g.Period.Start.Compare(f.Period.Start)); c != 0 {
+	if c := g.Period.End.Compare(f.Period.End); c != 0 {
 		return c
 	}
-	return cmp.Or(
-		cmp.Compare(settled(f), settled(g)),
-		cmp.Compare(g.Rank, f.Rank),
-		cmp.Compare(distance(f.Nature), distance(g.Nature)),
-		cmp.Compare(b.trust(f.Market, b.author(f)), b.trust(g.Market, b.author(g))),
-		g.Known.From.Compare(f.Known.From),
-		cmp.Compare(f.ID, g.ID),
-	)
+	if c := g.Period.Start.Compare(f.Period.Start); c != 0 {
+		return c
+	}
+	if c := cmp.Or(cmp.Compare(settled(f), settled(g)), cmp.Compare(g.Rank, f.Rank), cmp.Compare(distance(f.Nature), distance(g.Nature))); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(b.trust(f.Market, b.author(f)), b.trust(g.Market, b.author(g))); c != 0 {
+		return c
+	}
+	if c := g.Known.From.Compare(f.Known.From); c != 0 {
+		return c
+	}
+	return cmp.Compare(f.ID, g.ID)
 }
 
 func settled(f *briefs.Fact) int {
