@@ -199,8 +199,10 @@ func (b *Book) besides(a asked, main, i, j int) int {
 		}
 		return 2
 	}
-	f, g := b.at(i), b.at(j)
-	return cmp.Or(cmp.Compare(other(f), other(g)), b.newest(f, g))
+	if c := cmp.Compare(other(b.at(i)), other(b.at(j))); c != 0 {
+		return c
+	}
+	return b.newer(i, j)
 }
 
 // overlapping returns the best fact of a series about the period of a query or a part of it; -1 for none.
@@ -215,7 +217,7 @@ func (b *Book) overlapping(l *line, q Query) int {
 		if !q.Period.Start.Before(f.Period.End) {
 			break // the list goes back in time
 		}
-		if f.Period.Overlaps(q.Period) && admits(f, q) && (best < 0 || b.better(f, b.at(best)) < 0) {
+		if f.Period.Overlaps(q.Period) && admits(f, q) && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}

@@ -56,7 +56,7 @@ func (b *Book) linesOf(q Query) []*line {
 func (b *Book) bestIn(lines []*line, q Query) int {
 	best := -1
 	for _, l := range lines {
-		if i := b.bestOfLine(l, q); i >= 0 && (best < 0 || b.better(b.at(i), b.at(best)) < 0) {
+		if i := b.bestOfLine(l, q); i >= 0 && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}
@@ -94,7 +94,7 @@ func (b *Book) of(l *line, p briefs.Period) []int {
 func (b *Book) bestOf(list []int, q Query) int {
 	best := -1
 	for _, i := range list {
-		if admits(b.at(i), q) && (best < 0 || b.better(b.at(i), b.at(best)) < 0) {
+		if admits(b.at(i), q) && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}

@@ -60,7 +60,7 @@ func (b *Book) index() {
 		Book: b, symbols: map[string]symbol{}, places: make([]place, len(b.facts)), makers: map[[2]symbol]maker{},
 		lines: map[lineSymbols]*line{}, cellsBy: map[cellSymbols]*cellFacts{},
 	}
-	b.lineAt = make([]*line, len(b.facts))
+	b.lineAt, b.trustAt = make([]*line, len(b.facts)), make([]int16, len(b.facts))
 	for i := range b.facts {
 		x.add(i)
 	}
@@ -142,7 +142,7 @@ func (x *indexer) add(i int) {
 		start: daysOf(f.Period.Start), end: daysOf(f.Period.End), settled: int8(settled(f)), distance: int8(distance(f.Nature)), rank: int8(f.Rank),
 		trust: m.trust, known: f.Known.From.Unix(),
 	}
-	x.places[i] = p
+	x.places[i], x.trustAt[i] = p, m.trust
 	unit := x.symbol(f.Quantity.Unit)
 	key := lineSymbols{
 		subject: x.symbol(f.Subject), metric: metric, market: market, series: m.symbol, unit: unit, label: x.symbol(f.Label), kind: x.symbol(string(f.Period.Kind)),

@@ -45,7 +45,7 @@ func (b *Book) layer(room int) *Book {
 	}
 	out := *b
 	out.facts = append(make([]briefs.Fact, 0, len(b.facts)+room), b.facts...)
-	out.lineAt = slices.Clone(b.lineAt)
+	out.lineAt, out.trustAt = slices.Clone(b.lineAt), slices.Clone(b.trustAt)
 	out.byID, out.topics, out.moved, out.gone = maps.Clone(b.byID), maps.Clone(b.topics), maps.Clone(b.moved), maps.Clone(b.gone)
 	out.cells, out.ranking, out.rankable = maps.Clone(b.cells), maps.Clone(b.ranking), maps.Clone(b.rankable)
 	out.askable, out.authors, out.publishers = maps.Clone(b.askable), maps.Clone(b.authors), maps.Clone(b.publishers)
@@ -69,6 +69,7 @@ func (b *Book) replace(f briefs.Fact, t touched) {
 	i := b.first + len(b.facts)
 	b.facts = append(b.facts, f)
 	b.lineAt = append(b.lineAt, nil)
+	b.trustAt = append(b.trustAt, int16(b.trust(f.Market, b.author(&f))))
 	b.byID[f.ID] = i
 	if len(f.Sources) > 0 {
 		b.publishedBy(f.Sources[0].Publisher)
@@ -158,7 +159,7 @@ func (b *Book) lines(list []int) []*line {
 		}
 	}
 	for _, l := range out {
-		slices.SortFunc(l.facts, func(i, j int) int { return b.newest(b.at(i), b.at(j)) })
+		slices.SortFunc(l.facts, b.newer)
 		l.top = b.bestOf(l.facts, Query{})
 	}
 	return out

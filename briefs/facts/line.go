@@ -111,7 +111,7 @@ func (v *vocabulary) trust(market, author string) int {
 // better orders facts by how well they answer: approved before disputed, preferred before normal, reported and estimated
 // before anything about the future, the latest period, the market's order of publishers, the latest vintage, the id.
 func (b *Book) better(f, g *briefs.Fact) int {
-	if c := cmp.Or(cmp.Compare(settled(f), settled(g)), cmp.Compare(g.Rank, f.Rank), cmp.Compare(distance(f.Nature), distance(g.Nature))); c != 0 {
+	if c := standing(f, g); c != 0 {
 		return c
 	}
 	return b.newest(f, g)
@@ -120,18 +120,53 @@ func (b *Book) better(f, g *briefs.Fact) int {
 // newest orders facts by period, the latest first, and within a period by how well they answer. Of periods that end
 // together the shorter is the more recent.
 func (b *Book) newest(f, g *briefs.Fact) int {
-	if c := g.Period.End.Compare(f.Period.End); c != 0 {
-		return c
-	}
-	if c := g.Period.Start.Compare(f.Period.Start); c != 0 {
-		return c
-	}
-	if c := cmp.Or(cmp.Compare(settled(f), settled(g)), cmp.Compare(g.Rank, f.Rank), cmp.Compare(distance(f.Nature), distance(g.Nature))); c != 0 {
+	if c := cmp.Or(latest(f, g), standing(f, g)); c != 0 {
 		return c
 	}
 	if c := cmp.Compare(b.trust(f.Market, b.author(f)), b.trust(g.Market, b.author(g))); c != 0 {
 		return c
 	}
+	return oldest(f, g)
+}
+
+// superior is better, and newer newest, of facts by their indexes: their publishers are looked up already.
+func (b *Book) superior(i, j int) int {
+	if c := standing(b.at(i), b.at(j)); c != 0 {
+		return c
+	}
+	return b.newer(i, j)
+}
+
+func (b *Book) newer(i, j int) int {
+	f, g := b.at(i), b.at(j)
+	if c := latest(f, g); c != 0 {
+		return c
+	}
+	if c := cmp.Or(standing(f, g), cmp.Compare(b.trustIn(i), b.trustIn(j))); c != 0 {
+		return c
+	}
+	return oldest(f, g)
+}
+
+// latest orders facts by period alone, standing by what was decided of them and what they are, oldest by vintage and id.
+func latest(f, g *briefs.Fact) int {
+	if c := g.Period.End.Compare(f.Period.End); c != 0 {
+		return c
+	}
+	return g.Period.Start.Compare(f.Period.Start)
+}
+
+func standing(f, g *briefs.Fact) int {
+	if c := cmp.Compare(settled(f), settled(g)); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(g.Rank, f.Rank); c != 0 {
+		return c
+	}
+	return cmp.Compare(distance(f.Nature), distance(g.Nature))
+}
+
+func oldest(f, g *briefs.Fact) int {
 	if c := g.Known.From.Compare(f.Known.From); c != 0 {
 		return c
 	}

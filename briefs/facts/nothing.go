@@ -49,7 +49,7 @@ func (b *Book) ahead(lines []*line, q Query) *Figure {
 	best := -1
 	for _, n := range []briefs.Nature{briefs.Guidance, briefs.Plan, briefs.Rumour, briefs.Forecast} {
 		q.Nature = n
-		if i := b.bestIn(lines, q); i >= 0 && (best < 0 || b.better(b.at(i), b.at(best)) < 0) {
+		if i := b.bestIn(lines, q); i >= 0 && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}

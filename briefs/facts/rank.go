@@ -96,7 +96,7 @@ func (b *Book) rank(cell cellKey, q Query) []int {
 	best := make(map[string]int, len(list))
 	for _, i := range list {
 		f := b.at(i)
-		if j, ok := best[f.Subject]; admits(f, q) && (!ok || b.better(f, b.at(j)) < 0) {
+		if j, ok := best[f.Subject]; admits(f, q) && (!ok || b.superior(i, j) < 0) {
 			best[f.Subject] = i
 		}
 	}

@@ -106,16 +106,23 @@ func (v Voice) pattern(id, number string) (pattern, bool) {
 	return f[usual], true
 }
 
-// fill puts values, given as pairs of name and value, into a pattern. Values are marked where the language looks at borders.
-func (v Voice) fill(p pattern, pairs []string) string {
+// fill puts values, given as pairs of name and value, into a pattern, marked where the language looks at borders; and the number of a
+// count, which is not.
+func (v Voice) fill(p pattern, pairs []string, counted, number string) string {
 	if len(p) == 1 && p[0].placeholder == "" {
 		return v.joined(p[0].text)
 	}
 	var b strings.Builder
 	for _, piece := range p {
 		b.WriteString(piece.text)
+		if piece.placeholder == "" {
+			continue
+		}
+		if piece.placeholder == counted {
+			b.WriteString(number)
+		}
 		for i := 0; i+1 < len(pairs); i += 2 {
-			if pairs[i] == piece.placeholder && piece.placeholder != "" {
+			if pairs[i] == piece.placeholder {
 				b.WriteString(v.marked(pairs[i+1]))
 			}
 		}

@@ -70,7 +70,7 @@ type args map[string]string
 // Say returns a wording of the catalogue by its id, with placeholders filled from pairs of name and value.
 func (v Voice) Say(id string, pairs ...string) string {
 	if p, ok := v.pattern(id, ""); ok {
-		return v.fill(p, pairs)
+		return v.fill(p, pairs, "", "")
 	}
 	a := args{}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -81,6 +81,9 @@ func (v Voice) Say(id string, pairs ...string) string {
 
 // Count is Say for a wording that depends on a number, which is there as {{.N}}.
 func (v Voice) Count(id string, n int, pairs ...string) string {
+	if p, ok := v.pattern(id, strings.TrimPrefix(strconv.Itoa(n), "-")); ok {
+		return v.fill(p, pairs, "N", v.Number(n))
+	}
 	a := args{"N": v.Number(n)}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		a[pairs[i]] = v.marked(pairs[i+1])
