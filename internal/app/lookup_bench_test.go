@@ -37,7 +37,7 @@ func benchFact(i, n int) briefs.Fact {
 		ID: config.LongFactID(row, 8), Row: row, Subject: fmt.Sprintf("vendor-%d", i%vendors), Label: fmt.Sprintf("Vendor %d", i%vendors), Metric: facts.Share,
 		Market: benchMarkets[i/vendors%len(benchMarkets)], Geography: "geo:cn", Period: p,
 		Quantity: briefs.Quantity{Value: briefs.DecimalOf(int64(i*7919%60)+1, 1), Unit: "percent"}, Nature: briefs.Estimate, Review: briefs.Approved,
-		Known:    briefs.Span{From: p.End.UTC()},
+		Known: briefs.Span{From: p.End.UTC()},
 		Sources: []briefs.Source{{
 			Publisher: []string{"Canalys", "IDC"}[i/vendors/len(benchMarkets)%2], ReportedVia: "Cloud Courier", Title: fmt.Sprintf("Cloud market by vendor, report %d", i),
 			URL: fmt.Sprintf("https://courier.example.org/report/%d", i), Published: p.End,
@@ -94,7 +94,9 @@ func BenchmarkLookup(b *testing.B) {
 					b.ReportMetric(math.Log(medians[n]/before)/math.Log(float64(n)/1_000), "exponent")
 				}
 			})
-			b.Run("typo", func(b *testing.B) { report(b, asked(b, k, func(i int) string { return fmt.Sprintf("share vendr %d", i%20) })) })
+			b.Run("typo", func(b *testing.B) {
+				report(b, asked(b, k, func(i int) string { return fmt.Sprintf("share vendr %d", i%20) }))
+			})
 			b.Run("sql", func(b *testing.B) { report(b, queries(b, path, n)) })
 			b.Run("map", func(b *testing.B) { report(b, mapped(b, n)) })
 		})

@@ -62,6 +62,7 @@ type Deps struct {
 func All(d Deps) []bot.Command {
 	commands := []bot.Command{d.share(), d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.heldList(), d.heldArrived(), d.heldAgain()}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
+	commands = append(commands, d.editing()...)
 	return append(commands, d.help(commands))
 }
 

@@ -2,7 +2,6 @@ package keeping
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"reflect"
 	"slices"
@@ -14,9 +13,11 @@ import (
 	"briefbot/config"
 )
 
-// record begins the records of one change.
+// record begins the records of one change. Its name follows from who made it, when, and upon which state: no two are the same.
 func (s *Shelf) record(workspace, by string, did facts.Deed, why string) facts.Record {
-	return facts.Record{Workspace: workspace, Change: strings.ToLower(rand.Text()[:8]), At: s.now().UTC().Truncate(time.Millisecond), By: by, Did: did, Why: why}
+	at := s.now().UTC().Truncate(time.Millisecond)
+	name := config.LongFactID(fmt.Sprintf("change %s %s %d %d", workspace, by, at.UnixMilli(), s.books.Load().seq), 7)
+	return facts.Record{Workspace: workspace, Change: "c" + strings.ToLower(name[1:]), At: at, By: by, Did: did, Why: why}
 }
 
 // Add keeps a fact that an editor has read somewhere. It is compared as those of a file are.
