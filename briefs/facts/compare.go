@@ -198,11 +198,15 @@ func (d *Draft) dispute(v *Verdict, known []*briefs.Fact) {
 		return
 	}
 	f.Review = briefs.Disputed
+	own := d.support(f, known) + 1 // it is not among the known
+	if d.firstHand(f) {
+		own++
+	}
 	for _, g := range known {
 		if !g.Period.Same(f.Period) || g.Review != briefs.Approved || g.Rank == briefs.Deprecated || d.against(f, g) != Contradicts {
 			continue
 		}
-		if d.support(g, known) <= d.support(f, known)+1 { // f is not among the known: it is one page itself
+		if d.support(g, known) <= own {
 			changed := *g
 			changed.Review = briefs.Disputed
 			v.Changes = append(v.Changes, changed)

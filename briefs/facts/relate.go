@@ -122,13 +122,20 @@ func exchanged(ratio float64, unit string) bool {
 	return ratio >= low && ratio <= high || 1/ratio >= low && 1/ratio <= high
 }
 
-// precision returns half of the last printed digit of a quantity, in proportion to it.
+// precision returns half of the last digit of a quantity that says something, in proportion to it. Zeros at the end of a whole number may
+// be where it was rounded, but for the first two digits.
 func precision(q briefs.Quantity) float64 {
 	v := math.Abs(q.Value.Float())
 	if v == 0 {
 		return 0
 	}
-	return math.Pow10(-q.Value.Places()) / 2 / v
+	last := -q.Value.Places()
+	if text := strings.TrimPrefix(q.Value.String(), "-"); last == 0 {
+		for n := len(text); n > 2 && text[n-1] == '0'; n-- {
+			last++
+		}
+	}
+	return math.Pow10(last) / 2 / v
 }
 
 // digits counts the digits of a quantity that say something: without zeros before it, and without those at the end of a whole number.
