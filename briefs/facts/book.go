@@ -61,6 +61,7 @@ type cellKey struct {
 // names each.
 func New(entities []briefs.Entity, markets []briefs.Market, metrics []briefs.Metric, list []briefs.Fact) (*Book, error) {
 	b := newBook(newVocabulary(entities, markets, metrics).with(list), list)
+	b.byID = make(map[string]int, len(list))
 	if err := b.check(); err != nil {
 		return nil, err
 	}
@@ -70,7 +71,7 @@ func New(entities []briefs.Entity, markets []briefs.Market, metrics []briefs.Met
 
 func newBook(v *vocabulary, list []briefs.Fact) *Book {
 	return &Book{
-		vocabulary: v, facts: list, byID: make(map[string]int, len(list)), topics: map[topicKey][]*line{}, cells: map[cellKey][]int{},
+		vocabulary: v, facts: list, byID: map[string]int{}, topics: map[topicKey][]*line{}, cells: map[cellKey][]int{},
 		ranking: map[cellKey][]int{}, rankable: map[marketKey][]cellKey{}, askable: map[topicKey]bool{}, authors: map[string]string{},
 		publishers: map[string]bool{},
 	}

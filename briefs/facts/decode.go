@@ -15,7 +15,11 @@ func Encode(f briefs.Fact) ([]byte, error) { return json.Marshal(ShapeOf(f)) }
 
 // Decoder reads facts that Encode wrote, many after each other: texts that come again and again are kept once. The zero value is
 // ready; it is for one goroutine.
-type Decoder struct{ texts map[string]string }
+type Decoder struct {
+	texts      map[string]string
+	title, url string          // of the last source: pages give several facts
+	room       []briefs.Source // for the sources of the next facts, made for many at a time
+}
 
 // Decode reads one fact. It keeps nothing of the text itself.
 func (d *Decoder) Decode(text []byte) (briefs.Fact, error) {
@@ -47,6 +51,25 @@ func (d *Decoder) kept(b []byte) string {
 		d.texts[s] = s
 	}
 	return s
+}
+
+// again returns the text of the last source, where it is the same.
+func again(last *string, b []byte) string {
+	if string(b) != *last { // no copy for the comparison
+		*last = string(b)
+	}
+	return *last
+}
+
+// oneSource returns room for the source of a fact.
+func (d *Decoder) oneSource() []briefs.Source {
+	const many = 256
+	if len(d.room) == 0 {
+		d.room = make([]briefs.Source, many)
+	}
+	one := d.room[:0:1]
+	d.room = d.room[1:]
+	return one
 }
 
 // scan reads the JSON that Encode writes, from left to right. Whatever it does not expect makes it give up.
@@ -242,7 +265,7 @@ func (s *scan) parts(f *briefs.Fact, name string) bool {
 			return s.quantity(&f.As[len(f.As)-1])
 		})
 	case "sources":
-		f.Sources = make([]briefs.Source, 0, 1)
+		f.Sources = s.decoder.oneSource()
 		return s.list(func() bool {
 			f.Sources = append(f.Sources, briefs.Source{})
 			return s.source(&f.Sources[len(f.Sources)-1])
@@ -306,9 +329,9 @@ func (s *scan) source(x *briefs.Source) bool {
 		case "reported_via":
 			x.ReportedVia = s.word()
 		case "title":
-			x.Title = s.word()
+			x.Title = again(&s.decoder.title, s.raw())
 		case "url":
-			x.URL = s.word()
+			x.URL = again(&s.decoder.url, s.raw())
 		case "outlet":
 			x.Outlet = s.word()
 		case "published":

@@ -27,7 +27,9 @@ func anyFact(t *rapid.T) briefs.Fact {
 		case 0:
 			out.Value = n("value")
 		case 1:
-			out.Low, out.High = n("low"), n("high")
+			if out.Low, out.High = n("low"), n("high"); !out.IsRange() { // a range from a number to itself is none
+				out.Low, out.High = briefs.Decimal{}, briefs.Decimal{}
+			}
 		default:
 			out.Word = "word " + text.Draw(t, "word")
 		}

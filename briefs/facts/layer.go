@@ -164,24 +164,3 @@ func (b *Book) lines(list []int) []*line {
 	}
 	return out
 }
-
-// Rebuilt returns one whole book of this one's facts, with those given in place of the ones with their ids or added.
-func (b *Book) Rebuilt(changes []briefs.Fact) (*Book, error) {
-	at := make(map[string]int, len(changes))
-	for i := range changes {
-		at[changes[i].ID] = i
-	}
-	list := make([]briefs.Fact, 0, b.Len()+len(changes))
-	for f := range b.Facts {
-		if _, ok := at[f.ID]; !ok {
-			list = append(list, *f)
-		}
-	}
-	list = append(list, changes...)
-	out := newBook(b.with(list), list)
-	if err := out.check(); err != nil {
-		return nil, err
-	}
-	out.index()
-	return out, nil
-}

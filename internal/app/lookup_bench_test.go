@@ -48,7 +48,12 @@ func benchFact(i, n int) briefs.Fact {
 // filled writes n facts into a new database and returns its path.
 func filled(b *testing.B, n int) string {
 	b.Helper()
-	path := filepath.Join(b.TempDir(), "b.db")
+	return filledAt(b, filepath.Join(b.TempDir(), "b.db"), n)
+}
+
+func filledAt(b *testing.B, path string, n int) string {
+	b.Helper()
+
 	s, err := store.Open(context.Background(), path)
 	if err != nil {
 		b.Fatal(err)

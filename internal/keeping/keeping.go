@@ -18,7 +18,7 @@ import (
 // Records is what keeping needs of the store.
 type Records interface {
 	Last(ctx context.Context) (int64, error)
-	Load(ctx context.Context, last int64) ([]store.Loaded, error)
+	Load(ctx context.Context, last int64, yield func(*store.Loaded)) error
 	Since(ctx context.Context, after int64) ([]facts.Record, error)
 	Add(ctx context.Context, after int64, records []facts.Record) (int64, error)
 	History(ctx context.Context, workspace, id string) ([]facts.Record, error)
@@ -70,82 +70,52 @@ func Open(ctx context.Context, starter *facts.Book, records Records, now func() 
 
 // load builds all books from the store.
 func (s *Shelf) load(ctx context.Context, last int64) (*books, error) {
-	loaded, err := s.records.Load(ctx, last)
+	// Room for the starter's facts as well, which come beside them.
+	piles := map[string]*facts.Pile{"": facts.NewPile(nil, int(last)+s.starter.Len())}
+	err := s.records.Load(ctx, last, func(l *store.Loaded) {
+		if piles[l.Workspace] == nil {
+			piles[l.Workspace] = facts.NewPile(nil, 0)
+		}
+		piles[l.Workspace].Put(&l.Fact)
+	})
 	if err != nil {
 		return nil, err
 	}
-	piles := newest(loaded)
 	b := &books{seq: last, teams: map[string]team{}}
-	if b.shared, err = s.over(piles[""].list); err != nil {
+	if b.shared, err = s.over(piles[""]); err != nil {
 		return nil, err
 	}
 	return b, b.set(piles)
 }
 
-// pile is the newest of each fact, in the order in which they first came.
-type pile struct {
-	list []briefs.Fact
-	at   map[string]int
-}
-
-func newPile(list []briefs.Fact) *pile {
-	p := &pile{append([]briefs.Fact(nil), list...), make(map[string]int, len(list))}
-	for i := range list {
-		p.at[list[i].ID] = i
-	}
-	return p
-}
-
-func (p *pile) put(f briefs.Fact) {
-	if i, ok := p.at[f.ID]; ok {
-		p.list[i] = f
-		return
-	}
-	p.at[f.ID] = len(p.list)
-	p.list = append(p.list, f)
-}
-
-// newest returns the newest of each fact, by workspace.
-func newest(loaded []store.Loaded) map[string]*pile {
-	piles := map[string]*pile{"": {make([]briefs.Fact, 0, len(loaded)), make(map[string]int, len(loaded))}}
-	for i := range loaded {
-		w := loaded[i].Workspace
-		if piles[w] == nil {
-			piles[w] = newPile(nil)
-		}
-		piles[w].put(loaded[i].Fact)
-	}
-	return piles
-}
-
 // over returns the starter's facts with those of the store: a layer where those are few, else one whole book.
-func (s *Shelf) over(list []briefs.Fact) (*facts.Book, error) {
-	if len(list) < s.starter.Len()/2 {
-		return s.starter.With(list...)
+func (s *Shelf) over(p *facts.Pile) (*facts.Book, error) {
+	if len(p.List()) < s.starter.Len()/2 {
+		return s.starter.With(p.List()...)
 	}
-	return s.starter.Rebuilt(list)
+	return s.starter.Rebuilt(p)
 }
 
 // set gives each team a book over the shared one.
-func (b *books) set(own map[string]*pile) error {
+func (b *books) set(own map[string]*facts.Pile) error {
 	for w, p := range own {
 		if w == "" {
 			continue
 		}
-		book, err := b.shared.With(p.list...)
+		book, err := b.shared.With(p.List()...)
 		if err != nil {
 			return fmt.Errorf("workspace %s: %w", w, err)
 		}
-		b.teams[w] = team{p.list, book}
+		b.teams[w] = team{p.List(), book}
 	}
 	return nil
 }
 
 // piles returns what is each team's own.
-func (b *books) piles() map[string]*pile {
-	out := map[string]*pile{"": newPile(nil)}
+func (b *books) piles() map[string]*facts.Pile {
+	out := map[string]*facts.Pile{"": facts.NewPile(nil, 0)}
 	for w, t := range b.teams {
-		out[w] = newPile(t.own)
+		out[w] = facts.NewPile(t.own, 0)
 	}
 	return out
 }
@@ -209,12 +179,12 @@ func (b *books) with(records []facts.Record) (*books, error) {
 	piles := b.piles()
 	for _, r := range records {
 		if piles[r.Workspace] == nil {
-			piles[r.Workspace] = newPile(nil)
+			piles[r.Workspace] = facts.NewPile(nil, 0)
 		}
-		piles[r.Workspace].put(r.Fact)
+		piles[r.Workspace].Put(&r.Fact)
 	}
 	var err error
-	if out.shared, err = b.shared.With(piles[""].list...); err != nil {
+	if out.shared, err = b.shared.With(piles[""].List()...); err != nil {
 		return nil, err
 	}
 	return out, out.set(piles)
@@ -251,7 +221,7 @@ func (s *Shelf) Serve(ctx context.Context) error {
 // rebuild makes one whole book of the shared layers. The old one answers meanwhile.
 func (s *Shelf) rebuild(ctx context.Context) error {
 	have := s.books.Load()
-	whole, err := have.shared.Rebuilt(nil)
+	whole, err := have.shared.Rebuilt(facts.NewPile(nil, have.shared.Len()))
 	if err != nil {
 		return err
 	}

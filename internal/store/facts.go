@@ -95,13 +95,17 @@ type Loaded struct {
 // readAtOnce is how many connections read all facts, each its part of them.
 const readAtOnce = 2
 
-// Load returns every record's fact up to the last one given, in the order of writing: a later one of a workspace and id counts more.
-func (f *Facts) Load(ctx context.Context, last int64) ([]Loaded, error) {
+// loadChunk is how many facts lie together: lists that grow are copied again and again.
+const loadChunk = 4096
+
+// Load calls yield with every record's fact up to the last one given, in the order of writing: a later one of a workspace and id counts
+// more. The fact is good until yield returns.
+func (f *Facts) Load(ctx context.Context, last int64, yield func(*Loaded)) error {
 	parts := 1
 	if f.db.read != f.db.write || f.db.lock != "" { // a database in memory has one connection
 		parts = readAtOnce
 	}
-	lists, errs := make([][]Loaded, parts), make([]error, parts)
+	lists, errs := make([][][]Loaded, parts), make([]error, parts)
 	var group sync.WaitGroup
 	for i := range parts {
 		group.Go(func() {
@@ -111,37 +115,47 @@ func (f *Facts) Load(ctx context.Context, last int64) ([]Loaded, error) {
 	}
 	group.Wait()
 	if err := errors.Join(errs...); err != nil {
-		return nil, fmt.Errorf("store: load facts: %w", err)
+		return fmt.Errorf("store: load facts: %w", err)
 	}
-	out := lists[0]
-	for _, list := range lists[1:] {
-		out = append(out, list...)
+	for _, list := range lists {
+		for n, chunk := range list {
+			for i := range chunk {
+				yield(&chunk[i])
+			}
+			list[n] = nil // its memory is free for what comes
+		}
 	}
-	return out, nil
+	return nil
 }
 
 // load reads the facts of a part of the records. It reads each text where the driver left it, for they are many.
-func (f *Facts) load(ctx context.Context, after, last int64) ([]Loaded, error) {
+func (f *Facts) load(ctx context.Context, after, last int64) ([][]Loaded, error) {
 	rows, err := f.db.read.QueryContext(ctx, `SELECT workspace, fact FROM facts WHERE seq > $1 AND seq <= $2 ORDER BY seq`, after, last)
 	if err != nil {
 		return nil, explain(err)
 	}
 	defer rows.Close()
 	var d facts.Decoder
-	out := make([]Loaded, 0, min(last-after, 1<<20))
-	var text sql.RawBytes
-	var workspace string
+	var out [][]Loaded
+	chunk := make([]Loaded, 0, min(last-after, loadChunk))
+	var text, name sql.RawBytes
+	workspace := ""
 	for rows.Next() {
-		if err := rows.Scan(&workspace, &text); err != nil {
+		if err := rows.Scan(&name, &text); err != nil {
 			return nil, err
 		}
-		fact, err := d.Decode(text)
-		if err != nil {
+		if string(name) != workspace {
+			workspace = string(name)
+		}
+		if len(chunk) == cap(chunk) {
+			out, chunk = append(out, chunk), make([]Loaded, 0, loadChunk)
+		}
+		chunk = append(chunk, Loaded{Workspace: workspace})
+		if chunk[len(chunk)-1].Fact, err = d.Decode(text); err != nil {
 			return nil, err
 		}
-		out = append(out, Loaded{workspace, fact})
 	}
-	return out, explain(rows.Err())
+	return append(out, chunk), explain(rows.Err())
 }
 
 // History returns the records of a fact that are shared or of a workspace, in the order of writing.
