@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"briefbot/bot"
 	"briefbot/bot/discord"
 	"briefbot/bot/slack"
 	"briefbot/config"
@@ -43,11 +44,14 @@ func Manifest(c *config.Config, platform, url string, out io.Writer) error {
 	}{invite, registration})
 }
 
-// CommandTable returns the commands as a Markdown table, for the README.
+// CommandTable returns the commands that everyone may use as a Markdown table, for the README.
 func CommandTable() string {
 	words := present.Router{Umbrella: "brief"}
 	table := "| command | does |\n| --- | --- |\n"
 	for _, c := range commands.All(commands.Deps{Words: words}) {
+		if c.Access > bot.Everyone {
+			continue
+		}
 		table += fmt.Sprintf("| `%s` | %s |\n", words.Usage(c), c.Summary.In("en"))
 	}
 	return table
