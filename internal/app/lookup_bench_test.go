@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,14 +13,13 @@ import (
 	"testing"
 	"time"
 
-	_ "modernc.org/sqlite" // the peer's driver
-
 	"briefbot/bot"
 	"briefbot/bot/console"
 	"briefbot/briefs"
 	"briefbot/briefs/facts"
 	"briefbot/config"
 	"briefbot/internal/store"
+	"briefbot/internal/store/storetest"
 )
 
 // benchMarkets are where the facts of the benchmark are: markets of the starter content.
@@ -164,25 +162,12 @@ func asked(b *testing.B, k *core, lineOf func(i int) string) spread {
 // queries asks the database itself for the same facts, by an index on what they are about.
 func queries(b *testing.B, path string, n int) spread {
 	b.Helper()
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer db.Close()
-	for _, s := range []string{
-		`CREATE TABLE IF NOT EXISTS peer AS SELECT fact ->> 'subject' AS subject, fact ->> 'market' AS market, fact -> 'period' ->> 'start' AS start, fact FROM facts`,
-		`CREATE INDEX IF NOT EXISTS peer_by ON peer (subject, market, start)`,
-	} {
-		if _, err := db.Exec(s); err != nil {
-			b.Fatal(err)
-		}
-	}
+	query := storetest.FactQuery(b, path)
 	var times spread
 	for i := 0; b.Loop(); i++ {
 		f := benchFact(i*7919%n, n)
-		var text string
 		begin := time.Now()
-		err := db.QueryRow(`SELECT fact FROM peer WHERE subject = ? AND market = ? AND start = ?`, f.Subject, f.Market, f.Period.Start.String()).Scan(&text)
+		err := query(f.Subject, f.Market, f.Period.Start.String())
 		times = append(times, time.Since(begin))
 		if err != nil {
 			b.Fatal(err)

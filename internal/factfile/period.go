@@ -24,7 +24,8 @@ var fiscalFirst = map[string]time.Month{"alibaba": time.April}
 
 // periodOf reads a period of the kind that its row names. The company is who reports by fiscal years; it may be empty.
 func periodOf(kind, text, company string) (briefs.Period, error) {
-	p, ok := briefs.Period{}, false
+	var p briefs.Period
+	var ok bool
 	switch kind {
 	case "range":
 		p, ok = rangeOf(text)

@@ -87,7 +87,6 @@ func (v *Vocabulary) cells(f briefs.Fact) (cells, error) {
 func (v *Vocabulary) mark(c cells, f briefs.Fact) error {
 	back, err := v.fact(c, c["note"])
 	if err != nil { // the columns cannot say it at all: the note says it all
-		back = briefs.Fact{}
 		for name, value := range map[string]string{
 			"period_type": "year", "period": "2000", "value": "0", "unit": "count", "currency": "", "nature": "estimate", "published_date": "",
 		} {
