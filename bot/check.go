@@ -54,6 +54,11 @@ func (c Command) checkSelf() error {
 	if err := checkNames(c.Names); err != nil {
 		return fmt.Errorf("bot: command %s: %w", c.Name, err)
 	}
+	for _, a := range c.Aliases {
+		if !wordRule.MatchString(a) || strings.ToLower(a) != a {
+			return fmt.Errorf("bot: command %s: its alias %q must be a lower-case word of at most 32 letters", c.Name, a)
+		}
+	}
 	if err := checkSummary(c.Summary); err != nil {
 		return fmt.Errorf("bot: command %s: %w", c.Name, err)
 	}

@@ -40,14 +40,16 @@ func Language(locale string) string {
 // Command is one thing that people can ask. Help, Discord's registration, Slack's manifest, the console and the README's
 // table are all derived from it.
 type Command struct {
-	Name    string // a lower-case ASCII word; or two, "schedule add", which makes a group
-	Names   Text   // the name in other languages, where the platform can show one; single words
-	Summary Text   // one line, at most 100 characters
-	Example string // a true line, such as "share alibaba 2024q4"
+	Name    string   // a lower-case ASCII word; or two, "schedule add", which makes a group
+	Names   Text     // the name in other languages, where the platform can show one; single words
+	Aliases []string // other words that people type for it, in any language; lower-case single words, shown nowhere
+	Summary Text     // one line, at most 100 characters
+	Example string   // a true line, such as "share alibaba 2024q4"
 	Params  []Param
 	Access  Access // the least that the asker must have
 	Top     bool   // also offered as a slash command of its own, not only under the umbrella command
 	Public  bool   // the answer is for the whole channel, unless it says otherwise
+	Loose   bool   // in a typed line its name may stand anywhere: "alibaba share" is "share alibaba"
 
 	// Run answers. It must heed ctx. An error that is not a *UserError is shown as an internal error.
 	Run func(ctx context.Context, in Invocation) (Message, error)
@@ -78,11 +80,12 @@ type Via int
 
 // The ways to ask.
 const (
-	Slash  Via = iota // a slash command or a typed line
-	Button            // a button under a message
+	Slash   Via = iota // a slash command or a typed line
+	Button             // a button under a message
+	Mention            // a message that mentions the bot: the answer is a reply, for all to see
 )
 
-// names returns the command's name in every language, the plain one first.
+// names returns what the command is called in any language, the plain name first.
 func (c Command) names() []string {
 	out := []string{c.Name}
 	for _, l := range languages {
@@ -90,7 +93,7 @@ func (c Command) names() []string {
 			out = append(out, n)
 		}
 	}
-	return out
+	return append(out, c.Aliases...)
 }
 
 // Invocation is one asking of a command.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Wording says what the router itself has to say. Its methods return messages in the invocation's language.
@@ -223,7 +224,50 @@ func (r *Router) find(line string) (Command, string, bool) {
 		_, rest = cutWord(rest)
 		return c, rest, true
 	}
-	c, ok := r.byName[first]
+	if c, ok := r.byName[first]; ok {
+		return c, rest, true
+	}
+	if c, rest, ok := r.glued(line); ok {
+		return c, rest, true
+	}
+	return r.inside(line)
+}
+
+// inside returns the loose command whose name is one of the words of the line; none where there are several such names.
+func (r *Router) inside(line string) (found Command, rest string, ok bool) {
+	words := strings.Fields(line)
+	for i, w := range words {
+		c, known := r.byName[strings.ToLower(w)]
+		switch {
+		case !known || !c.Loose:
+		case ok && c.Name != found.Name:
+			return Command{}, "", false
+		case !ok:
+			found, rest, ok = c, " "+strings.Join(slices.Delete(slices.Clone(words), i, i+1), " "), true
+		}
+	}
+	return found, rest, ok
+}
+
+// glued returns the command whose Chinese name begins or ends the line's first word, where no space parts it from what is asked about:
+// "份额阿里云", "阿里云份额".
+func (r *Router) glued(line string) (c Command, rest string, ok bool) {
+	first, after := cutWord(line)
+	longest := ""
+	for name, command := range r.byName {
+		letter, _ := utf8.DecodeRuneInString(name)
+		if !unicode.Is(unicode.Han, letter) || len(name) < len(longest) || len(name) == len(longest) && name > longest {
+			continue
+		}
+		about, begins := strings.CutPrefix(first, name)
+		if !begins {
+			var ends bool
+			if about, ends = strings.CutSuffix(first, name); !ends {
+				continue
+			}
+		}
+		c, rest, ok, longest = command, about+after, true, name
+	}
 	return c, rest, ok
 }
 

@@ -44,7 +44,7 @@ func testCommands() []Command {
 	one := func(s string) Text { return Text{"en": s} }
 	return []Command{
 		{Name: "help", Summary: one("help"), Run: echo},
-		{Name: "share", Names: Text{"fr": "part", "zh": "份额"}, Summary: one("share"), Example: "share alibaba market:cn", Run: echo, Params: []Param{
+		{Name: "share", Names: Text{"fr": "part", "zh": "份额"}, Aliases: []string{"quota", "市场份额"}, Loose: true, Summary: one("share"), Example: "share alibaba market:cn", Run: echo, Params: []Param{
 			{Name: "name", Summary: one("who"), Required: true, Complete: func(_ context.Context, in Invocation, typed string) []Choice {
 				if typed == "panic" {
 					panic("completion")
@@ -101,6 +101,17 @@ func TestDoLine(t *testing.T) {
 		{"share\u00a0alibaba", "share map[name:alibaba]"},
 		{"part alibaba marché:World", "share map[market:world name:alibaba]"},
 		{"份额　阿里云", "share map[name:阿里云]"},
+		{"quota alibaba", "share map[name:alibaba]"},
+		{"份额阿里云", "share map[name:阿里云]"},
+		{"阿里云份额 market:cn", "share map[market:cn name:阿里云]"},
+		{"阿里云市场份额", "share map[name:阿里云]"},
+		{"市场份额Alibaba", "share map[name:Alibaba]"},
+		{"alibaba share", "share map[name:alibaba]"},
+		{`"alibaba cloud" Part marché:cn`, "share map[market:cn name:alibaba cloud]"},
+		{"阿里云 份额", "share map[name:阿里云]"},
+		{"alibaba latest", `unknown "alibaba"`},
+		{"partalibaba", `unknown "partalibaba"`},
+		{"阿里云", `unknown "阿里云"`},
 		{"share alibaba market:CN", "share map[market:cn name:alibaba]"},
 		{`share alibaba market:"china 中国"`, "share map[market:cn name:alibaba]"},
 		{"share ali\u200bbaba\xff", "share map[name:alibaba]"},
@@ -347,6 +358,8 @@ func TestNewRouterRefuses(t *testing.T) {
 		"does not speak":                     with(func(c *Command) { c.Names = Text{"de": "gut"} }),
 		"more than 25 params":                with(func(c *Command) { c.Params = make([]Param, 26) }),
 		`share the name "ok"`:                {good, good},
+		`share the name "two"`:               {good, {Name: "b", Aliases: []string{"two"}, Summary: en("x"), Run: nothing}, {Name: "two", Summary: en("x"), Run: nothing}},
+		`its alias "Two Words" must be`:      with(func(c *Command) { c.Aliases = []string{"Two Words"} }),
 		`share the name "bon"`:               {{Name: "a", Names: Text{"fr": "bon"}, Summary: en("x"), Run: nothing}, {Name: "b", Names: Text{"fr": "bon"}, Summary: en("x"), Run: nothing}},
 		"its name must be a lower-case word": param(Param{Name: "two words", Summary: en("x")}),
 		`param "p": it has no summary`:       param(Param{Name: "p"}),

@@ -34,6 +34,9 @@ func TestStarterPhrases(t *testing.T) {
 	for _, r := range s.MetricNames {
 		need("the label", r.Label)
 	}
+	for _, r := range s.Markets {
+		need("the definition", r.Definition)
+	}
 	named := map[string]bool{}
 	for _, a := range s.Aliases {
 		if len(a.Context) == 0 {

@@ -32,6 +32,14 @@ type Platform struct {
 	// platform offers no way to type is answered with ErrCannotType.
 	Ask func(ctx context.Context, user, line string) (Answer, error)
 
+	// Mention has somebody write a message into Channel that mentions the bot, with the line after the mention, and returns the
+	// answer. Nil where the platform does not tell the bot of mentions; Lacks then says why.
+	Mention func(ctx context.Context, user, line string) (Answer, error)
+
+	// Lacks says what the platform has no way to do, by the name of the function here that is nil: a person reads it in the test's
+	// log.
+	Lacks map[string]string
+
 	// Press presses the button with that label under the answer or under the visible message.
 	Press func(ctx context.Context, user string, under Answer, label string) (Answer, error)
 
@@ -101,6 +109,7 @@ type Answer struct {
 	First   time.Duration // from asking to the first sign of life that the platform requires
 	ID      string        // of the stand-in, for Press
 	At      bot.Address   // where it stands, when it is public
+	Thread  string        // the id of the message in whose thread it stands; empty in the channel itself
 }
 
 // Fault is one way in which a platform fails.

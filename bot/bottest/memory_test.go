@@ -53,6 +53,7 @@ func (w *world) platform() bottest.Platform {
 		Seen:     w.seen,
 		Ask:      w.ask,
 		Press:    w.press,
+		Mention:  w.mention,
 		Complete: w.complete,
 		Fail: func(f bottest.Fault) {
 			w.mu.Lock()
@@ -109,6 +110,13 @@ func (w *world) ask(ctx context.Context, _, line string) (bottest.Answer, error)
 	return w.run(ctx, bot.Invocation{From: channel}, strings.TrimPrefix(line, "/"))
 }
 
+// mention asks from a message of somebody's, which nobody sees here.
+func (w *world) mention(ctx context.Context, user, line string) (bottest.Answer, error) {
+	from := channel
+	from.Message = fmt.Sprintf("%s-%d", user, time.Now().UnixNano())
+	return w.run(ctx, bot.Invocation{From: from, Via: bot.Mention, Public: w.defect != "mentions are answered in private"}, line)
+}
+
 func (w *world) press(ctx context.Context, _ string, under bottest.Answer, label string) (bottest.Answer, error) {
 	w.mu.Lock()
 	var found *bot.Action
@@ -157,8 +165,14 @@ func (w *world) run(ctx context.Context, in bot.Invocation, line string) (bottes
 	if m.Private && w.defect != "private answers are public" {
 		place.Channel = "private"
 	}
+	if in.Via == bot.Mention && !m.Private && w.defect != "mentions are answered outside the thread" {
+		place.Message = in.From.Message
+	}
 	kept := w.put(message{Seen: show(w.defect, m), actions: m.Actions}, place, "")
-	return bottest.Answer{Text: kept.Text, Private: m.Private, Links: kept.Links, Labels: kept.Labels, Pings: kept.Pings, First: first, ID: kept.At.String(), At: kept.At}, nil
+	if in.Via == bot.Mention && w.defect == "mentions are answered twice" {
+		kept = w.put(message{Seen: show(w.defect, m), actions: m.Actions}, place, "")
+	}
+	return bottest.Answer{Thread: kept.Thread, Text: kept.Text, Private: m.Private, Links: kept.Links, Labels: kept.Labels, Pings: kept.Pings, First: first, ID: kept.At.String(), At: kept.At}, nil
 }
 
 // put keeps a message under a new address.

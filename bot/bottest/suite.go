@@ -51,6 +51,7 @@ func Run(t *testing.T, start func(t *testing.T) Platform) {
 		{"slow command", checkSlow},
 		{"button", checkButton},
 		{"completion", checkComplete},
+		{"mention", checkMention},
 		{"dropped connection", checkDrop},
 		{"clean stop", checkStop},
 		{"hostile posts", checkHostilePosts},

@@ -48,6 +48,7 @@ func terminal(t *testing.T, color console.Color) bottest.Platform {
 		},
 		Channel:  channel,
 		Closed:   bot.Address{Platform: console.Platform, Workspace: "elsewhere", Channel: "terminal"},
+		Lacks:    map[string]string{"Mention": "in a terminal every line is for the bot"},
 		Ready:    func(context.Context) error { return nil },
 		Seen:     p.seen,
 		Ask:      p.ask,

@@ -204,7 +204,8 @@ func (a *Adapter) session() (*discordgo.Session, error) {
 	s.StateEnabled, s.Compress, s.Identify.Compress = false, false, false
 	s.ShouldReconnectOnError, s.ShouldReconnectVoiceOnSessionError = false, false
 	s.ShouldRetryOnRateLimit, s.MaxRestRetries = false, 0
-	s.Identify.Intents = discordgo.IntentsGuilds
+	// Messages of servers, for mentions: neither intent is privileged, so other messages come without their content.
+	s.Identify.Intents = discordgo.IntentsGuilds | discordgo.IntentsGuildMessages
 	s.UserAgent = "DiscordBot (briefbot, 1)"
 	if a.api != nil {
 		s.Client, s.Ratelimiter = a.api.Client, a.api.Ratelimiter

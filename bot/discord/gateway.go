@@ -84,8 +84,12 @@ func (a *Adapter) connection(ctx context.Context) (*connection, error) {
 	s.Dialer = &websocket.Dialer{NetDialContext: c.dial, Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 15 * time.Second}
 	// The library ignores handlers whose type it does not know; these two are tested by what they do.
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
-		if e.Type == "INTERACTION_CREATE" && !c.left() {
+		switch {
+		case c.left():
+		case e.Type == "INTERACTION_CREATE":
 			a.take(e.RawData, nil)
+		case e.Type == "MESSAGE_CREATE":
+			a.hear(e.RawData)
 		}
 	})
 	s.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {

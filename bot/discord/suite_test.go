@@ -162,7 +162,11 @@ func (b *bench) platform() bottest.Platform {
 		Admin:      "root",
 		Secrets:    []string{b.Token(), "interaction-token-"},
 	}
+	p.Lacks = map[string]string{"Mention": "Discord sends messages over the gateway only, not over HTTP interactions"}
 	if b.mode == discord.Gateway {
+		p.Mention = func(ctx context.Context, user, line string) (bottest.Answer, error) {
+			return b.answer(b.Mention(ctx, who(user), b.channel.Channel, line))
+		}
 		p.Drop = func(ctx context.Context) error {
 			b.CutSockets()
 			return b.Connected(ctx)
@@ -206,7 +210,8 @@ func (b *bench) answer(a discordtest.Answer, err error) (bottest.Answer, error) 
 	if errors.Is(err, discordtest.ErrCannotType) {
 		return bottest.Answer{}, bottest.ErrCannotType
 	}
-	out := bottest.Answer{Text: a.Text, Private: a.Private, Links: a.Links, Labels: a.Labels, Pings: a.Pings, First: a.First, ID: a.ID, Images: images(a.Images)}
+	out := bottest.Answer{Text: a.Text, Private: a.Private, Links: a.Links, Labels: a.Labels, Pings: a.Pings, First: a.First, ID: a.ID, Images: images(a.Images),
+		Thread: a.Thread}
 	if !a.Private {
 		out.At = b.address(a.Channel)
 		out.At.Message = a.ID

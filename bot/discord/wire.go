@@ -34,9 +34,16 @@ type payload struct {
 	Attachments     []attachment `json:"attachments,omitzero"` // empty, not absent, takes pictures away
 	Nonce           string       `json:"nonce,omitempty"`
 	EnforceNonce    bool         `json:"enforce_nonce,omitempty"`
+	Reference       *reference   `json:"message_reference,omitempty"`
 
 	image []byte   // the one attachment's content
 	words *payload // the same without the picture, for where it is refused; nil without one
+}
+
+// reference makes a message a reply. One whose message is gone is a message all the same.
+type reference struct {
+	MessageID string `json:"message_id"`
+	MustExist bool   `json:"fail_if_not_exists"`
 }
 
 type component struct {

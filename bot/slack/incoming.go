@@ -104,13 +104,13 @@ func mentionOf(payload json.RawMessage, own string) (asked, bool) {
 		return asked{}, false
 	}
 	q := asked{
-		id: delivery("event", outer.EventID), line: mentionLine(m.Text, own), mention: true,
+		id: delivery("event", outer.EventID), line: mentionLine(m.Text, own), mention: true, via: bot.Mention, public: true,
 		thread: m.ThreadTimeStamp, inside: m.ThreadTimeStamp != "",
 		user: bot.User{ID: m.User},
 		from: bot.Address{Platform: Platform, Workspace: outer.TeamID, Channel: m.Channel},
 	}
 	if !q.inside {
-		q.thread = m.TimeStamp // a public answer opens a thread under the mention
+		q.thread = m.TimeStamp // the answer opens a thread under the mention
 	}
 	return q, true
 }

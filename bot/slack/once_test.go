@@ -59,7 +59,15 @@ func (r *rig) eventually(what string, holds func() bool) {
 }
 
 // answers returns how many answers Ada has got.
-func (r *rig) answers() int { return len(r.Private(slacktest.Person("ada"))) }
+func (r *rig) answers() int {
+	n := len(r.Private(slacktest.Person("ada")))
+	for _, m := range r.Messages(slacktest.News) {
+		if m.User == slacktest.BotUser && m.ThreadTS != "" { // to a mention
+			n++
+		}
+	}
+	return n
+}
 
 // TestReplicasAnswerOnce has two replicas connected, and every delivery come three times to whichever.
 func TestReplicasAnswerOnce(t *testing.T) {

@@ -90,7 +90,7 @@ func outcome(resp *http.Response) error {
 	}
 }
 
-// mentioned answers a mention: privately to the person alone, publicly in the thread.
+// mentioned answers a mention: in its thread for all to see, since the mention is; what did not work out, to the person alone.
 func (a *Adapter) mentioned(ctx context.Context, q asked, m bot.Message) error {
 	r, err := a.answer(ctx, m)
 	if err != nil {

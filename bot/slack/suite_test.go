@@ -112,6 +112,7 @@ func (r *rig) platform() bottest.Platform {
 		Seen:     r.seen,
 		Ask:      r.ask,
 		Press:    r.press,
+		Mention:  r.mention,
 		Fail:     r.fail,
 		Requests: func() int { return r.Requests("chat.postMessage") },
 		Deadline: slacktest.Deadline,
@@ -208,6 +209,7 @@ func (r *rig) answer(a slacktest.Answer) bottest.Answer {
 	out := bottest.Answer{
 		Text: a.View.Text, Private: a.Private, Links: a.View.Links, Labels: labels(a.View), Pings: a.View.Pings, First: a.Ack, ID: a.TS,
 		Images: images(a.View),
+		Thread: a.ThreadTS,
 	}
 	if !a.Private {
 		out.At = address(a.Channel)
@@ -222,6 +224,11 @@ func (r *rig) press(ctx context.Context, user string, under bottest.Answer, labe
 		channel, ts = under.At.Channel, under.At.Message
 	}
 	a, err := r.Press(ctx, user, channel, ts, label)
+	return r.answer(a), err
+}
+
+func (r *rig) mention(ctx context.Context, user, line string) (bottest.Answer, error) {
+	a, err := r.Mention(ctx, user, slacktest.News, "", line)
 	return r.answer(a), err
 }
 

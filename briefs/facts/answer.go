@@ -13,11 +13,17 @@ type Answer struct {
 	Subject briefs.Entity // whose figure it is: he, or the part of him that the metric is about
 	Metric  briefs.Metric
 	Market  briefs.Market // zero where the metric has none
+	Implied bool          // nobody asked for this market, and it is not the usual one: the subject is measured in no other
+	Usual   briefs.Market // the one that is meant when none is named; zero where the metric has none
 	Period  briefs.Period // as asked; zero for the latest
 	Figure  Figure
-	Place   Place    // among those measured alike; zero where there is nobody else
-	Earlier []Figure // the same series before, the latest first
-	Also    []Figure // what other markets and publishers say, of the subject and of others that the name stands for
+	Growth  *Figure       // how much it grew, as the same publisher says of the same period; may be nil
+	Money   *Money        // where a currency was asked for
+	Place   Place         // among those measured alike; zero where there is nobody else
+	Earlier []Figure      // the same series before, the latest first
+	Also    []Figure      // what other markets and publishers say, of the subject and of others that the name stands for
+	History []briefs.Fact // where it was asked for: the whole series with all vintages, the latest period and vintage first
+	All     bool          // everything that others say was asked for
 	Caveats []Caveat
 }
 
@@ -39,31 +45,24 @@ func (b *Book) Share(q Question) (Answer, error) {
 }
 
 // Ask answers a question for the figure of one subject. Its errors are ErrNoSubject, *UnknownName, *AmbiguousName,
-// *TooManyNames, *BadArgument and, where the question is clear and there is no answer, *NoFigure.
+// *TooManyNames, *BadArgument and, where the question is clear and there is no answer, *NoFigure and *SeveralMarkets.
 func (b *Book) Ask(q Question) (Answer, error) {
 	a, err := b.read(q)
 	if err != nil {
 		return Answer{}, err
 	}
-	if len(a.named) == 0 {
-		return Answer{}, ErrNoSubject
-	}
-	if err := b.settle(&a); err != nil {
+	best, elsewhere, err := b.answering(&a)
+	if err != nil {
 		return Answer{}, err
-	}
-	lines := b.linesOf(a.Query)
-	whole, parts := split(lines)
-	best := b.bestIn(whole, a.Query)
-	if best < 0 {
-		best = b.bestIn(parts, a.Query)
-	}
-	if best < 0 {
-		return Answer{}, b.nothing(a, lines)
 	}
 	answer := Answer{
 		Named: b.Entity(a.named[0]), Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[b.at(best).Market],
-		Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
-		Earlier: b.earlier(best, a.Query), Also: b.also(a, best),
+		Implied: elsewhere, Usual: b.markets[b.defaults[a.Query.Metric]], Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
+		Growth: b.growth(best, a.Query), Earlier: b.earlier(best, a.Query), Also: b.also(a, best),
+	}
+	answer.Money, answer.All = b.moneyOf(a.money, answer.Figure), a.All
+	if a.History {
+		answer.History = b.history(b.line(best), a.Query)
 	}
 	answer.Caveats = b.caveats(a, &answer)
 	return answer, nil
@@ -71,7 +70,7 @@ func (b *Book) Ask(q Question) (Answer, error) {
 
 // settle decides whose figure is asked for.
 func (b *Book) settle(a *asked) error {
-	found := b.resolve(a.named, a.Query.Metric, a.Query.Market)
+	found := b.resolve(a.named, a.Query.Metric, a.Query.Label, a.Query.Market)
 	if len(found) > 1 {
 		choices := make([]briefs.Entity, len(found))
 		for i, id := range found {

@@ -11,6 +11,7 @@ import (
 type Query struct {
 	Subject string
 	Metric  string
+	Label   string        // what is counted, of a metric that has labels; empty: any
 	Market  string        // empty: any
 	By      string        // a publisher's name or id; empty: any. One who continues another's series counts for both
 	Period  briefs.Period // zero: the latest, and then never a forecast or a plan unless Nature asks for it
@@ -22,6 +23,7 @@ type Query struct {
 type Figure struct {
 	Fact    briefs.Fact
 	Sources []briefs.Source // those of the fact, and of facts of the same series and period that print the same
+	Same    []briefs.Fact   // the other facts that print the same
 	Rivals  []briefs.Fact   // facts of the same series and period that print another value, best first
 }
 
@@ -39,13 +41,13 @@ func (b *Book) Best(q Query) (Figure, bool) {
 // linesOf returns the series of the subject that a query's market and publisher allow.
 func (b *Book) linesOf(q Query) []*line {
 	all := b.topic(topicKey{q.Subject, q.Metric})
-	if q.Market == "" && q.By == "" {
+	if q.Market == "" && q.By == "" && q.Label == "" {
 		return all
 	}
 	author := b.authorOf(q.By)
 	var out []*line
 	for _, l := range all {
-		if (q.Market == "" || l.market == q.Market) && (q.By == "" || l.series == b.seriesOf(l.market, author)) {
+		if (q.Market == "" || l.market == q.Market) && (q.By == "" || l.series == b.seriesOf(l.market, author)) && (q.Label == "" || l.label == q.Label) {
 			out = append(out, l)
 		}
 	}
@@ -134,7 +136,7 @@ func (b *Book) figure(i int, q Query) Figure {
 			continue
 		}
 		if agree(f.Quantity, g.Quantity) {
-			out.Sources = append(out.Sources, g.Sources...)
+			out.Sources, out.Same = append(out.Sources, g.Sources...), append(out.Same, *g)
 		} else {
 			out.Rivals = append(out.Rivals, *g)
 		}

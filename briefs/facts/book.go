@@ -39,6 +39,7 @@ type Book struct {
 	askable    map[topicKey]bool       // who has figures of a metric, himself or through a part of his
 	authors    map[string]string       // publishers as printed: how they are kept apart
 	publishers map[string]bool         // the authors that are behind any fact or listed for a market
+	labels     map[string]word         // by the squeezed phrase: what is counted under a metric that has no word for it
 }
 
 // topicKey is everything said of one subject under one metric.
@@ -73,7 +74,7 @@ func newBook(v *vocabulary, list []briefs.Fact) *Book {
 	return &Book{
 		vocabulary: v, facts: list, byID: map[string]int{}, topics: map[topicKey][]*line{}, cells: map[cellKey][]int{},
 		ranking: map[cellKey][]int{}, rankable: map[marketKey][]cellKey{}, askable: map[topicKey]bool{}, authors: map[string]string{},
-		publishers: map[string]bool{},
+		publishers: map[string]bool{}, labels: map[string]word{},
 	}
 }
 
@@ -81,7 +82,10 @@ func newBook(v *vocabulary, list []briefs.Fact) *Book {
 func (b *Book) WithPhrases(p briefs.Phrases) *Book {
 	with, words := *b, *b.vocabulary
 	words.phrases = p
-	with.vocabulary = &words
+	with.vocabulary, with.labels = &words, map[string]word{}
+	for f := range with.Facts {
+		with.addLabel(f)
+	}
 	return &with
 }
 
@@ -178,6 +182,41 @@ func (b *Book) cellsOf(key marketKey) []cellKey {
 		return own
 	}
 	return b.under.rankable[key]
+}
+
+// over calls yield with what a book says itself, and with what the one under it says of all else, until that returns false.
+func over[K comparable, V any](own, under map[K]V, yield func(K, V) bool) {
+	for key, v := range own {
+		if !yield(key, v) {
+			return
+		}
+	}
+	for key, v := range under {
+		if _, ok := own[key]; !ok && !yield(key, v) {
+			return
+		}
+	}
+}
+
+// allTopics calls yield with all series, by topic, in no order.
+func (b *Book) allTopics(yield func(topicKey, []*line) bool) { over(b.topics, b.below().topics, yield) }
+
+// allCells calls yield with all that can be ranked, by market, in no order.
+func (b *Book) allCells(yield func(marketKey, []cellKey) bool) {
+	over(b.rankable, b.below().rankable, yield)
+}
+
+// allAuthors calls yield with all publishers as printed, in no order.
+func (b *Book) allAuthors(yield func(name, author string) bool) {
+	over(b.authors, b.below().authors, yield)
+}
+
+// below returns the book that this one lies over; one that holds nothing where it is whole.
+func (b *Book) below() *Book {
+	if b.under == nil {
+		return &Book{}
+	}
+	return b.under
 }
 
 // asks reports whether somebody has figures of a metric, himself or through a part of his.

@@ -26,6 +26,8 @@ const (
 	Undefined   Code = "undefined"   // the source does not say what the market is
 	PartOnly    Code = "part"        // the figure covers only a part of the subject: see the fact's Scope
 	Note        Code = "note"        // Text, as an editor entered it
+	Withdrawn   Code = "withdrawn"   // an editor has set the figure aside: it answers no question
+	Superseded  Code = "superseded"  // its publisher printed another value since, on Date
 	Overfull    Code = "overfull"    // shares of a ranking add up to more than the whole
 )
 

@@ -69,6 +69,14 @@ const (
 	TwoPeriods     Flaw = "two periods"          //
 	UnknownNature  Flaw = "unknown nature"       // Near holds the natures
 	TooLong        Flaw = "too long"             //
+	UnknownWord    Flaw = "unknown word"         // Near holds words for metrics that it may have been
+	UnknownFlag    Flaw = "unknown flag"         // Near holds the flags that it may have been
+	OtherMetric    Flaw = "other metric"         // Value names another metric than the one asked for, Key
+	TwoMetrics     Flaw = "two metrics"          // Value is the second
+	NoGrowth       Flaw = "no growth"            // the growth of something of which none is kept
+	StrayNumber    Flaw = "stray number"         // a number that is no period and no part of a name
+	FewNames       Flaw = "few names"            // a comparison of fewer than two
+	ManyNames      Flaw = "many names"           // a comparison of more than it can hold
 )
 
 // BadArgument is the error of an argument that cannot be understood.
@@ -87,9 +95,10 @@ func (e *BadArgument) Error() string {
 // NoFigure is the error of a question that is understood and has no answer, with what there is instead.
 type NoFigure struct {
 	Subject briefs.Entity
-	Metric  briefs.Metric
+	Metric  briefs.Metric // zero: any
 	Market  briefs.Market // zero: any
 	Period  briefs.Period // zero: the latest was asked for
+	Empty   bool          // there is no fact at all
 	By      string        // the publisher asked for, as typed; empty: any
 	Nature  briefs.Nature // asked for; empty: any
 	AsOf    briefs.Date   // as known on that day; zero: as known now
@@ -107,6 +116,22 @@ type NoFigure struct {
 // Error says what there is no figure for, for logs.
 func (e *NoFigure) Error() string {
 	return fmt.Sprintf("facts: no %s of %s in market %q for period %q", e.Metric.ID, e.Subject.ID, e.Market.ID, e.Period)
+}
+
+// SeveralMarkets is the error of a share that was asked without a market, of somebody who is measured in several, none of them the
+// usual one: they are not comparable, so the asker chooses.
+type SeveralMarkets struct {
+	Subject briefs.Entity
+	Metric  briefs.Metric
+	Default briefs.Market // the usual market, in which there is no figure of him
+	By      string        // the publisher asked for, as typed; empty: any
+	Period  briefs.Period // asked for; zero: the latest
+	Figures []Figure      // the best of each market, and of each part of the subject
+}
+
+// Error says who is measured where, for logs.
+func (e *SeveralMarkets) Error() string {
+	return fmt.Sprintf("facts: %s of %s is measured in %d markets", e.Metric.ID, e.Subject.ID, len(e.Figures))
 }
 
 func entityNames(list []briefs.Entity) string {

@@ -70,6 +70,11 @@ func (b *Book) index() {
 			l.top = b.bestOf(l.facts, Query{})
 		}
 		b.markAskable(topic)
+		if topic.metric == Other {
+			for _, l := range lines {
+				b.addLabel(b.at(l.facts[0]))
+			}
+		}
 	}
 	for _, c := range x.cellsBy {
 		b.sortCell(c.list)

@@ -49,6 +49,7 @@ func (b *Book) layer(room int) *Book {
 	out.byID, out.topics, out.moved, out.gone = maps.Clone(b.byID), maps.Clone(b.topics), maps.Clone(b.moved), maps.Clone(b.gone)
 	out.cells, out.ranking, out.rankable = maps.Clone(b.cells), maps.Clone(b.ranking), maps.Clone(b.rankable)
 	out.askable, out.authors, out.publishers = maps.Clone(b.askable), maps.Clone(b.authors), maps.Clone(b.publishers)
+	out.labels = maps.Clone(b.labels)
 	return &out
 }
 
@@ -74,6 +75,7 @@ func (b *Book) replace(f briefs.Fact, t touched) {
 	if len(f.Sources) > 0 {
 		b.publishedBy(f.Sources[0].Publisher)
 	}
+	b.addLabel(&f)
 	b.touch(&f, t)
 	topic := topicKey{f.Subject, f.Metric}
 	t.topics[topic] = append(t.topics[topic], i)

@@ -71,7 +71,7 @@ func (b *Book) suggest(name, metric string) []briefs.Entity {
 // resolve returns whose figures in a market are meant by a name that several entities may bear: the bearer himself where he has
 // figures there, else the nearest part of him that has. "Alibaba" is the group for capex and Alibaba Cloud for a share of
 // the cloud market. More than one is a choice for the asker; none means that nobody meant has figures there.
-func (b *Book) resolve(ids []string, metric, market string) []string {
+func (b *Book) resolve(ids []string, metric, label, market string) []string {
 	level := ids
 	seen := map[string]bool{}
 	for len(level) > 0 {
@@ -81,7 +81,7 @@ func (b *Book) resolve(ids []string, metric, market string) []string {
 				continue
 			}
 			seen[id] = true
-			if b.measured(id, metric, market) {
+			if b.measured(id, metric, label, market) {
 				hits = append(hits, id)
 			}
 			next = append(next, b.children[id]...)
@@ -94,10 +94,10 @@ func (b *Book) resolve(ids []string, metric, market string) []string {
 	return nil
 }
 
-// measured reports whether there is a figure that may answer.
-func (b *Book) measured(subject, metric, market string) bool {
+// measured reports whether there is a figure that may answer, of a label and in a market where they are given.
+func (b *Book) measured(subject, metric, label, market string) bool {
 	for _, l := range b.topic(topicKey{subject, metric}) {
-		if market != "" && l.market != market {
+		if market != "" && l.market != market || label != "" && l.label != label {
 			continue
 		}
 		if slices.ContainsFunc(l.facts, func(i int) bool {

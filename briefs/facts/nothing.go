@@ -11,7 +11,7 @@ import (
 func (b *Book) nothing(a asked, lines []*line) *NoFigure {
 	out := &NoFigure{
 		Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[a.Query.Market], Period: a.Query.Period,
-		By: a.Question.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf, Metrics: b.metricsOf(a.parts, a.Query.Metric),
+		Empty: b.Len() == 0, By: a.Question.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf, Metrics: b.metricsOf(a.parts, a.Query.Metric),
 	}
 	if a.Query.Period.IsZero() {
 		out.Ahead = b.ahead(lines, a.Query)
@@ -96,7 +96,7 @@ func (b *Book) around(out *NoFigure, lines []*line, q Query) {
 func (b *Book) metricsOf(subjects []string, but string) []briefs.Metric {
 	var out []briefs.Metric
 	for id, m := range b.metrics {
-		if id != but && slices.ContainsFunc(subjects, func(s string) bool { return b.measured(s, id, "") }) {
+		if id != but && slices.ContainsFunc(subjects, func(s string) bool { return b.measured(s, id, "", "") }) {
 			out = append(out, m)
 		}
 	}

@@ -16,8 +16,9 @@ import (
 
 // Question is what somebody asks, as far as its words can be told apart without knowing any name.
 type Question struct {
-	Metric   string        // id; the command says it. Empty: a market share
-	Text     string        // who or what is asked about; may name a market as well
+	Metric   string        // id; the command says it. Empty: a market share, unless the question is open
+	Open     bool          // the words may name the metric; without one it is what interests most of the subject
+	Text     string        // who or what is asked about; may name a market, a publisher or a metric as well
 	When     period.Asked  // zero: the latest
 	Market   string        // as typed; empty: the metric's own
 	By       string        // a publisher, as typed; empty: any
@@ -25,6 +26,10 @@ type Question struct {
 	Nature   briefs.Nature // empty: any
 	Language string        // asked for with "lang:"; empty: the asker's own
 	Today    briefs.Date   // when it is asked, for what is stale; zero: nothing is
+	All      bool          // everything that others say as well, not only the first of it
+	History  bool          // the whole series, with what was known when
+	CSV      bool          // as rows, for a spreadsheet
+	Schedule string        // when the answer should be posted, as typed; empty: once, now
 }
 
 // maxQuestion is the longest question, in characters.
@@ -38,11 +43,24 @@ var filters = map[string]string{
 	"nature": "nature", "性质": "nature", "性質": "nature",
 	"lang": "lang", "language": "lang", "langue": "lang", "语言": "lang", "語言": "lang",
 	"period": "period", "periode": "period", "时期": "period", "期间": "period",
-	"who": "who", "qui": "who",
+	"who": "who", "qui": "who", "name": "who", "nom": "who", "谁": "who", "名称": "who",
+	"metric": "metric", "mesure": "metric", "指标": "metric", "指標": "metric",
+	"show": "show", "montrer": "show", "显示": "show", "顯示": "show",
+	"schedule": "schedule", "quand": "schedule", "定时": "schedule", "定時": "schedule",
 }
 
 // filterNames are the filters as they are suggested.
-var filterNames = []string{"market", "by", "asof", "nature", "lang", "period"}
+var filterNames = []string{"market", "by", "asof", "nature", "lang", "period", "metric", "show", "schedule"}
+
+// flags are what "--all" and "show:all" take, folded.
+var flags = map[string]string{
+	"all": "all", "tout": "all", "tous": "all", "全部": "all",
+	"history": "history", "historique": "history", "历史": "history", "歷史": "history",
+	"csv": "csv", "表格": "csv",
+}
+
+// flagNames are the flags as they are suggested.
+var flagNames = []string{"all", "history", "csv"}
 
 // natures are what "nature:" takes.
 var natures = map[string]briefs.Nature{
@@ -66,6 +84,12 @@ func ParseQuestion(text string) (Question, error) {
 	p := parser{given: map[string]bool{}}
 	fields := fieldsOf(norm.NFKC.String(strings.ToValidUTF8(text, " ")))
 	for i := 0; i < len(fields); i++ {
+		if name, ok := flagOf(fields[i]); ok {
+			if err := p.flag(name); err != nil {
+				return Question{}, err
+			}
+			continue
+		}
 		key, value, ok := strings.Cut(fields[i].text, ":")
 		if !ok || fields[i].quoted || key == "" || strings.HasPrefix(value, "//") || strings.ContainsAny(key, "0123456789") {
 			p.rest = append(p.rest, fields[i].text)
@@ -113,10 +137,49 @@ func (p *parser) filter(key, value string) error {
 		return p.nature(key, value)
 	case "lang":
 		p.q.Language = value
-	case "who":
+	case "who", "metric":
 		p.rest = append(p.rest, value)
+	case "show":
+		return p.show(value)
+	case "schedule":
+		p.q.Schedule = value
 	case "period":
 		return p.period(key, value)
+	}
+	return nil
+}
+
+// flagOf returns the name of a flag: "--all", and what phones make of it, "—all".
+func flagOf(f field) (string, bool) {
+	for _, dash := range []string{"--", "—", "–"} {
+		if name, ok := strings.CutPrefix(f.text, dash); ok && !f.quoted {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// flag sets a flag.
+func (p *parser) flag(name string) error {
+	switch flags[lexicon.FoldString(name)] {
+	case "all":
+		p.q.All = true
+	case "history":
+		p.q.History = true
+	case "csv":
+		p.q.CSV = true
+	default:
+		return &BadArgument{Flaw: UnknownFlag, Value: name, Near: nearest(name, flagNames)}
+	}
+	return nil
+}
+
+// show sets the flags that are listed as words or with commas.
+func (p *parser) show(value string) error {
+	for _, name := range strings.FieldsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",+、", r) }) {
+		if err := p.flag(strings.TrimLeft(name, "-")); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -2,6 +2,8 @@ package facts
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
 	"briefbot/briefs"
 )
@@ -34,6 +36,7 @@ func (b *Book) Rank(q Question) (Ranking, error) {
 	if err != nil {
 		return Ranking{}, err
 	}
+	q.Metric = a.Query.Metric
 	var best []Row
 	var cell cellKey
 	for _, c := range b.cellsOf(marketKey{q.Metric, a.Query.Market}) {
@@ -51,15 +54,24 @@ func (b *Book) Rank(q Question) (Ranking, error) {
 		}
 	}
 	if len(best) == 0 {
-		return Ranking{}, &NoFigure{Metric: b.metrics[q.Metric], Market: b.markets[a.Query.Market], Period: a.Query.Period, By: q.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf}
+		return Ranking{}, &NoFigure{Empty: b.Len() == 0, Metric: b.metrics[q.Metric], Market: b.markets[a.Query.Market], Period: a.Query.Period, By: q.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf}
 	}
 	out := Ranking{Metric: b.metrics[q.Metric], Market: b.markets[cell.market], Period: best[0].Figure.Fact.Period, Rows: best}
 	out.Caveats = b.rankingCaveats(a, out)
 	return out, nil
 }
 
-// readMarket finds the names of a question in which the words name a market.
+// readMarket finds the names of a question in which the words name a market, and perhaps a metric.
 func (b *Book) readMarket(q Question) (asked, error) {
+	if ids := b.names[squeeze(q.Text)]; q.Market == "" && !slices.ContainsFunc(ids, func(id string) bool { _, ok := b.markets[id]; return ok }) {
+		text, w := b.withoutMetric(q.Text)
+		if w != nil && w.metric != q.Metric && q.Metric != Share {
+			return asked{}, &BadArgument{Flaw: OtherMetric, Key: q.Metric, Value: q.Text}
+		}
+		if q.Text = text; w != nil {
+			q.Metric = w.metric
+		}
+	}
 	if q.Market == "" {
 		q.Market, q.Text = q.Text, ""
 	}
@@ -67,6 +79,25 @@ func (b *Book) readMarket(q Question) (asked, error) {
 		return asked{}, &TooManyNames{Role: AsMarket, Names: []string{q.Market, q.Text}}
 	}
 	return b.read(q)
+}
+
+// withoutMetric takes the words for one metric, and those that say nothing, out of a text.
+func (b *Book) withoutMetric(text string) (rest string, found *word) {
+	words := wordsTyped(text)
+	var kept []string
+	for i := 0; i < len(words); {
+		w, _, n := b.phraseAt(words[i:])
+		switch {
+		case n > 0 && found == nil && w.metric != "":
+			found = w
+			i += n
+			continue
+		case !fillers[words[i].squeezed]:
+			kept = append(kept, words[i].text)
+		}
+		i++
+	}
+	return strings.Join(kept, " "), found
 }
 
 // rows ranks a cell: one row per vendor that the query admits, the largest first.

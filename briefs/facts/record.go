@@ -32,7 +32,7 @@ const (
 	Reviewed  Deed = "review"  // approved, rejected or disputed
 	Closed    Deed = "close"   // a later vintage has ended this one
 	Undone    Deed = "undo"    // as it was before a change
-	Withdrawn Deed = "retract" // the change that brought it was undone: it is told no more
+	Retracted Deed = "retract" // the change that brought it was undone: it is told no more
 )
 
 // Editor is who changes facts, and for whom.

@@ -263,7 +263,7 @@ func TestNoFigure(t *testing.T) {
 		{"baidu 2022", "baidu-ai-cloud 2022-Q2", "baidu-ai-cloud 2021", "", "group:top-4 2022", ""},
 		{"alibaba 2027", "", "alibaba-cloud 2025-Q4", "", "", ""},
 		{"alibaba 2010", "", "", "alibaba-cloud 2019", "", ""},
-		{"vivo", "", "", "", "", ""},
+		{"vivo 2031", "", "vivo 2025-Q4", "", "", ""},
 	} {
 		_, err := ask(b, c.line)
 		var none *facts.NoFigure
@@ -276,17 +276,31 @@ func TestNoFigure(t *testing.T) {
 			t.Errorf("%s: within, before, after, group, ahead = %q, want %q", c.line, got, want)
 		}
 	}
-	_, err := ask(b, "vivo")
-	var none *facts.NoFigure
-	if !errors.As(err, &none) || len(none.Also) < 3 || none.Also[0].Fact.Market != "m-cn-phone" || none.Metrics[0].ID != "shipments" {
-		t.Errorf("vivo: %+v", none)
+}
+
+// TestSeveralMarkets shows that a share asked without a market, of somebody who is not measured in the usual one, is answered only
+// where there is no choice.
+func TestSeveralMarkets(t *testing.T) {
+	b := starterBook(t)
+	var several *facts.SeveralMarkets
+	if _, err := ask(b, "vivo"); !errors.As(err, &several) || several.Figures[0].Fact.Market != "m-cn-phone" {
+		t.Fatalf("vivo: %v", err)
 	}
-	if _, err = ask(b, "alibaba by:idc"); !errors.As(err, &none) || none.By != "idc" || len(none.Also) == 0 {
-		t.Fatalf("IDC does not measure the market: %v", err)
+	if _, err := ask(b, "alibaba by:idc"); !errors.As(err, &several) || several.By != "idc" || len(several.Figures) != 4 {
+		t.Fatalf("IDC does not measure the usual market: %v", err)
 	}
-	for _, f := range none.Also {
+	for _, f := range several.Figures {
 		if f.Fact.Sources[0].Publisher != "IDC" {
-			t.Errorf("asked for IDC, also %s", said(f))
+			t.Errorf("asked for IDC, got %s", said(f))
+		}
+	}
+	for line, want := range map[string]string{
+		"nvidia": "nvidia m-cn-accelerators", "qwen": "qwen m-cn-ent-llm", "deepseek": "deepseek m-cn-ent-llm", "alibaba by:gartner": "alibaba m-world-iaas",
+		"alibaba by:frost": "qwen m-cn-ent-llm",
+	} {
+		a, err := ask(b, line)
+		if got := a.Figure.Fact.Subject + " " + a.Figure.Fact.Market; err != nil || got != want || !a.Implied {
+			t.Errorf("%s: %s (%v), want %s", line, got, err, want)
 		}
 	}
 }

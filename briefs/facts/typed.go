@@ -20,7 +20,7 @@ func (b *Book) Meant(name, metric, market string) (string, error) {
 		}
 		return "", &UnknownName{Name: name, Role: AsSubject, Suggestions: b.suggest(name, metric)}
 	}
-	if found := b.resolve(ids, metric, market); len(found) == 1 {
+	if found := b.resolve(ids, metric, "", market); len(found) == 1 {
 		return found[0], nil
 	}
 	if len(ids) == 1 {
@@ -164,26 +164,15 @@ func (b *Book) Overdue(today briefs.Date) []Overdue {
 
 // eachLine calls f with every series.
 func (b *Book) eachLine(f func(topicKey, *line)) {
-	for topic, lines := range b.topics {
-		for _, l := range lines {
-			f(topic, l)
-		}
-	}
-	if b.under == nil {
-		return
-	}
-	for topic, lines := range b.under.topics {
-		if _, ok := b.topics[topic]; ok {
-			continue
-		}
+	for topic, lines := range b.allTopics {
 		for _, l := range lines {
 			f(topic, l)
 		}
 	}
 }
 
-// Measured is what one publisher measures in one market.
-type Measured struct {
+// Measurer is what one publisher measures in one market.
+type Measurer struct {
 	Market    briefs.Market
 	Publisher string          // as printed
 	Metrics   []briefs.Metric // by id
@@ -192,9 +181,9 @@ type Measured struct {
 }
 
 // Measures returns who measures what, market by market; the publishers of a market who are believed first come first.
-func (b *Book) Measures() []Measured {
+func (b *Book) Measures() []Measurer {
 	type key struct{ market, author string }
-	found := map[key]*Measured{}
+	found := map[key]*Measurer{}
 	metrics := map[key]map[string]bool{}
 	for f := range b.Facts {
 		if f.Market == "" || !admits(f, Query{Period: f.Period}) {
@@ -203,7 +192,7 @@ func (b *Book) Measures() []Measured {
 		k := key{f.Market, b.author(f)}
 		m := found[k]
 		if m == nil {
-			m = &Measured{Market: b.markets[f.Market], Publisher: f.Sources[0].Publisher}
+			m = &Measurer{Market: b.markets[f.Market], Publisher: f.Sources[0].Publisher}
 			found[k], metrics[k] = m, map[string]bool{}
 		}
 		m.Facts++
@@ -211,7 +200,7 @@ func (b *Book) Measures() []Measured {
 			m.Latest = f.Period
 		}
 	}
-	var out []Measured
+	var out []Measurer
 	for k, m := range found {
 		for id := range metrics[k] {
 			m.Metrics = append(m.Metrics, b.metrics[id])
@@ -219,7 +208,7 @@ func (b *Book) Measures() []Measured {
 		slices.SortFunc(m.Metrics, func(x, y briefs.Metric) int { return cmp.Compare(x.ID, y.ID) })
 		out = append(out, *m)
 	}
-	slices.SortFunc(out, func(x, y Measured) int {
+	slices.SortFunc(out, func(x, y Measurer) int {
 		return cmp.Or(cmp.Compare(x.Market.ID, y.Market.ID),
 			cmp.Compare(b.trust(x.Market.ID, b.authorOf(x.Publisher)), b.trust(y.Market.ID, b.authorOf(y.Publisher))), cmp.Compare(x.Publisher, y.Publisher))
 	})

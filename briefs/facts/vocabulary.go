@@ -23,6 +23,10 @@ type vocabulary struct {
 	trusted  map[string][]string // by market: the authors who are believed first, in order
 	oneLine  map[string][]string // by market: the authors who continue each other
 	phrases  briefs.Phrases
+
+	words        map[string]word     // what is said of metrics, by the squeezed phrase
+	spokenFolded []string            // the phrases of our own, for suggestions, sorted
+	marketNames  map[string][]string // all names of each market, as folded words between spaces
 }
 
 // newVocabulary indexes names. Subjects that nobody described come as entities too.
@@ -42,6 +46,8 @@ func newVocabulary(entities []briefs.Entity, markets []briefs.Market, metrics []
 		v.metrics[m.ID] = m
 	}
 	v.indexEntities(entities)
+	v.indexWords()
+	v.indexMarkets()
 	for id, m := range v.markets {
 		for _, p := range m.Publishers {
 			v.trusted[id] = append(v.trusted[id], v.authorOf(p))

@@ -1,23 +1,12 @@
 package lexicon
 
-import "strings"
-
 // EventKind is the kind of the terms of Events.
 const EventKind = "event"
 
 // Events returns the words with which headlines say what happens, in three languages with their inflections. They are part of
 // the languages, not of what an operator watches, so they stand here and not in the starter content.
 func Events() []Term {
-	var out []Term
-	for _, line := range strings.Split(strings.TrimSpace(eventTable), "\n") {
-		cells := strings.Split(line, "|")
-		variants := map[string][]string{}
-		for i, language := range []string{"en", "fr", "zh"} {
-			variants[language] = strings.Split(cells[i+1], ",")
-		}
-		out = append(out, Term{ID: cells[0], Kind: EventKind, Variants: variants})
-	}
-	return out
+	return table(eventTable, EventKind)
 }
 
 // eventTable holds one event a line: id, and the ways to say it in English, French and Chinese.
@@ -38,7 +27,7 @@ rise|surge,surges,soar,soars,jump,jumps,rally,rallies,climbs,rises,rose|bondit,g
 price-cut|price cut,price cuts,price war,cuts prices,slashes prices,cheaper|baisse de prix,baisse ses prix,guerre des prix,moins cher|降价,价格战,下调
 price-rise|price hike,price hikes,raises prices,price increase,price rise|hausse des prix,hausse de prix,augmente ses prix|涨价,上调,提价
 partner|partnership,partners,partner with,cooperation,team up,teams up,collaboration|partenariat,partenaire,collaboration,s'associe|合作,联手,携手
-integrate|integrates,integrated,integration,adds support,adopts|intègre,intégration,adopte|接入,集成,搭载
+integrate|integrates,integrated,integration,adds support,adopts,now available,available on,available via,available through,comes to,arrives on,arrives in,lands on,now supports,powered by|intègre,intégration,adopte,arrive dans,arrive sur,disponible sur,disponible dans,débarque dans,débarque sur|接入,集成,搭载,适配,登陆,入驻,支持部署,完成适配
 sue|lawsuit,sues,sued,court,lawsuits|procès,plainte,tribunal,justice|起诉,诉讼,法院,判决
 leak|leak,leaks,leaked,breach,exposed|fuite,fuites|泄露,泄漏,曝光
 attack|hack,hacked,hackers,cyberattack,cyberattacks,attack,attacks|piratage,cyberattaque,attaque|攻击,黑客

@@ -2,6 +2,8 @@
 package lexicon
 
 import (
+	"fmt"
+	"hash/fnv"
 	"maps"
 	"slices"
 
@@ -25,7 +27,11 @@ type Lexicon struct {
 	targets  []target
 	entities map[string]briefs.Entity
 	keys     []key // all names folded, sorted: for look-ups by people
+	print    uint64
 }
+
+// Fingerprint returns a number that differs, in all likelihood, between two vocabularies.
+func (l *Lexicon) Fingerprint() uint64 { return l.print }
 
 // target is what one name stands for.
 type target struct {
@@ -93,6 +99,9 @@ func (l *Lexicon) addName(name string, t target) {
 		l.targets = append(l.targets, t)
 	}
 	l.trie.add(FoldString(name), int32(index))
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %q %q %q %v %v", l.print, name, t.id, t.kind, t.term, t.guarded)
+	l.print = h.Sum64()
 }
 
 func (l *Lexicon) addKey(name, id string) {

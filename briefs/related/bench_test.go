@@ -2,6 +2,7 @@ package related
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 
 // crowd returns n articles of the collected streams with their times pressed into two days, so that all are held at once.
 // Where the streams are too short they repeat with a number in the title.
-func crowd(b *testing.B, n int) []briefs.Article {
+func crowd(b testing.TB, n int) []briefs.Article {
 	b.Helper()
 	var all []briefs.Article
 	for _, file := range []string{"stream", "window_2026-07_08", "window_2025-06"} {
@@ -31,35 +32,62 @@ func crowd(b *testing.B, n int) []briefs.Article {
 	return out
 }
 
-// BenchmarkAdd places articles while many are held, and does the same by comparing with every one of them.
-func BenchmarkAdd(b *testing.B) {
-	l := lexicontest.Compiled(b)
-	for _, held := range []int{10_000, 100_000} {
-		articles := crowd(b, held+4000)
-		e := New(l, Options{Held: held + 1_000_000})
-		for _, a := range articles[:held] {
-			d := e.read(a)
-			e.hold(d, nil) // held as they come: loading is not what is measured
-		}
-		b.Run(fmt.Sprintf("held=%d/index", held), func(b *testing.B) {
-			for i := range b.N {
-				a := articles[held+i%4000]
-				a.ID = fmt.Sprint("new", i)
-				d := e.read(a)
-				e.best(d)
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
-		})
-		b.Run(fmt.Sprintf("held=%d/exhaustive", held), func(b *testing.B) {
-			for i := range b.N {
-				d := e.read(articles[held+i%4000])
-				top := 0.0
-				for _, m := range e.held {
-					p := e.compare(d, m)
-					top = max(top, p.logit(&e.model.weights))
-				}
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
-		})
+// filled returns an engine that holds articles, each in a story of its own: loading is not what is measured.
+func filled(b testing.TB, articles []briefs.Article) *Engine {
+	e := New(lexicontest.Compiled(b), Options{Held: len(articles) + 40_000})
+	for _, a := range articles {
+		e.hold(e.read(a), nil)
 	}
+	return e
+}
+
+// BenchmarkAdd places articles while ten thousand are held.
+func BenchmarkAdd(b *testing.B) {
+	articles := crowd(b, 14_000)
+	e := filled(b, articles[:10_000])
+	b.ResetTimer()
+	for i := range b.N {
+		a := articles[10_000+i%4000]
+		a.ID = fmt.Sprint("new", i)
+		e.place(e.read(a), &Placement{})
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
+}
+
+// BenchmarkRelated looks for the ten articles nearest to one of ten thousand.
+func BenchmarkRelated(b *testing.B) {
+	e := filled(b, crowd(b, 10_000))
+	b.ResetTimer()
+	for i := range b.N {
+		e.Related(fmt.Sprint(i%10_000), 10)
+	}
+}
+
+// The nearest articles are those that a look at every article finds.
+func TestRelatedIsExhaustive(t *testing.T) {
+	e := filled(t, crowd(t, 6000))
+	for i := range 300 {
+		id := fmt.Sprint(i * 19)
+		if d := e.known[id]; !d.roundUp && !slices.Equal(e.Related(id, 10), e.exhaustive(d, 10)) {
+			t.Fatalf("%q: got %v, want %v", d.title, e.Related(id, 10), e.exhaustive(d, 10))
+		}
+	}
+	if got := e.Related("absent", 10); got != nil {
+		t.Errorf("related of an absent article: %v", got)
+	}
+}
+
+// exhaustive is Related by a look at every article.
+func (e *Engine) exhaustive(d *document, n int) []Near {
+	var best ranking
+	for _, m := range e.index.docs {
+		if score := product(d.of(ofTelling).heaviest(relatedTerms), m.of(ofTelling)); m != d && !m.roundUp && score > 0 {
+			best = best.with(scored{m, score}, n)
+		}
+	}
+	var out []Near
+	for _, s := range best {
+		out = append(out, Near{s.id, s.storyAt.id, float64(s.score) / (fullWeight * fullWeight)})
+	}
+	return out
 }

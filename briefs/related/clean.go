@@ -1,9 +1,11 @@
 package related
 
 import (
+	"html"
 	"regexp"
 	"strings"
 
+	"briefbot/briefs"
 	"briefbot/briefs/lexicon"
 )
 
@@ -16,20 +18,24 @@ var outletTail = regexp.MustCompile(`(?i)(\s+[-–—|]+\s*(reuters|wsj|bloomber
 // outletHead matches what outlets put before their titles: "36氪首发｜", "Exclusive | ".
 var outletHead = regexp.MustCompile(`(?i)^\s*(36氪首发|36氪独家|硬氪首发|硬氪独家|最前线|焦点分析|智氪|独家|图解|exclusive|opinion|breaking|🚨\s*breaking|show hn|ask hn)\s*[|｜丨:：·]\s*`)
 
+// tag matches what a forum puts before titles: "[Apple] ", "[分享创造] ".
+var tag = regexp.MustCompile(`^\s*\[[^\[\]]{2,16}\]\s+`)
+
 // roundUp matches the titles of columns, tickers and digests that tell many events. They neither open nor join a story.
 var roundUp = regexp.MustCompile(`(?i)^[^\p{L}\p{N}]*(\d点1氪|\d+ ?点1氪|氪星晚报|36氪晚报|36氪早报|出海速递|派早报|T早报|早报|晚报|日报|早知道|今日早报|午报)|` +
 	`(早报|晚报|日报|周报|周刊|早餐|晨报|早班车|一周要闻|昨夜今晨|盘前要闻|隔夜要闻|新闻速递|每日速览|全球要闻|今日要闻|早知道|收评|午评|复盘)\s*([|｜丨:：·\]】]|$)|` +
 	`中国公司全球化周报|本周.{0,8}发生了什么|一周.{0,6}(盘点|回顾|汇总)|` +
 	`\b(live updates?|live blog|morning (brief(ing)?|bid)|evening brief(ing)?|daily (brief(ing)?|digest)|week in review|weekly (recap|digest|roundup)|` +
-	`news ?roundup|round-?up|bloomberg brief|stock movers|things to know|what to know this week|newsletter #?\d+)\b|` +
-	`^[^\p{L}\p{N}]*(en direct|direct|live)\s*[.:|–—-]|revue de presse|l['’]essentiel de l['’]actu|les infos à retenir|récap (de la semaine|du jour)|` +
-	`^the china show|^ai (daily|weekly)\b`)
+	`news ?roundup|round-?up|bloomberg brief|(stock|market) movers|things to know|what to know this week|newsletter #?\d+)\b|` +
+	`^[^\p{L}\p{N}]*(en direct|direct|live)\s*[.:|–—-]|revue de presse|l['’]essentiel de l['’]actu|les (\d+ )?infos à retenir|récap (de la semaine|du jour)|` +
+	`^the china show|^ai (daily|weekly)\b|^not much happened|^the download:|^共\d+家.{0,4}融资|\b(stories|news|week|day) in brief\b`)
 
 // cleanTitle returns the title without what the outlet adds to every one of its titles.
 func cleanTitle(title, outlet string) string {
 	t := strings.TrimSpace(title)
 	for range 3 {
-		shorter := outletTail.ReplaceAllString(t, "")
+		shorter := tag.ReplaceAllString(t, "")
+		shorter = outletTail.ReplaceAllString(shorter, "")
 		shorter = outletHead.ReplaceAllString(shorter, "")
 		shorter = cutOutlet(shorter, outlet)
 		if shorter == t || strings.TrimSpace(shorter) == "" {
@@ -38,6 +44,34 @@ func cleanTitle(title, outlet string) string {
 		t = strings.TrimSpace(shorter)
 	}
 	return t
+}
+
+var (
+	markup = regexp.MustCompile(`(?s)<[^<>]*>|<[^<>]*$|https?://[^\s<>"）]+`)
+	// boilerplate matches where a feed goes on with what it adds to every article.
+	boilerplate = regexp.MustCompile(`(?i)(l['’]article .{0,300}est apparu en premier|the post .{0,300}appeared first|cet article .{0,200}est apparu|提示：内容由AI|相关链接：|` +
+		`article url:|comments url:|点击查看全文|阅读全文|查看更多|continue reading|read more\b|lire la suite)`)
+)
+
+// cleanBody returns the beginning of an article's summary, or else of its text, without markup, addresses, what feeds append
+// and a repetition of the title.
+func cleanBody(a briefs.Article, title string) string {
+	body := a.Summary
+	if body == "" {
+		body = a.Text
+	}
+	body = firstRunes(body, 4*textRunes)
+	if strings.ContainsAny(body, "<&:") {
+		body = html.UnescapeString(markup.ReplaceAllString(body, " "))
+	}
+	if at := boilerplate.FindStringIndex(body); at != nil {
+		body = body[:at[0]]
+	}
+	body = strings.TrimSpace(body)
+	if title != "" {
+		body = strings.TrimSpace(strings.TrimPrefix(body, title))
+	}
+	return strings.Clone(firstRunes(body, textRunes))
 }
 
 // cutOutlet drops the outlet's own name behind a dash or bar at the end of the title.
@@ -56,4 +90,57 @@ func cutOutlet(title, outlet string) string {
 // IsRoundUp reports whether a title announces many events at once: a morning column, a live ticker, a digest.
 func IsRoundUp(title string) bool {
 	return strings.Count(title, "；")+strings.Count(title, "; ") >= 2 || roundUp.MatchString(title)
+}
+
+// part matches the number of a part in a series.
+var part = regexp.MustCompile(`#\d+\b|\(\d+/\d+\)|（\d+）|\bep(isode)?\.? ?\d+\b|第\d+期`)
+
+// hearsay matches what stands before a colon and is nobody's name.
+var hearsay = regexp.MustCompile(`[称传曝]$|消息|报道|独家|快讯|观点|重磅|突发|^(exclusive|analysis|opinion|breaking|report|live|video|watch)$`)
+
+// subjectOf returns what stands before the first colon of a folded title, when it is short enough for a name.
+func subjectOf(folded string) string {
+	before, _, found := strings.Cut(folded, ":")
+	before = strings.TrimSpace(before)
+	if !found || runes(before) > 20 || before == "" || hearsay.MatchString(before) {
+		return ""
+	}
+	return before
+}
+
+// quotation matches what a folded title quotes.
+var quotation = regexp.MustCompile(`"([^"]{2,40})"`)
+
+// tails counts how titles end behind a bar or a spaced dash: what comes again and again is a column's or an outlet's name.
+type tails map[string]int
+
+const (
+	tailRunes = 30     // a longer one is no name
+	tailSeen  = 3      // times that make it one
+	tailsKept = 50_000 // when more are known, counting begins anew
+)
+
+// cut returns the title without an end that was seen often, and counts the end.
+func (t tails) cut(title string) string {
+	at, size := -1, 0
+	for _, bar := range []string{"｜", "|", "丨", " - ", " – ", " — "} {
+		if i := strings.LastIndex(title, bar); i > at {
+			at, size = i, len(bar)
+		}
+	}
+	if at <= 0 {
+		return title
+	}
+	tail := strings.TrimSpace(title[at+size:])
+	if tail == "" || runes(tail) > tailRunes {
+		return title
+	}
+	if len(t) > tailsKept {
+		clear(t)
+	}
+	t[strings.Clone(tail)]++
+	if t[tail] < tailSeen {
+		return title
+	}
+	return strings.TrimSpace(title[:at])
 }

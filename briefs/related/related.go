@@ -3,6 +3,7 @@ package related
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -12,38 +13,26 @@ import (
 
 // Options set how eagerly articles join. The zero value is what was measured best.
 type Options struct {
-	Window    time.Duration // how long after its last article a story still takes one; 0 is four days
-	Life      time.Duration // how long after its first article; 0 is ten days
+	Reach     time.Duration // how long after an article another may still join it, ever more alike; 0 is 400 days
 	Threshold float64       // log-odds above which an article joins, besides the measured default; usually 0
-	Held      int           // articles held at most, the oldest go first; 0 is 120,000
+	Held      int           // articles held at most, the oldest go first; 0 is 40,000
 }
 
 // Engine groups articles into stories, one by one. It is not safe for concurrent use.
 type Engine struct {
 	lexicon *lexicon.Lexicon
-	events  *lexicon.Lexicon // what happens, see lexicon.Events
+	events  *lexicon.Lexicon // what happens and is talked of, see lexicon.Events and lexicon.News
 	options Options
 	model   *model
 	seen    *frequencies
-	index   map[uint32][]posting // by feature of the title; oldest first
-	held    []*document          // oldest first
-	known   map[string]*story    // by article id
-	titles  map[string]*document // by folded title
-	touched []*document          // scratch of candidates
-	round   uint64               // of looking for candidates: scores of earlier ones are void
-	newest  float64              // hours; what time it is in the stream
+	index   *index
+	known   map[string]*document // by article id
+	titles  map[uint64]*document // by the hash of the title
+	strings map[string]string
+	tails   tails
+	edits   edits
+	newest  float64 // hours; what time it is in the stream
 }
-
-// story is the open form of a briefs.Story.
-type story struct {
-	id          string
-	members     []*document // the last of them, see membersKept
-	count       int
-	first, last float64 // hours
-}
-
-// membersKept is how many of a story's articles an article is compared with.
-const membersKept = 40
 
 // Placement says where an article belongs.
 type Placement struct {
@@ -52,37 +41,48 @@ type Placement struct {
 	RoundUp bool   // it tells many events and stays alone
 	Score   float64
 	Reasons []Reason // what carried the join, strongest first; empty when not joined
-}
-
-// Reason is one thing that an article shares with its story.
-type Reason struct {
-	Kind string // "title", "name", "model", "amount", "term" or "word"
-	Text string // as the joining article prints it; of "title": the other title
+	Earlier []string // stories of the same actor that it might follow on, likeliest first; never its own
 }
 
 // New returns an engine that holds no articles.
 func New(l *lexicon.Lexicon, o Options) *Engine {
-	o.Window, o.Life, o.Held = cmp.Or(o.Window, 96*time.Hour), cmp.Or(o.Life, 10*24*time.Hour), cmp.Or(o.Held, 120_000)
-	return &Engine{lexicon: l, events: lexicon.New(nil, lexicon.Events()), options: o, model: &measured, seen: newFrequencies(), index: map[uint32][]posting{}, known: map[string]*story{}, titles: map[string]*document{}}
+	o.Reach, o.Held = cmp.Or(o.Reach, 400*24*time.Hour), min(cmp.Or(o.Held, 40_000), heldMost-1)
+	return &Engine{lexicon: l, events: lexicon.New(nil, append(lexicon.Events(), lexicon.News()...)), options: o, model: &measured, seen: newFrequencies(),
+		index: newIndex(), known: map[string]*document{}, titles: map[uint64]*document{}, strings: map[string]string{}, tails: tails{}, edits: newEdits()}
 }
 
 // Add places an article. An article that is held already keeps its place. Articles should come roughly by time; one that
-// is older than the window behind the newest opens a story of its own.
+// is older than the reach behind the newest opens a story of its own.
 func (e *Engine) Add(a briefs.Article) Placement {
-	if s, ok := e.known[a.ID]; ok {
-		return Placement{Story: s.id, Joined: s.id != a.ID}
+	if d, ok := e.known[a.ID]; ok {
+		return Placement{Story: d.storyAt.id, Joined: d.storyAt.id != a.ID}
 	}
 	d := e.read(a)
 	p := Placement{Story: a.ID, RoundUp: d.roundUp}
 	var into *story
 	if !d.roundUp {
-		if best, score, with := e.best(d); best != nil {
-			into, p.Joined, p.Score, p.Story = best, true, score, best.id
-			p.Reasons = e.reasons(d, with)
-		}
+		into = e.place(d, &p)
 	}
 	e.hold(d, into)
 	return p
+}
+
+// place returns the story that a document joins, nil for a new one, and says why.
+func (e *Engine) place(d *document, p *Placement) *story {
+	if same := e.twin(d); same != nil {
+		p.Story, p.Joined, p.Score, p.Reasons = same.storyAt.id, true, math.Inf(1), e.reasons(d, same)
+		return same.storyAt
+	}
+	tried := e.model.judge(d, e.neighbours(d))
+	best := e.model.choose(tried, e.options.Threshold)
+	if best != nil {
+		p.Story, p.Joined, p.Score, p.Reasons = best.story.id, true, best.logit(e.model), e.reasons(d, best.nearest)
+	}
+	p.Earlier = e.model.earlier(tried, best)
+	if best == nil {
+		return nil
+	}
+	return best.story
 }
 
 // Load enters an article whose story is known from before, without judging it: how a restarted program takes up its work.
@@ -90,111 +90,90 @@ func (e *Engine) Load(a briefs.Article, storyID string) {
 	if _, ok := e.known[a.ID]; ok {
 		return
 	}
-	e.hold(e.read(a), e.find(storyID))
-	e.known[a.ID].id = storyID
+	d := e.read(a)
+	s := e.find(storyID)
+	if s == nil {
+		s = newStory(d)
+		s.id = storyID
+	}
+	e.hold(d, s)
 }
 
-func (e *Engine) find(storyID string) *story {
-	if s, ok := e.known[storyID]; ok && s.id == storyID {
-		return s
+// find returns the open story with an id.
+func (e *Engine) find(id string) *story {
+	id = e.edits.now(id)
+	if d, ok := e.known[id]; ok && d.storyAt.id == id {
+		return d.storyAt
 	}
-	for _, d := range e.held {
-		if d.storyAt.id == storyID {
-			return d.storyAt
-		}
-	}
-	return nil
+	return e.edits.open[id]
 }
 
 // hold keeps a document in a story, a new one when s is nil, and forgets what is over.
 func (e *Engine) hold(d *document, s *story) {
 	if s == nil {
-		s = &story{id: d.article.ID, first: d.hours, last: d.hours}
+		s = newStory(d)
 	}
-	d.storyAt = s
-	s.members = append(s.members, d)
-	s.count++
-	if len(s.members) > membersKept {
-		s.members = slices.Delete(s.members, 1, 2) // the first one says what the story is about
-	}
-	s.first, s.last = min(s.first, d.hours), max(s.last, d.hours)
-	e.known[d.article.ID] = s
-	e.held = append(e.held, d)
-	if !d.roundUp {
-		e.titles[titleKey(d.title)] = d
-		for _, v := range []vector{d.headline, d.ideas} {
-			for _, w := range v {
-				e.index[w.id] = append(e.index[w.id], posting{d, w.weight})
-			}
-		}
-	}
-	e.newest = max(e.newest, d.hours)
+	s.take(d)
+	e.enter(d)
 	e.forget()
 }
 
-// forget drops articles that no story can need: older than the window behind the newest, or over the limit.
+// enter lists a document that has its story.
+func (e *Engine) enter(d *document) {
+	s := d.storyAt
+	e.known[d.id] = d
+	e.index.add(d)
+	if !d.roundUp {
+		e.titles[titleKey(d.title)] = d
+	}
+	if s.id != d.id {
+		e.edits.open[s.id] = s
+	}
+	e.newest = max(e.newest, d.hours)
+}
+
+// forget drops articles that no story can need: older than the reach behind the newest, or over the limit.
 func (e *Engine) forget() {
-	horizon := e.newest - e.options.Window.Hours() - 24
-	n := 0
-	for n < len(e.held) && (e.held[n].hours < horizon || len(e.held)-n > e.options.Held) {
-		e.drop(e.held[n])
-		n++
-	}
-	if n > 0 {
-		e.held = slices.Delete(e.held, 0, n)
-	}
-}
-
-func (e *Engine) drop(d *document) {
-	delete(e.known, d.article.ID)
-	if key := titleKey(d.title); e.titles[key] == d {
-		delete(e.titles, key)
-	}
-	for _, v := range []vector{d.headline, d.ideas} {
-		for _, w := range v {
-			e.unlist(w.id, d)
+	horizon := e.newest - e.options.Reach.Hours() - 24
+	for len(e.index.docs) > e.options.Held || len(e.index.docs) > 0 && e.index.docs[0].hours < horizon {
+		d := e.index.drop()
+		delete(e.known, d.id)
+		if key := titleKey(d.title); e.titles[key] == d {
+			delete(e.titles, key)
 		}
-	}
-}
-
-func (e *Engine) unlist(id uint32, d *document) {
-	list := e.index[id]
-	at := slices.IndexFunc(list, func(p posting) bool { return p.document == d })
-	switch {
-	case at < 0:
-	case len(list) == 1:
-		delete(e.index, id)
-	case at == 0:
-		list[0] = posting{} // the array lives on
-		e.index[id] = list[1:]
-	default:
-		e.index[id] = slices.Delete(list, at, at+1)
+		if d.storyAt.held--; d.storyAt.held == 0 {
+			delete(e.edits.open, d.storyAt.id)
+		}
 	}
 }
 
 // Held returns how many articles the engine holds.
-func (e *Engine) Held() int { return len(e.held) }
+func (e *Engine) Held() int { return len(e.index.docs) }
 
-// Placed is an article with the story that it was placed into.
-type Placed struct {
-	Article briefs.Article
-	Story   string
+// Newest returns when the newest article that was added was published.
+func (e *Engine) Newest() time.Time { return time.Unix(int64(e.newest*3600), 0).UTC() }
+
+// Near is an article that is related to another.
+type Near struct {
+	Article, Story string
+	Score          float64 // above 0; higher is nearer
 }
 
-// Snapshot returns what is held, oldest first, for Restore.
-func (e *Engine) Snapshot() []Placed {
-	out := make([]Placed, len(e.held))
-	for i, d := range e.held {
-		out[i] = Placed{d.article, d.storyAt.id}
+// relatedTerms is by how many of an article's rarest words and names its related ones are found.
+const relatedTerms = 16
+
+// Related returns the n held articles that share most with the rarest words and names of a held one, best first; whatever their
+// stories.
+func (e *Engine) Related(article string, n int) []Near {
+	d, ok := e.known[article]
+	if !ok || d.roundUp {
+		return nil
+	}
+	var out []Near
+	for _, s := range e.index.nearest(d.of(ofTelling).heaviest(relatedTerms), d, n) {
+		out = append(out, Near{s.id, s.storyAt.id, float64(s.score) / (fullWeight * fullWeight)})
 	}
 	return out
-}
-
-// Restore enters a snapshot into an empty engine. How common words are is learnt anew from the held articles.
-func (e *Engine) Restore(held []Placed) {
-	for _, p := range held {
-		e.Load(p.Article, p.Story)
-	}
 }
 
 // Replay groups articles as a stream in the order of their time, those of one instant by id, and returns, in the order given, the id of each one's story.

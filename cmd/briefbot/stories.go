@@ -5,7 +5,8 @@ import (
 )
 
 type storiesCommand struct {
-	Replay storiesReplayCommand `cmd:"" help:"Group a file of articles into stories, as a stream in the order of time."`
+	Replay  storiesReplayCommand  `cmd:"" help:"Group a file of articles into stories, as a stream in the order of time."`
+	Measure storiesMeasureCommand `cmd:"" help:"Group a file of articles and compare the stories with labels."`
 }
 
 // Help returns the example of --help.
@@ -37,4 +38,24 @@ func (s storiesReplayCommand) Run(c console) error {
 		result.WriteStats(c.err)
 	}
 	return err
+}
+
+type storiesMeasureCommand struct {
+	File   string `arg:"" help:"JSONL of articles (id, published, lang, title, text, url, source); may be gzipped."`
+	Labels string `required:"" help:"JSONL of article_id (or id) and story_id (or story), perhaps confidence (firm or doubtful)."`
+	Apart  string `help:"JSONL of pairs a and b that tell different events."`
+}
+
+// Help returns the example of --help.
+func (storiesMeasureCommand) Help() string {
+	return "Example:\n  briefbot stories measure articles.jsonl --labels labels.jsonl --apart pairs.jsonl"
+}
+
+// Run prints how well the stories agree with the labels.
+func (s storiesMeasureCommand) Run(c console) error {
+	result, err := app.MeasureStories(s.File, s.Labels, s.Apart)
+	if err != nil {
+		return err
+	}
+	return result.WriteText(c.out)
 }

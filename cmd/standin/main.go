@@ -20,7 +20,7 @@ import (
 func main() {
 	slack := flag.String("slack", "127.0.0.1:8091", "address for Slack's stand-in; empty for none")
 	discord := flag.String("discord", "127.0.0.1:8092", "address for Discord's stand-in; empty for none")
-	commands := flag.String("commands", "brief,share,latest,related,sources,schedules", "slash commands that the Slack app has registered")
+	commands := flag.String("commands", "brief,share,rank,spend,capex,revenue,compare,trend,models,fact,latest,related,sources,schedules", "slash commands that the Slack app has registered")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -92,9 +92,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		core: k, adapters: adapters, poke: make(chan struct{}, 1), held: make(chan struct{}, 1), ended: map[string]error{},
 		self: newInstance(o.Now()), heartbeat: cmp.Or(o.Beat, heartbeat),
 	}
-	if a.schema, err = k.store.Version(ctx); err != nil {
-		return nil, closing(k.store, err)
-	}
+	a.schema = k.store.Version()
 	a.seat = seat{k.store.Leases, a.self.ID}
 	o.Lead.Log = o.Log
 	a.leader = leader.New(a.seat, o.Lead)
@@ -103,6 +101,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	o.Delivery.Now, o.Delivery.Settled = o.Now, a.settled
 	k.courier = delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log)
 	o.Poll.Fetched = a.metrics.Fetched
+	k.repeats = &repeats{core: k, courier: k.courier, poke: make(chan struct{}, 1), log: o.Log}
 	a.reader = newReader(k, o.Config, o.Poll, a.Poke)
 	a.reader.kept = a.metrics.Kept
 	a.daemon = &daemon{

@@ -26,18 +26,19 @@ import (
 
 // core is what every way of running the bot needs: content, database, grouping, digests and commands.
 type core struct {
-	config *config.Config
-	names  *lexicon.Lexicon
-	store  *store.Store
-	intake *intake
-	desk   digest.Desk
-	plans  []planned
-	feeds  []source
-	router *bot.Router
-	zone   *time.Location // instead of the config's, for a trial; may be nil
-	now    func() time.Time
-	log    *slog.Logger
-	gate   sync.Mutex // held while a digest is planned, and while a pause begins
+	config  *config.Config
+	names   *lexicon.Lexicon
+	store   *store.Store
+	intake  *intake
+	desk    digest.Desk
+	plans   []planned
+	feeds   []source
+	router  *bot.Router
+	repeats *repeats       // of a bot that runs
+	zone    *time.Location // instead of the config's, for a trial; may be nil
+	now     func() time.Time
+	log     *slog.Logger
+	gate    sync.Mutex // held while a digest is planned, and while a pause begins
 
 	shelf   *keeping.Shelf    // the facts that each workspace may be told
 	courier *delivery.Courier // one that reaches no platform, until the bot has adapters
@@ -93,12 +94,21 @@ func (k *core) route() error {
 	all := scoped(func(workspace string) []bot.Command {
 		return commands.All(commands.Deps{
 			Words: words, Names: k.names, Facts: func() *facts.Book { return k.shelf.Book(workspace) }, FactKeeper: k.shelf,
-			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier }, Now: k.now,
+			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
+			Repeats: k.asked, Now: k.now, Chart: draw,
 		})
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)
 	k.router = router
 	return err
+}
+
+// asked returns what keeps questions for timetables; nil where nothing runs that would ask them.
+func (k *core) asked() commands.Repeats {
+	if k.repeats == nil {
+		return nil
+	}
+	return k.repeats
 }
 
 // prepare completes an invocation: the language of the channel's schedule, else of the deployment, for somebody whose language is not
@@ -175,7 +185,7 @@ func (k *core) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest,
 		return briefs.Digest{}, fmt.Errorf("schedule %q is gone", s.Name)
 	}
 	p, place, now := k.plans[i], s.Places[0], k.now()
-	span, late, err := spanOf(ctx, k.store.Runs, p, place, now)
+	span, late, err := spanOf(ctx, k.store, p, place, now)
 	if err != nil {
 		return briefs.Digest{}, err
 	}

@@ -51,6 +51,24 @@ func TestDueOnce(t *testing.T) {
 	})
 }
 
+// TestFirstRunsMissed holds that a schedule whose first runs were missed tells in the end what the first of them was to tell.
+func TestFirstRunsMissed(t *testing.T) {
+	story(t, "2026-03-02 08:50", func(h *house) {
+		h.news("Old", "2026-02-28 07:00")
+		h.news("Alpha", "2026-03-02 07:00")
+		h.start(morning)
+		time.Sleep(time.Minute)
+		h.stop()
+		h.news("Beta", "2026-03-03 07:00")
+		h.set("2026-03-04 08:50")
+		h.news("Gamma", "2026-03-04 07:00")
+		h.start(morning)
+		time.Sleep(time.Hour)
+		h.want("after two that were missed", h.posted(), "04 09:00 C: Gamma, Beta, Alpha")
+		h.want("runs", h.runs("morning"), "02 09:00 missed down; 03 09:00 missed down; 04 09:00 posted")
+	})
+}
+
 func TestDown(t *testing.T) {
 	for _, c := range []struct {
 		name, back string

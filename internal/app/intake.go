@@ -12,11 +12,12 @@ import (
 	"briefbot/internal/store"
 )
 
-// memory is how far back articles are read again for grouping when the program starts: longer than any story stays open.
-const memory = 14 * 24 * time.Hour
+// memory is how far back articles are read again for grouping when the program starts or begins to lead: longer than nearly any
+// story goes on. The database is the one truth of where articles are, also after another instance led.
+const memory = 30 * 24 * time.Hour
 
-// heldMost bounds how many of them are.
-const heldMost = 100_000
+// heldMost bounds how many of them are: as many as the grouping holds.
+const heldMost = 40_000
 
 // headRunes is how much of an article's text grouping is given to hold; it reads less.
 const headRunes = 1500

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"briefbot/bot"
@@ -44,15 +45,29 @@ func Manifest(c *config.Config, platform, url string, out io.Writer) error {
 	}{invite, registration})
 }
 
-// CommandTable returns the commands that everyone may use as a Markdown table, for the README.
+// CommandTable returns the commands that everyone may use as a Markdown table, for the README. Neighbours that are written alike, such as "share" and "spend",
+// and those of a group, such as "held list" and "held again", share a line.
 func CommandTable() string {
 	words := present.Router{Umbrella: "brief"}
 	table := "| command | does |\n| --- | --- |\n"
-	for _, c := range commands.All(commands.Deps{Words: words}) {
-		if c.Access > bot.Everyone {
-			continue
+	all := slices.DeleteFunc(commands.All(commands.Deps{Words: words}), func(c bot.Command) bool { return c.Access > bot.Everyone })
+	for i := 0; i < len(all); {
+		usage, does := words.Short(all[i]), all[i].Summary.In("en")
+		name, params, _ := strings.Cut(usage, " ")
+		group, _, grouped := strings.Cut(all[i].Name, " ")
+		for i++; i < len(all); i++ {
+			next := words.Short(all[i])
+			if grouped && strings.HasPrefix(all[i].Name, group+" ") {
+				usage += ", " + strings.TrimPrefix(next, "/brief "+group+" ")
+			} else if other, same := strings.CutSuffix(next, " "+params); same && params != "" && !strings.Contains(other, " ") && name != "/brief" {
+				name += ", " + other
+				usage = name + " " + params
+			} else {
+				break
+			}
+			does += " · " + all[i].Summary.In("en")
 		}
-		table += fmt.Sprintf("| `%s` | %s |\n", words.Usage(c), c.Summary.In("en"))
+		table += fmt.Sprintf("| `%s` | %s |\n", usage, does)
 	}
 	return table
 }

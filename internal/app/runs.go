@@ -193,7 +193,7 @@ func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bo
 	if waiting, err := d.store.Runs.Waiting(ctx, run, place.String(), d.now().Add(-staleAfter)); waiting || err != nil {
 		return store.Missed, overlap, err
 	}
-	span, late, err := spanOf(ctx, d.store.Runs, p, place, run.Due)
+	span, late, err := spanOf(ctx, d.store, p, place, run.Due)
 	if err != nil {
 		return "", "", err
 	}
@@ -215,22 +215,33 @@ func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bo
 }
 
 // spanOf returns the time that a digest of the schedule due at a moment covers in a channel, and whether the schedule ran before:
-// from the run before it, but not from long ago. What a pause kept from being told is not told after it.
-func spanOf(ctx context.Context, runs *store.Runs, p planned, place bot.Address, due time.Time) (briefs.Span, bool, error) {
+// from the run before it, but not from long ago. What a pause kept from being told is not told after it. While there was no run yet
+// it covers what the first one was to cover, should that have been missed.
+func spanOf(ctx context.Context, s *store.Store, p planned, place bot.Address, due time.Time) (briefs.Span, bool, error) {
 	span := briefs.Span{From: due.Add(-firstSpan), To: due}
-	last, ok, err := runs.LastDone(ctx, workspaceOf(place), p.name, place.String(), due)
-	if err != nil || !ok {
-		return span, false, err
-	}
 	longest := longSpan
 	if next, ok := p.plan.Next(due); ok {
 		longest = max(longest, 2*next.Instant.Sub(due))
 	}
-	span.From = last.Due
+	last, ran, err := s.Runs.LastDone(ctx, workspaceOf(place), p.name, place.String(), due)
+	if err != nil {
+		return span, false, err
+	}
+	if ran {
+		span.From = last.Due
+	} else {
+		state, known, err := s.Schedules.Get(ctx, store.ScheduleID{Workspace: workspaceOf(place), Name: p.name})
+		if err != nil {
+			return span, false, err
+		}
+		if first := p.next(state.Created); known && first.Before(due) {
+			span.From = first.Add(-firstSpan)
+		}
+	}
 	if oldest := due.Add(-longest); span.From.Before(oldest) {
 		span.From = oldest
 	}
-	return span, true, nil
+	return span, ran, nil
 }
 
 // workspaceOf returns the workspace of a channel as the store names it: "platform:id".

@@ -208,4 +208,7 @@ func (w *world) verdict(done tally) {
 		w.t.Logf("%d starts until serving: median %v, 99th in 100 %v, longest %v", n, starts[n/2], starts[n*99/100], starts[n-1])
 	}
 	w.review()
+	if w.t.Failed() {
+		w.t.Log(w.history())
+	}
 }

@@ -146,7 +146,7 @@ func (r *replica) reap(err error) {
 	if errors.As(err, &exit) && exit.Sys().(syscall.WaitStatus).Signal() == syscall.SIGKILL {
 		return
 	}
-	r.t.Errorf("the program ended by itself: %v\n%s", err, r.log.tail(12))
+	r.t.Errorf("the program ended by itself: %v\n%s", err, strings.Join(r.log.said(), "\n"))
 }
 
 // died reports whether the process has ended, and takes note of how.
@@ -186,4 +186,15 @@ func (j *journal) String() string {
 func (j *journal) tail(n int) string {
 	lines := strings.Split(strings.TrimSpace(j.String()), "\n")
 	return strings.Join(lines[max(0, len(lines)-n):], "\n")
+}
+
+// said returns the lines in which processes told why they ended.
+func (j *journal) said() []string {
+	var out []string
+	for line := range strings.Lines(j.String()) {
+		if strings.HasPrefix(line, "briefbot: ") {
+			out = append(out, strings.TrimSpace(line))
+		}
+	}
+	return out
 }

@@ -293,3 +293,17 @@ func (w *world) state() string {
 	}
 	return out.String()
 }
+
+// history says how each run went.
+func (w *world) history() string {
+	var out strings.Builder
+	for _, workspace := range w.workspaces() {
+		runs, err := w.store.Runs.Of(context.Background(), workspace, "morning", 40)
+		fmt.Fprintf(&out, "%s: %v\n", workspace, err)
+		for _, r := range runs {
+			places, err := w.store.Runs.Places(context.Background(), r)
+			fmt.Fprintf(&out, "  %s started %v ended %v: %s %s; %v %v\n", r.Nominal, r.Started.Format("01-02T15:04:05.000"), r.Ended.Format("01-02T15:04:05.000"), r.Outcome, r.Detail, places, err)
+		}
+	}
+	return out.String()
+}

@@ -55,12 +55,19 @@ type Deps struct {
 	Zone       func(place bot.Address) *time.Location
 	Feeds      func(place bot.Address) []string
 	Held       func() Held
+	Repeats    func() Repeats // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
+
+	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.
+	Chart func(ctx context.Context, p present.Plot) *bot.Image
 }
 
 // All returns the commands, in the order in which help shows them.
 func All(d Deps) []bot.Command {
-	commands := []bot.Command{d.share(), d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.heldList(), d.heldArrived(), d.heldAgain()}
+	commands := []bot.Command{
+		d.share(), d.spend(), d.capex(), d.revenue(), d.rank(), d.compare(), d.trend(), d.models(), d.fact(), d.market(), d.publishers(),
+		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
+	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
 	commands = append(commands, d.editing()...)
 	return append(commands, d.help(commands))

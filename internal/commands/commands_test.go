@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,16 +26,36 @@ import (
 	"briefbot/internal/store"
 )
 
+// The starter content never changes: one of each is enough for all tests.
+var (
+	loaded  = sync.OnceValues(config.LoadStarter)
+	indexed = sync.OnceValue(func() *lexicon.Lexicon { s, _ := loaded(); return starter.Lexicon(s) })
+	booked  = sync.OnceValues(func() (*facts.Book, error) { s, _ := loaded(); return starter.Book(s) })
+)
+
 func content(t testing.TB) *config.Starter {
 	t.Helper()
-	s, err := config.LoadStarter()
+	s, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-func names(t testing.TB) *lexicon.Lexicon { return starter.Lexicon(content(t)) }
+func names(t testing.TB) *lexicon.Lexicon {
+	content(t)
+	return indexed()
+}
+
+func starterBook(t testing.TB) *facts.Book {
+	t.Helper()
+	content(t)
+	book, err := booked()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book
+}
 
 // desk makes digests of a shelf, and knows the schedules and sources that it is given.
 type desk struct {
@@ -174,12 +195,7 @@ func sources() []present.Source {
 // conversation is a terminal in which all commands are there, in a language. An empty one has no articles, feeds or schedules.
 func conversation(t *testing.T, lang string, empty bool) consoletest.Conversation {
 	t.Helper()
-	s := content(t)
-	book, err := starter.Book(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shelf := newShelf(starter.Lexicon(s))
+	book, shelf := starterBook(t), newShelf(names(t))
 	work := &desk{schedules: schedules(t), sources: sources(), runs: runs(t)}
 	if empty {
 		shelf.list, work.schedules, work.sources, work.runs = nil, nil, nil, nil

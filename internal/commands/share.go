@@ -1,118 +1,88 @@
 package commands
 
 import (
-	"context"
 	"errors"
-	"maps"
-	"strings"
 
 	"briefbot/bot"
-	"briefbot/briefs"
 	"briefbot/briefs/facts"
 	"briefbot/internal/present"
 )
 
 func (d Deps) share() bot.Command {
 	c := bot.Command{
-		Name: "share", Names: present.Text("cmd-share-name"), Summary: present.Text("cmd-share"), Example: "share alibaba 2024q4", Top: true,
-		Params: []bot.Param{
-			{Name: "name", Summary: present.Text("cmd-share-who"), Complete: d.completeSubject},
-			{Name: "period", Summary: present.Text("cmd-share-period"), Rest: true},
-			{Name: "market", Summary: present.Text("cmd-share-market"), Keyed: true},
-			{Name: "by", Summary: present.Text("cmd-share-by"), Keyed: true},
-			{Name: "asof", Summary: present.Text("cmd-share-asof"), Keyed: true},
-		},
+		Name: "share", Names: present.Text("cmd-share-name"), Aliases: []string{"shares", "parts", "市场份额", "市占率"}, Summary: present.Text("cmd-share"),
+		Example: "share alibaba 2024q4", Top: true, Params: d.figureParams(facts.Share, "cmd-ask-who"),
 	}
-	c.Run = func(_ context.Context, in bot.Invocation) (bot.Message, error) {
-		v, book := d.voice(in), d.Facts()
-		q, err := facts.ParseQuestion(words(c, in))
-		if err != nil {
-			return d.unanswered(v, err, c, in)
+	return d.lookup(c, func(a *asking) (bot.Message, error) {
+		a.q.Metric = facts.Share
+		m, err := a.figure()
+		if errors.Is(err, facts.ErrNoSubject) { // nobody named: the ranking of the market
+			return a.ranking()
 		}
-		if q.Language != "" && bot.Language(q.Language) == "" {
-			return refuse(v.UnknownLanguage(q.Language))
-		}
-		if q.Language != "" {
-			v = present.In(q.Language, v.Zone())
-		}
-		q.Today = briefs.DateOf(d.Now().In(v.Zone()))
-		m, err := answer(v, book, q)
-		if err != nil {
-			return d.unanswered(v, err, c, in)
-		}
-		if !q.AsOf.IsZero() {
-			m.Lead += " · " + v.AsOf(q.AsOf)
-		}
-		return withPost(v, m, c, in), nil
-	}
-	return c
+		return m, err
+	})
 }
 
-// answer words the share of whom a question names or, where it names nobody, the ranking of the market.
-func answer(v present.Voice, book *facts.Book, q facts.Question) (bot.Message, error) {
-	a, err := book.Share(q)
-	if err == nil {
-		return v.Answer(a, book), nil
-	}
-	if !errors.Is(err, facts.ErrNoSubject) {
-		return bot.Message{}, err
-	}
-	r, err := book.Rank(q)
+func (d Deps) spend() bot.Command {
+	return d.figureCommand(bot.Command{
+		Name: "spend", Names: present.Text("cmd-spend-name"), Aliases: []string{"spending", "depenses", "dépense", "depense", "云支出"}, Summary: present.Text("cmd-spend"),
+		Example: "spend china 2025", Top: true, Params: d.figureParams("cloud_spend", "cmd-spend-who"),
+	}, "cloud_spend")
+}
+
+func (d Deps) capex() bot.Command {
+	return d.figureCommand(bot.Command{
+		Name: "capex", Names: present.Text("cmd-capex-name"), Aliases: []string{"investissements", "资本支出"}, Summary: present.Text("cmd-capex"),
+		Example: "capex tencent", Top: true, Params: d.figureParams("capex", "cmd-ask-who"),
+	}, "capex")
+}
+
+func (d Deps) revenue() bot.Command {
+	return d.figureCommand(bot.Command{
+		Name: "revenue", Names: present.Text("cmd-revenue-name"), Aliases: []string{"sales", "ca", "revenu", "收入"}, Summary: present.Text("cmd-revenue"),
+		Example: "revenue alibaba cloud", Top: true, Params: d.figureParams("revenue", "cmd-ask-who"),
+	}, "revenue")
+}
+
+// figureCommand is a lookup of one figure of a metric.
+func (d Deps) figureCommand(c bot.Command, metric string) bot.Command {
+	return d.lookup(c, func(a *asking) (bot.Message, error) {
+		a.q.Metric = metric
+		return a.figure()
+	})
+}
+
+// figure answers with one figure, in the form that the flags ask for.
+func (a *asking) figure() (bot.Message, error) {
+	answer, err := a.book.Ask(a.q)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return v.Ranking(r, book), nil
+	return a.card(answer), nil
 }
 
-// words returns the arguments as one line in which order does not matter, for the grammar of questions.
-func words(c bot.Command, in bot.Invocation) string {
-	var parts []string
-	for _, p := range c.Params {
-		value := in.Args[p.Name]
-		if value == "" {
-			continue
+// card words an answer, with its buttons.
+func (a *asking) card(answer facts.Answer) bot.Message {
+	m := a.v.Answer(answer, a.book)
+	if a.q.CSV {
+		m = a.v.CSV(m, rowsOf(answer))
+	}
+	f := answer.Figure.Fact
+	metric := ""
+	if f.Metric != facts.Share {
+		metric = answer.Metric.Name["en"]
+		if f.Label != "" {
+			metric = f.Label
 		}
-		if p.Keyed {
-			value = p.Name + `:"` + strings.ReplaceAll(value, `"`, "") + `"`
-		}
-		parts = append(parts, value)
 	}
-	return strings.Join(parts, " ")
-}
-
-func (d Deps) unanswered(v present.Voice, err error, c bot.Command, in bot.Invocation) (bot.Message, error) {
-	m, ok := v.Unanswered(err, instead(c, in), d.Facts())
-	if !ok {
-		return bot.Message{}, err
+	if len(answer.Earlier) > 0 {
+		a.button(&m, "button-trend", a.line("trend", []string{metric, a.nameOf(f.Subject)}, [2]string{"market", f.Market}, [2]string{"by", a.q.By}))
 	}
-	return refuse(m)
-}
-
-// instead returns how the same question is asked with another name than the one that was not understood: period and filters stay.
-func instead(c bot.Command, in bot.Invocation) present.Again {
-	return func(role facts.Role, typed, name string) string {
-		args := maps.Clone(in.Args)
-		switch role {
-		case facts.AsMarket:
-			args["market"] = name
-		case facts.AsPublisher:
-			args["by"] = name
-		default:
-			before, after, together := strings.Cut(args["name"]+" "+args["period"], typed)
-			if !together {
-				before = ""
-			}
-			args["name"], args["period"] = name, strings.TrimSpace(before+after)
-		}
-		return c.Line(args)
+	if f.Market != "" {
+		a.button(&m, "button-definition", a.line("market", []string{f.Market}))
 	}
-}
-
-// completeSubject proposes those whose share is known.
-func (d Deps) completeSubject(_ context.Context, in bot.Invocation, typed string) []bot.Choice {
-	var out []bot.Choice
-	for _, c := range d.Facts().Complete(facts.Share, typed, in.Language(), 25) {
-		out = append(out, bot.Choice{Label: bot.Cut(c.Name, 100), Value: bot.Cut(c.Match, 100)})
+	if url := answer.Figure.Sources[0].URL; bot.SafeURL(url) != "" {
+		m.Actions = append(m.Actions, bot.Action{Label: a.v.Say("button-source"), URL: url})
 	}
-	return out
+	return m
 }

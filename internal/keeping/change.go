@@ -228,5 +228,5 @@ func (s *Shelf) before(ctx context.Context, book *facts.Book, made facts.Record,
 	// It was nowhere. What is withdrawn names neither source nor row, so that it is no guard: its page may be read again.
 	back = last.Fact
 	back.Review, back.Sources, back.Row, back.Reason = briefs.Rejected, nil, "", "Withdrawn"
-	return of(made, back, facts.Withdrawn, made.Why), nil
+	return of(made, back, facts.Retracted, made.Why), nil
 }

@@ -46,7 +46,7 @@ func (v Voice) FactAdded(done facts.Edited, names Book) bot.Message {
 	f, id := done.After, "fact-added"
 	switch {
 	case done.Verdict.Outcome == facts.Repeated:
-		id = "fact-known"
+		id = "fact-on-record"
 	case done.Verdict.Outcome == facts.Guarded:
 		id = "fact-guarded"
 	case f.Review == briefs.Candidate:
@@ -107,7 +107,7 @@ func (v Voice) FactsUndone(done facts.Edited, names Book) bot.Message {
 	var lines []bot.Line
 	for _, r := range done.Records[:min(len(done.Records), undoneShown)] {
 		text := r.Fact.ID + " · " + v.state(r.Fact)
-		if r.Did != facts.Withdrawn {
+		if r.Did != facts.Retracted {
 			text += " · " + v.statement(r.Fact, names)
 		}
 		lines = append(lines, bot.Line{Text: text})
@@ -138,19 +138,19 @@ func (v Voice) state(f briefs.Fact) string {
 func (v Voice) FactHistory(records []facts.Record, names Book) bot.Message {
 	names = v.dressedBook(names)
 	last := records[len(records)-1].Fact
-	m := bot.Message{Language: v.lang, Title: v.Say("fact-history", "ID", last.ID), Lead: v.statement(last, names), Refs: []string{last.ID}}
+	m := bot.Message{Language: v.lang, Title: v.Say("fact-records-of", "ID", last.ID), Lead: v.statement(last, names), Refs: []string{last.ID}}
 	var lines []bot.Line
-	for i := len(records) - 1; i >= max(0, len(records)-historyShown); i-- {
+	for i := len(records) - 1; i >= max(0, len(records)-recordsShown); i-- {
 		lines = append(lines, v.recordLine(records[i], names))
 	}
-	if over := len(records) - historyShown; over > 0 {
+	if over := len(records) - recordsShown; over > 0 {
 		lines = append(lines, bot.Line{Text: v.Count("more", over)})
 	}
 	m.Sections = []bot.Section{{Lines: lines}}
 	return m
 }
 
-const historyShown = 20
+const recordsShown = 20
 
 func (v Voice) recordLine(r facts.Record, names Book) bot.Line {
 	text := v.value(r.Fact.Quantity, names) + " · " + v.state(r.Fact)
@@ -195,7 +195,7 @@ func (v Voice) FactsOverdue(list []facts.Overdue, names Book) bot.Message {
 const overdueShown = 15
 
 // Measures lists who measures what, a section a market.
-func (v Voice) Measures(list []facts.Measured, names Book) bot.Message {
+func (v Voice) Measures(list []facts.Measurer, names Book) bot.Message {
 	names = v.dressedBook(names)
 	m := bot.Message{Language: v.lang, Title: v.Say("facts-measured")}
 	for i, x := range list {

@@ -3,6 +3,7 @@ package present
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -26,36 +27,137 @@ type Names interface {
 const (
 	alsoShown    = 6 // other markets and publishers in one answer
 	earlierShown = 4
+	historyShown = 40
 	sourcesShown = 3
 )
 
 // Answer words one figure, always in the same order: what, of what market; when, what sort of figure, by whom, which rank; the
-// series before; the sources; what to beware of; what others say.
+// series before; the sources; what to beware of; what others say. Where it must be cut, the end goes first.
 func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
 	f, names := a.Figure.Fact, v.dressed(names)
-	m := bot.Message{Language: v.lang, Title: v.headlineOf(f, a.Metric, names), Lead: v.basis(f, names)}
+	m := bot.Message{Language: v.lang, Title: v.grown(a, names), Lead: v.basis(f, names), Refs: []string{f.ID}}
 	if a.Place.Position > 0 {
 		m.Lead += " · " + v.place(a.Place)
 	}
-	m.Refs = []string{f.ID}
-	if line := v.earlier(a.Earlier, names); line != "" {
-		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("fact-before"), Lines: []bot.Line{{Text: line}}})
-	}
-	m.Sections = append(m.Sections, bot.Section{Heading: v.Say("fact-source"), Lines: v.sources(a.Figure, names)})
-	if lines := v.caveats(a.Caveats, a.Figure, names); len(lines) > 0 {
-		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("fact-beware"), Lines: lines})
-	}
-	if lines := v.also(a.Also, a.Metric, names); len(lines) > 0 {
-		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("fact-also"), Lines: lines})
-		for _, other := range a.Also[:min(len(a.Also), alsoShown)] {
-			m.Refs = append(m.Refs, other.Fact.ID)
+	add := func(heading string, lines []bot.Line) {
+		if len(lines) > 0 {
+			m.Sections = append(m.Sections, bot.Section{Heading: v.Say(heading), Lines: lines})
 		}
 	}
-	m.Footer = v.Say("fact-id", "ID", f.ID)
-	if cited := v.cited(f); cited != "" {
+	if len(a.History) > 0 {
+		add("fact-history", v.vintages(a.History[:min(len(a.History), historyShown)], names))
+		if over := len(a.History) - historyShown; over > 0 { // the sources below must not be cut
+			last := &m.Sections[len(m.Sections)-1]
+			last.Lines = append(last.Lines, bot.Line{Text: v.Count("fact-also-more", over)})
+		}
+	} else if line := v.earlier(a.Earlier, names); line != "" {
+		add("fact-before", []bot.Line{{Text: line}})
+	}
+	sources := a.Figure
+	if a.Growth != nil {
+		sources.Sources = joinSources(a.Figure.Sources, a.Growth.Sources)
+		m.Refs = append(m.Refs, a.Growth.Fact.ID)
+	}
+	add("fact-source", v.sources(sources, names))
+	add("fact-beware", append(v.conditions(a, names), v.caveats(a.Caveats, a.Figure, names)...))
+	shown := alsoShown
+	if a.All {
+		shown = len(a.Also)
+	}
+	add("fact-also", v.also(a.Also, shown, a.Metric, names))
+	m.Footer = v.ids(m.Refs)
+	for _, other := range a.Also[:min(len(a.Also), shown)] {
+		m.Refs = append(m.Refs, other.Fact.ID)
+	}
+	if cited := v.cited(f); cited != "" && a.Money == nil {
 		m.Footer = cited + " · " + m.Footer
 	}
 	return m
+}
+
+// grown says whose figure it is, the figure, of what, and how much it grew.
+func (v Voice) grown(a facts.Answer, names Names) string {
+	s := v.headlineOf(a.Figure.Fact, a.Metric, names)
+	if a.Growth == nil {
+		return s
+	}
+	return v.Say("fact-grown", "Headline", s, "Growth", v.signed(a.Growth.Fact.Quantity))
+}
+
+// signed writes a change with its sign.
+func (v Voice) signed(q briefs.Quantity) string {
+	s := v.Quantity(q)
+	if q.Value.Sign() > 0 && q.Bound == briefs.Exact && !q.IsRange() {
+		return "+" + s
+	}
+	return s
+}
+
+// conditions says how the figure stands to what was asked for: of another market, or not in the currency.
+func (v Voice) conditions(a facts.Answer, names Names) []bot.Line {
+	var out []bot.Line
+	if a.Implied {
+		out = append(out, v.implied(a.Usual, names))
+	}
+	if a.Money == nil || a.Money.Own {
+		return out
+	}
+	currency := v.Say("money-" + a.Money.Unit)
+	if len(a.Money.Cited) == 0 {
+		return append(out, bot.Line{Text: v.Say("money-none", "Currency", currency)})
+	}
+	var values []string
+	for _, q := range a.Money.Cited {
+		values = append(values, v.Quantity(q))
+	}
+	return append(out, bot.Line{Text: v.Say("money-cited", "Currency", currency, "Values", v.List(values))})
+}
+
+// implied says that the answer is of another market than the usual one.
+func (v Voice) implied(usual briefs.Market, names Names) bot.Line {
+	return bot.Line{Text: v.Say("several-implied", "Market", names.Name(usual.ID, v.lang))}
+}
+
+// ids names the facts that an answer rests on, so that people can quote them.
+func (v Voice) ids(list []string) string {
+	if len(list) == 1 {
+		return v.Say("fact-id", "ID", list[0])
+	}
+	separator := ", "
+	if v.lang == "zh" {
+		separator = "、"
+	}
+	return v.Say("fact-ids", "IDs", strings.Join(list, separator))
+}
+
+// joinSources adds sources that are not there yet.
+func joinSources(list, more []briefs.Source) []briefs.Source {
+	out := slices.Clone(list)
+	for _, s := range more {
+		if !slices.ContainsFunc(out, func(t briefs.Source) bool { return t.URL == s.URL && t.ReportedVia == s.ReportedVia }) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// vintages lists a series with all that was ever known of each period.
+func (v Voice) vintages(list []briefs.Fact, names Names) []bot.Line {
+	lines := make([]bot.Line, len(list))
+	for i, f := range list {
+		known := v.Say("fact-known", "From", v.day(briefs.DateOf(f.Known.From)))
+		if !f.Known.To.IsZero() {
+			known = v.Say("fact-known-until", "From", v.day(briefs.DateOf(f.Known.From)), "To", v.day(briefs.DateOf(f.Known.To)))
+		}
+		lines[i] = bot.Line{
+			Text: v.Say("fact-pair", "Period", v.Period(f.Period), "Value", v.value(f.Quantity, names)), URL: f.Sources[0].URL,
+			Note: v.nature(f, names) + " · " + known + " · " + f.ID,
+		}
+		if f.Rank == briefs.Deprecated {
+			lines[i].Note += " · " + v.Say("caveat-withdrawn")
+		}
+	}
+	return lines
 }
 
 // headlineOf says whose figure it is, the figure, and of what.
@@ -148,12 +250,17 @@ func (v Voice) earlier(list []facts.Figure, names Names) string {
 
 // sources lists who measured and who printed it, with the link and the date.
 func (v Voice) sources(f facts.Figure, names Names) []bot.Line {
-	var lines []bot.Line
 	all := f.Sources
 	if len(all) == 0 {
 		all = f.Fact.Sources
 	}
-	for _, s := range all[:min(len(all), sourcesShown)] {
+	return v.sourceLines(all, sourcesShown, names)
+}
+
+// sourceLines lists up to so many sources.
+func (v Voice) sourceLines(all []briefs.Source, shown int, names Names) []bot.Line {
+	var lines []bot.Line
+	for _, s := range all[:min(len(all), shown)] {
 		note := names.Publisher(s.Publisher, v.lang)
 		if via := names.Publisher(s.ReportedVia, v.lang); via != "" && !strings.EqualFold(via, note) {
 			note = v.Say("fact-via", "Publisher", note, "Via", via)
@@ -185,12 +292,12 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-func (v Voice) also(list []facts.Figure, metric briefs.Metric, names Names) []bot.Line {
+func (v Voice) also(list []facts.Figure, shown int, metric briefs.Metric, names Names) []bot.Line {
 	var lines []bot.Line
-	for _, a := range list[:min(len(list), alsoShown)] {
+	for _, a := range list[:min(len(list), shown)] {
 		lines = append(lines, bot.Line{Text: v.headlineOf(a.Fact, metric, names), URL: a.Fact.Sources[0].URL, Note: v.basis(a.Fact, names)})
 	}
-	if over := len(list) - alsoShown; over > 0 {
+	if over := len(list) - shown; over > 0 {
 		lines = append(lines, bot.Line{Text: v.Count("fact-also-more", over)})
 	}
 	return lines
@@ -206,27 +313,4 @@ func (v Voice) cited(f briefs.Fact) string {
 		return ""
 	}
 	return v.Say("fact-cited", "Values", v.List(parts))
-}
-
-// Ranking words the ranking of a market.
-func (v Voice) Ranking(r facts.Ranking, names Names) bot.Message {
-	names = v.dressed(names)
-	title := v.Say("ranking-title", "Market", names.Name(r.Market.ID, v.lang), "Period", v.Period(r.Period))
-	m := bot.Message{Language: v.lang, Title: title}
-	var lines []bot.Line
-	for _, row := range r.Rows {
-		lines = append(lines, bot.Line{
-			Text: v.Say("ranking-row", "Position", v.Number(row.Place.Position), "Who", names.Name(row.Entity.ID, v.lang),
-				"Value", v.Quantity(row.Figure.Fact.Quantity)),
-		})
-		m.Refs = append(m.Refs, row.Figure.Fact.ID)
-	}
-	first := r.Rows[0].Figure
-	m.Lead = capital(v.nature(first.Fact, names))
-	m.Footer = v.Say("ranking-note")
-	m.Sections = []bot.Section{{Lines: lines}, {Heading: v.Say("fact-source"), Lines: v.sources(first, names)}}
-	if warn := v.caveats(r.Caveats, first, names); len(warn) > 0 {
-		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("fact-beware"), Lines: warn})
-	}
-	return m
 }

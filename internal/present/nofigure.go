@@ -117,6 +117,9 @@ func (v Voice) noFigure(n *facts.NoFigure, names Names) bot.Message {
 	if asked := v.asked(n, names); len(asked) > 0 {
 		m.Lead = v.Say("none-asked", "Asked", strings.Join(asked, " · "))
 	}
+	if n.Empty {
+		m.Lead = v.Say("none-empty")
+	}
 	var lines []bot.Line
 	add := func(id string, f *facts.Figure) {
 		if f != nil {
@@ -134,7 +137,7 @@ func (v Voice) noFigure(n *facts.NoFigure, names Names) bot.Message {
 	add("none-after", n.After)
 	add("none-ahead", n.Ahead)
 	add("none-group", n.Group)
-	lines = append(lines, v.also(n.Also, n.Metric, names)...)
+	lines = append(lines, v.also(n.Also, alsoShown, n.Metric, names)...)
 	for _, other := range n.Also[:min(len(n.Also), alsoShown)] {
 		m.Refs = append(m.Refs, other.Fact.ID)
 	}
@@ -153,7 +156,12 @@ func (v Voice) noFigure(n *facts.NoFigure, names Names) bot.Message {
 // none says of whom there is no figure.
 func (v Voice) none(n *facts.NoFigure, names Names) string {
 	what := cmp.Or(n.Metric.Name[v.lang], n.Metric.ID)
-	if n.Subject.ID == "" {
+	switch {
+	case what == "" && n.Subject.ID == "":
+		return v.Say("none-at-all")
+	case what == "":
+		return v.Say("none-of", "Who", names.Name(n.Subject.ID, v.lang))
+	case n.Subject.ID == "":
 		return v.Say("none-ranking", "What", what)
 	}
 	return v.Say("none-title", "Who", names.Name(n.Subject.ID, v.lang), "What", what)

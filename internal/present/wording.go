@@ -102,7 +102,17 @@ func (r Router) HelpOn(v Voice, c bot.Command) bot.Message {
 }
 
 func (r Router) line(v Voice, c bot.Command) bot.Line {
-	return bot.Line{Text: r.Usage(c), Note: c.Summary.In(v.lang)}
+	return bot.Line{Text: r.Short(c), Note: c.Summary.In(v.lang)}
+}
+
+// Short returns how a command is written, without its filters: "/share [name] [period] …".
+func (r Router) Short(c bot.Command) string {
+	short := c
+	short.Params = slices.DeleteFunc(slices.Clone(c.Params), func(p bot.Param) bool { return p.Keyed })
+	if s := r.Usage(short); len(short.Params) < len(c.Params) {
+		return s + " …"
+	}
+	return r.Usage(short)
 }
 
 // Usage returns how a command is written: "/share [name] [period]".

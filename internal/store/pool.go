@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"sync/atomic"
 
 	"github.com/pressly/goose/v3"
@@ -161,8 +162,11 @@ func (p *pool) explain(err error) error {
 
 // explain puts what to do before the error of the database, which stays its cause.
 func explain(err error) error {
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("the database did not answer in time; does another program hold it, or is the disk or the server slow? %w", err)
 	}
 	return explainPostgres(explainSQLite(err))
 }

@@ -66,8 +66,8 @@ func TestReplicasStartTogether(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if v, err := s.Version(context.Background()); err != nil || v != newest(known) {
-			t.Errorf("version %d, %v", v, err)
+		if v, err := applied(context.Background(), s.db); err != nil || v != newest(known) || s.Version() != v {
+			t.Errorf("version %d, %d, %v", v, s.Version(), err)
 		}
 	}
 }

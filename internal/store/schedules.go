@@ -37,6 +37,11 @@ func (s *Schedules) All(ctx context.Context) (map[ScheduleID]ScheduleState, erro
 	return out, err
 }
 
+// Get returns the state of one schedule; false when there is none.
+func (s *Schedules) Get(ctx context.Context, id ScheduleID) (ScheduleState, bool, error) {
+	return one(ctx, s.db, scanSchedule, `SELECT workspace, name, rule, created, since, handled FROM schedules WHERE workspace = $1 AND name = $2`, id.Workspace, id.Name)
+}
+
 // Save keeps the state of a schedule.
 func (s *Schedules) Save(ctx context.Context, state ScheduleState) error {
 	_, err := s.db.execFenced(ctx, s.fence, runTables, `INSERT INTO schedules (workspace, name, rule, created, since, handled) VALUES ($1, $2, $3, $4, $5, $6)

@@ -35,8 +35,10 @@ type Store struct {
 	Instances  *Instances
 	Events     *Events
 	Facts      *Facts
+	Questions  *Questions
 
-	db *pool
+	db      *pool
+	version int64
 }
 
 // Open opens a database and brings its tables up to date: the PostgreSQL database at a postgres:// address, else the SQLite
@@ -50,8 +52,9 @@ func Open(ctx context.Context, database string, pragmas ...string) (*Store, erro
 	if IsPostgres(database) {
 		_, err = db.look(ctx) // says sooner and better than the first statement what is missing
 	}
+	var version int64
 	if err == nil {
-		err = migrate(ctx, db)
+		version, err = migrate(ctx, db)
 	}
 	if err != nil {
 		if closing := db.close(); closing != nil {
@@ -65,7 +68,8 @@ func Open(ctx context.Context, database string, pragmas ...string) (*Store, erro
 	}
 	return &Store{
 		Articles: &Articles{db, nil}, Feeds: &Feeds{db, nil}, Schedules: &Schedules{db, nil}, Pauses: &Pauses{db}, Runs: &Runs{db, nil}, Deliveries: &Deliveries{db},
-		Shown: &Shown{db}, Leases: &Leases{db, &alone{path: beside}}, Instances: &Instances{db}, Events: &Events{db}, Facts: &Facts{db}, db: db,
+		Shown: &Shown{db}, Leases: &Leases{db, &alone{path: beside}}, Instances: &Instances{db}, Events: &Events{db}, Facts: &Facts{db}, Questions: &Questions{db},
+		db: db, version: version,
 	}, nil
 }
 
@@ -99,14 +103,8 @@ func (s *Store) Ping(ctx context.Context) error {
 	return explain(err)
 }
 
-// Version returns the number of the newest migration that the database has.
-func (s *Store) Version(ctx context.Context) (int64, error) {
-	p, err := provider(s.db)
-	if err != nil {
-		return 0, err
-	}
-	return p.GetDBVersion(ctx)
-}
+// Version returns the version of the database's tables, as it was when the database was opened.
+func (s *Store) Version() int64 { return s.version }
 
 func provider(db *pool) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, db.folder)
@@ -116,15 +114,16 @@ func provider(db *pool) (*goose.Provider, error) {
 	return goose.NewProvider(db.goose, db.write, files)
 }
 
-func migrate(ctx context.Context, db *pool) error {
+// migrate brings the tables up to date and returns their version.
+func migrate(ctx context.Context, db *pool) (int64, error) {
 	p, err := provider(db)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if have, err := applied(ctx, db); err == nil && have == newest(p) {
-		return nil // as at most starts: nothing to wait for
+		return have, nil // as at most starts: nothing to wait for
 	}
-	return db.migrate(ctx, db.write, func() error {
+	return newest(p), db.migrate(ctx, db.write, func() error {
 		have, err := p.GetDBVersion(ctx)
 		if err != nil {
 			return err

@@ -30,6 +30,9 @@ type body struct {
 	EnforceNonce bool            `json:"enforce_nonce"`
 	Mentions     json.RawMessage `json:"allowed_mentions"`
 	Attachments  []attached      `json:"attachments"`
+	Reference    struct {
+		MessageID string `json:"message_id"`
+	} `json:"message_reference"`
 }
 
 type embed struct {
@@ -351,13 +354,17 @@ var (
 // null, everything notifies.
 func (b *body) pings() int {
 	var allowed struct {
-		Parse *[]string `json:"parse"`
+		Parse   *[]string `json:"parse"`
+		Replied bool      `json:"replied_user"`
 	}
 	parse := []string{"everyone", "users", "roles"}
 	if len(b.Mentions) > 0 && json.Unmarshal(b.Mentions, &allowed) == nil && allowed.Parse != nil {
 		parse = *allowed.Parse
 	}
 	n := 0
+	if b.Reference.MessageID != "" && (len(b.Mentions) == 0 || allowed.Replied) {
+		n++ // a reply notifies whom it replies to, unless it says that it does not
+	}
 	alive := *b
 	alive.Embeds = nil // embeds never notify
 	for _, s := range alive.texts() {

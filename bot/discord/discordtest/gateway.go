@@ -31,11 +31,18 @@ type socket struct {
 
 // session outlives its connections, so that it can be resumed.
 type session struct {
-	id   string
-	seq  int
-	sent []packet
-	at   *socket // nil while the connection is gone
+	id      string
+	seq     int
+	sent    []packet
+	at      *socket // nil while the connection is gone
+	intents int
 }
+
+// Gateway intents that need no approval.
+const (
+	intentGuilds   = 1 << 0
+	intentMessages = 1 << 9
+)
 
 func (k *socket) write(p packet) error {
 	k.mu.Lock()
@@ -120,13 +127,13 @@ func (s *Server) identify(k *socket, data json.RawMessage) int {
 		return 4002
 	case strings.TrimPrefix(d.Token, "Bot ") != s.config.Token:
 		return 4004
-	case d.Intents&^1 != 0:
-		return 4014 // this application is allowed GUILDS only
+	case d.Intents&^(intentGuilds|intentMessages) != 0:
+		return 4014 // this application is allowed nothing privileged, and asks for nothing that it does not need
 	case k.session != nil:
 		return 4005
 	}
 	s.identifies++
-	ss := &session{id: rand.Text(), at: k}
+	ss := &session{id: rand.Text(), at: k, intents: d.Intents}
 	s.sessions[ss.id], k.session = ss, ss
 	ready := encode(map[string]any{
 		"v": 9, "session_id": ss.id, "resume_gateway_url": "ws://resume.invalid/", "user": map[string]any{"id": s.bot, "username": "briefbot", "bot": true},

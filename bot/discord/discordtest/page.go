@@ -1,10 +1,14 @@
 package discordtest
 
 import (
+	"context"
 	_ "embed"
+	"errors"
 	"html/template"
 	"net/http"
 	"slices"
+	"strings"
+	"time"
 )
 
 //go:embed page.html
@@ -14,7 +18,7 @@ var pageText string
 var page = template.Must(template.New("page").Parse(pageText))
 
 type pageChannel struct {
-	Name     string
+	ID, Name string
 	Messages []pageMessage
 }
 
@@ -47,13 +51,39 @@ func (s *Server) servePage(w http.ResponseWriter) {
 	var view []pageChannel
 	for _, c := range s.channels {
 		if c.parent == "" {
-			view = append(view, pageChannel{c.name, s.view(c)})
+			view = append(view, pageChannel{c.id, c.name, s.view(c)})
 		}
 	}
 	s.mu.Unlock()
 	slices.SortFunc(view, func(a, b pageChannel) int { return len(b.Messages) - len(a.Messages) })
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_ = page.Execute(w, view) // the client went away
+}
+
+// serveType lets whoever looks at the page type a slash command, or a message that mentions the bot. What goes wrong is said in plain text.
+func (s *Server) serveType(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	channel, line, you := r.FormValue("channel"), strings.TrimSpace(r.FormValue("line")), Person{Name: "you"}
+	s.mu.Lock()
+	known := s.channels[channel] != nil
+	s.mu.Unlock()
+	var err error
+	switch rest, mention := strings.CutPrefix(line, "@briefbot"); {
+	case !known:
+		err = errors.New("no such channel")
+	case mention:
+		_, err = s.Mention(ctx, you, channel, strings.TrimSpace(rest))
+	case strings.HasPrefix(line, "/"):
+		_, err = s.Ask(ctx, you, channel, line[1:])
+	case line != "":
+		s.Say(you, channel, line)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
 func (s *Server) view(c *channel) []pageMessage {

@@ -226,6 +226,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.servePage(w)
 	case strings.HasPrefix(r.URL.Path, "/picture/"):
 		s.servePicture(w, r)
+	case r.URL.Path == "/type" && r.Method == http.MethodPost:
+		s.serveType(w, r)
 	default:
 		http.NotFound(w, r)
 	}

@@ -184,7 +184,8 @@ func (s *Server) Mention(ctx context.Context, user, channel, thread, text string
 	err = s.until(ctx, func() bool {
 		for _, list := range [][]*Message{s.messages, s.private} {
 			for _, r := range list {
-				if r.Channel == channel && r.User == BotUser && micros(r.TS) > micros(from) && (r.For == "" || r.For == m.User) {
+				inThread := r.ThreadTS == from || thread != "" && r.ThreadTS == thread
+				if r.Channel == channel && r.User == BotUser && micros(r.TS) > micros(from) && (r.For == "" && inThread || r.For == m.User) {
 					got = r
 					return true
 				}

@@ -1,4 +1,4 @@
-// Package relatedtest reads labelled articles and measures how well a grouping agrees with the labels.
+// Package relatedtest reads labelled articles.
 package relatedtest
 
 import (
@@ -13,22 +13,9 @@ import (
 	"time"
 
 	"briefbot/briefs"
+	"briefbot/briefs/related/agree"
 	"briefbot/internal/datatest"
 )
-
-// Label says which story an article tells.
-type Label struct {
-	Article, Story, Language string
-	Firm                     bool
-}
-
-// Apart are two articles that look alike and tell different events.
-type Apart struct {
-	A, B  string
-	Gap   time.Duration // between their publications
-	Near  bool          // a near miss rather than two other labelled stories
-	Story string        // whose near miss it is
-}
 
 type row struct {
 	ID         string
@@ -100,32 +87,32 @@ func Articles(t testing.TB, elem ...string) []briefs.Article {
 }
 
 // Gold reads the labels of our field.
-func Gold(t testing.TB) []Label {
+func Gold(t testing.TB) []agree.Label {
 	t.Helper()
-	var out []Label
+	var out []agree.Label
 	for _, r := range rows(t, "stories", "gold.jsonl") {
-		out = append(out, Label{r.ArticleID, r.StoryID, r.Lang, r.Confidence == "firm"})
+		out = append(out, agree.Label{Article: r.ArticleID, Story: r.StoryID, Language: r.Lang, Firm: r.Confidence == "firm"})
 	}
 	return out
 }
 
 // Public reads the labels of a public set such as "og_eng".
-func Public(t testing.TB, name string) []Label {
+func Public(t testing.TB, name string) []agree.Label {
 	t.Helper()
-	var out []Label
+	var out []agree.Label
 	for _, r := range rows(t, "stories", "public", name+".dev.labels.jsonl") {
-		out = append(out, Label{Article: r.ID, Story: r.Story, Firm: true})
+		out = append(out, agree.Label{Article: r.ID, Story: r.Story, Firm: true})
 	}
 	return out
 }
 
 // Hard reads the pairs that must be kept apart.
-func Hard(t testing.TB) []Apart {
+func Hard(t testing.TB) []agree.Apart {
 	t.Helper()
-	var out []Apart
+	var out []agree.Apart
 	for _, r := range rows(t, "stories", "hardneg.jsonl") {
 		gap := Instant(t, r.PublishedA).Sub(Instant(t, r.PublishedB)).Abs()
-		out = append(out, Apart{r.A, r.B, gap, r.Kind == "near_miss", r.StoryID})
+		out = append(out, agree.Apart{A: r.A, B: r.B, Gap: gap, Near: r.Kind == "near_miss", Story: r.StoryID})
 	}
 	return out
 }

@@ -1,6 +1,25 @@
-package relatedtest
+// Package agree measures how well a grouping of articles agrees with labels.
+package agree
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Label says which story an article tells.
+type Label struct {
+	Article, Story, Language string
+	Firm                     bool // else doubtful, and counted only where it says so
+}
+
+// Apart are two articles that look alike and tell different events.
+type Apart struct {
+	A, B  string
+	Gap   time.Duration // between their publications
+	Near  bool          // a near miss rather than two other labelled stories
+	Story string        // whose near miss it is
+}
 
 // Score is precision and recall over counted decisions.
 type Score struct{ Right, Wrong, Missed float64 }
@@ -123,4 +142,59 @@ func otherLanguage(members []Label, l Label, language map[string]string, right f
 		}
 	}
 	return good / max(n, 1), n > 0
+}
+
+// Firm returns the firm labels.
+func Firm(labels []Label) []Label {
+	var out []Label
+	for _, l := range labels {
+		if l.Firm {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// WithoutLargest drops the story with the most firm labels.
+func WithoutLargest(labels []Label) []Label {
+	count, largest := map[string]int{}, ""
+	for _, l := range Firm(labels) {
+		if count[l.Story]++; count[l.Story] > count[largest] || count[l.Story] == count[largest] && l.Story < largest {
+			largest = l.Story
+		}
+	}
+	var out []Label
+	for _, l := range labels {
+		if l.Story != largest {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// Shape is how large a grouping's stories are.
+type Shape struct {
+	Joined float64 // share of articles that joined one before them
+	Large  float64 // share of articles in stories of 50 and more
+	Sizes  []int   // of the largest six
+}
+
+// ShapeOf measures a grouping.
+func ShapeOf(stories map[string]string) Shape {
+	size := map[string]int{}
+	for _, s := range stories {
+		size[s]++
+	}
+	var out Shape
+	n := float64(len(stories))
+	for _, s := range size {
+		out.Joined += float64(s-1) / n
+		if s >= 50 {
+			out.Large += float64(s) / n
+		}
+		out.Sizes = append(out.Sizes, s)
+	}
+	slices.SortFunc(out.Sizes, func(a, b int) int { return b - a })
+	out.Sizes = out.Sizes[:min(6, len(out.Sizes))]
+	return out
 }

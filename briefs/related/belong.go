@@ -1,0 +1,183 @@
+package related
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// The features of a document and a story, in the order of the weights; those of the nearest member follow them.
+const (
+	sBias = iota
+	sTop
+	sNear
+	sSize
+	sAlone
+	sFound
+	sWords
+	sHeadline
+	sGrams
+	sConcepts
+	sCover
+	sConflicts
+	sNewLanguage
+	sSinceLast
+	sSinceFirst
+	sPassed
+	sDay
+	sWeek
+	sMonth
+	sMaxWords
+	sMaxHeadline
+	sMaxConcepts
+	sSinceWords
+	sSinceHeadline
+	sSizeWords
+	sOwn // how many there are of the story's own
+)
+
+const storyFeatures = sOwn + features
+
+// regimes are the kinds of articles that have weights of their own.
+const regimes = 4
+
+// neighbour is a candidate with its comparison.
+type neighbour struct {
+	member *document
+	pair   pair
+	logit  float64
+}
+
+// belonging is what a comparison of a document with a story found.
+type belonging struct {
+	story   *story
+	x       [storyFeatures]float64
+	regime  int
+	nearest *document
+	top     *pair
+	far     bool // down the list of candidates, or old
+}
+
+// judge compares a document with the stories of its candidates.
+func (m *model) judge(d *document, near []neighbour) []belonging {
+	var out []belonging
+	for i, n := range near {
+		s := n.member.storyAt
+		if slices.ContainsFunc(out, func(b belonging) bool { return b.story == s }) {
+			continue
+		}
+		if len(out) == candidateStories {
+			break
+		}
+		b := m.belongs(d, s, near[i:])
+		b.far = i >= 12 || d.hours-n.member.hours > recentHours
+		out = append(out, b)
+	}
+	return out
+}
+
+// choose returns the story that the document joins, nil when none.
+func (m *model) choose(all []belonging, threshold float64) *belonging {
+	var best *belonging
+	top := threshold
+	for i := range all {
+		if l := all[i].logit(m); l > top {
+			best, top = &all[i], l
+		}
+	}
+	return best
+}
+
+// earlierAt is how likely, in log-odds, a story must be to be one that an article may follow on.
+const earlierAt = -2.5
+
+// earlier returns the stories that share an actor with a document and are likely, but not the one that it joins; at most three.
+func (m *model) earlier(all []belonging, joined *belonging) []string {
+	type likely struct {
+		id    string
+		logit float64
+	}
+	var found []likely
+	for i := range all {
+		b := &all[i]
+		if l := b.logit(m); b != joined && (joined == nil || b.story != joined.story) && l > earlierAt && b.top.x[fActorShared]+b.top.x[fModelShared] > 0 {
+			found = append(found, likely{b.story.id, l})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b likely) int { return cmp.Compare(b.logit, a.logit) })
+	var out []string
+	for _, f := range found[:min(3, len(found))] {
+		out = append(out, f.id)
+	}
+	return out
+}
+
+// belongs compares a document with a story by its members among the candidates.
+func (m *model) belongs(d *document, s *story, near []neighbour) belonging {
+	b := belonging{story: s}
+	top := [3]float64{math.Inf(-1), math.Inf(-1), math.Inf(-1)}
+	hard, n, spoken := 0.0, 0.0, false
+	x := &b.x
+	for i := range near {
+		p := &near[i]
+		if p.member.storyAt != s {
+			continue
+		}
+		n++
+		l := p.logit
+		hard += boolean(p.pair.hard)
+		spoken = spoken || p.member.language == d.language
+		x[sMaxWords], x[sMaxHeadline] = math.Max(x[sMaxWords], p.pair.x[fWords]), math.Max(x[sMaxHeadline], p.pair.x[fHeadline])
+		x[sMaxConcepts] = math.Max(x[sMaxConcepts], p.pair.x[fConcepts])
+		switch {
+		case l > top[0]:
+			top[0], top[1], top[2], b.nearest, b.top = l, top[0], top[1], p.member, &p.pair
+		case l > top[1]:
+			top[1], top[2] = l, top[1]
+		case l > top[2]:
+			top[2] = l
+		}
+	}
+	mean := 0.0
+	k := min(n, 3)
+	for _, l := range top[:int(k)] {
+		mean += l / k
+	}
+	x[sBias], x[sTop], x[sNear] = 1, top[0], mean-top[0]
+	x[sSize], x[sAlone], x[sFound] = math.Log(float64(s.count)), boolean(s.count == 1), n/math.Min(float64(s.count), 40)
+	x[sConflicts], x[sNewLanguage] = hard/n, boolean(!spoken)
+	x[sWords], x[sHeadline], x[sGrams], x[sConcepts], x[sCover] = s.likeness(d)
+	last := math.Abs(d.hours - s.last)
+	x[sSinceLast], x[sSinceFirst] = math.Log1p(last)/5, math.Log1p(math.Abs(d.hours-s.first))/5
+	x[sPassed] = passed(d.number, s.lastNumber, last)
+	x[sDay], x[sWeek], x[sMonth] = math.Exp(-last/24), math.Exp(-last/168), math.Exp(-last/720)
+	x[sSinceWords], x[sSinceHeadline], x[sSizeWords] = x[sSinceLast]*x[sWords], x[sSinceLast]*x[sHeadline], x[sSize]*x[sWords]
+	copy(x[sOwn:], b.top.x[:])
+	x[sOwn] = 0
+	b.regime = d.regime()
+	return b
+}
+
+func (d *document) regime() int {
+	r := 0
+	if len(d.signs.Actors) == 0 {
+		r = 2
+	}
+	if d.language == "zh" {
+		r++
+	}
+	return r
+}
+
+// logit is the log-odds that the document belongs to the story.
+func (b *belonging) logit(m *model) float64 {
+	sum := 0.0
+	w := &m.belong[b.regime]
+	for i, x := range b.x {
+		sum += w[i] * x
+	}
+	if b.top.hard {
+		return math.Min(sum, vetoed)
+	}
+	return sum - m.shift[b.regime]
+}

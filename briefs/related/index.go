@@ -1,0 +1,211 @@
+package related
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// posting is a held document under one of the features by which it is found: its place among all that were ever held, as far as the
+// upper 20 bits tell, and the feature's weight in the lower 12.
+type posting uint32
+
+// heldMost is how many documents an index holds at most: what 20 bits tell apart.
+const heldMost = 1 << 20
+
+func postingOf(place, weight uint32) posting { return posting(place<<12 | weight) }
+
+func (p posting) weight() uint32 { return uint32(p) & fullWeight }
+
+// list holds the postings of one feature, oldest first.
+type list struct {
+	postings []posting
+	top      uint32 // no posting weighs more
+}
+
+// index finds documents by features. Its scores are sums of whole numbers, see term.
+type index struct {
+	lists map[uint32]list
+	docs  []*document // held, by place from first on; nil for one that is not found by anything
+	first uint32
+
+	score, round []uint32 // of documents, in a ring by place
+	turn         uint32   // of looking: scores of earlier turns are void
+	touched      []uint32 // places that have a score in this turn
+}
+
+func newIndex() *index { return &index{lists: map[uint32]list{}} }
+
+// place returns the place of a posting: that of a held document.
+func (x *index) place(p posting) uint32 { return x.first + (uint32(p)>>12-x.first)&(heldMost-1) }
+
+// add holds a document as the newest.
+func (x *index) add(d *document) {
+	place := x.first + uint32(len(x.docs))
+	x.docs = append(x.docs, d)
+	if len(x.docs) > len(x.score) {
+		size := max(1024, 2*len(x.score))
+		x.score, x.round, x.turn = make([]uint32, size), make([]uint32, size), 0
+	}
+	if d.roundUp {
+		return
+	}
+	for _, t := range d.of(ofTelling) {
+		l := x.lists[t.id()]
+		l.postings = append(l.postings, postingOf(place, t.weight()))
+		l.top = max(l.top, t.weight())
+		x.lists[t.id()] = l
+	}
+}
+
+// drop forgets the oldest document. Its postings are the first of their lists.
+func (x *index) drop() *document {
+	d := x.docs[0]
+	for _, t := range d.of(ofTelling) {
+		l, ok := x.lists[t.id()]
+		if !ok || x.place(l.postings[0]) != x.first {
+			continue
+		}
+		if len(l.postings) == 1 {
+			delete(x.lists, t.id())
+			continue
+		}
+		l.postings = l.postings[1:]
+		if cap(l.postings) > 4*len(l.postings) {
+			l.postings = slices.Clone(l.postings)
+		}
+		x.lists[t.id()] = l
+	}
+	x.docs[0] = nil
+	x.docs = x.docs[1:]
+	x.first++
+	return d
+}
+
+func (x *index) at(place uint32) *document { return x.docs[place-x.first] }
+
+func (x *index) ring(place uint32) uint32 { return place & uint32(len(x.score)-1) }
+
+// begin starts a turn.
+func (x *index) begin() {
+	if x.turn++; x.turn == math.MaxUint32 {
+		clear(x.round)
+		x.turn = 1
+	}
+	x.touched = x.touched[:0]
+}
+
+// count adds to the scores of a list's documents.
+func (x *index) count(postings []posting, weight uint32) {
+	mask := uint32(len(x.score) - 1)
+	for _, p := range postings {
+		place := x.place(p)
+		at := place & mask
+		if x.round[at] != x.turn {
+			x.round[at], x.score[at] = x.turn, 0
+			x.touched = append(x.touched, place)
+		}
+		x.score[at] += weight * p.weight()
+	}
+}
+
+// search is a feature that is looked for, with its list.
+type search struct {
+	list
+	weight uint32
+	bound  uint64 // no document gains more by it
+}
+
+// nearest returns the n documents, but for one, with the highest products with a vector, best first, of equals the one with the smaller id; exactly those that
+// a look at every document would give. The features that can give most are read first, and once the others cannot lift a
+// document among the best any more, only those that have a score and can still get there are looked at.
+func (x *index) nearest(q vector, but *document, n int) []scored {
+	var searches []search
+	rest := uint64(0)
+	for _, t := range q {
+		if l, ok := x.lists[t.id()]; ok {
+			s := search{l, t.weight(), uint64(t.weight()) * uint64(l.top)}
+			searches = append(searches, s)
+			rest += s.bound
+		}
+	}
+	slices.SortFunc(searches, func(a, b search) int {
+		return cmp.Or(cmp.Compare(b.bound, a.bound), cmp.Compare(len(a.postings), len(b.postings)))
+	})
+	x.begin()
+	floor, checked := uint64(0), 0
+	for _, s := range searches {
+		if len(s.postings) > len(x.touched)/4 && len(x.touched) > checked+checked/2+2*n {
+			floor, checked = x.nth(n), len(x.touched)
+		}
+		if rest < floor {
+			break
+		}
+		x.count(s.postings, s.weight)
+		rest -= s.bound
+	}
+	if floor = x.nth(n); floor > rest {
+		x.keep(floor - rest)
+	}
+	best := make(ranking, 0, n+1)
+	for _, place := range x.touched {
+		if m := x.at(place); m != but {
+			best = best.with(scored{m, product(q, m.of(ofTelling))}, n)
+		}
+	}
+	return best
+}
+
+// nth returns the n-th highest score of this turn, and 0 when there are fewer; one more than n, since the document that is
+// looked for may itself be among them.
+func (x *index) nth(n int) uint64 {
+	n++
+	if len(x.touched) < n {
+		return 0
+	}
+	top := make([]uint32, 0, n+1) // ascending
+	for _, place := range x.touched {
+		s := x.score[x.ring(place)]
+		if len(top) == n && s <= top[0] {
+			continue
+		}
+		at, _ := slices.BinarySearch(top, s)
+		top = slices.Insert(top, at, s)
+		if len(top) > n {
+			top = slices.Delete(top, 0, 1)
+		}
+	}
+	return uint64(top[0])
+}
+
+// keep drops the documents of this turn that score less than floor.
+func (x *index) keep(floor uint64) {
+	x.touched = slices.DeleteFunc(x.touched, func(place uint32) bool { return uint64(x.score[x.ring(place)]) < floor })
+}
+
+// scored is a document with its score.
+type scored struct {
+	*document
+	score uint64
+}
+
+// ranking are documents by their score, the best first.
+type ranking []scored
+
+// with returns the best n of the ranking and one more.
+func (r ranking) with(s scored, n int) ranking {
+	if len(r) == n && nearer(r[n-1], s) {
+		return r
+	}
+	at, _ := slices.BinarySearchFunc(r, s, func(have, s scored) int {
+		if nearer(have, s) {
+			return -1
+		}
+		return 1
+	})
+	r = slices.Insert(r, at, s)
+	return r[:min(len(r), n)]
+}
+
+// nearer orders documents: the higher score, of equals the smaller id.
+func nearer(a, b scored) bool { return a.score > b.score || a.score == b.score && a.id < b.id }

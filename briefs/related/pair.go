@@ -1,0 +1,204 @@
+package related
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"briefbot/briefs/lexicon"
+)
+
+const (
+	recurringHours = 14 * 24 // after which a headline that reads the same tells another event
+	actorHours     = 45 * 24 // after which an article about a watched name joins nothing
+)
+
+// pair is what a comparison found; hard says that the two cannot tell one event however alike they read.
+type pair struct {
+	x    [features]float64
+	hard bool
+}
+
+// compare measures how alike two documents are. It is symmetric.
+func compare(a, b *document) pair {
+	var p pair
+	f := &p.x
+	f[fBias] = 1
+	p.wording(a, b)
+	p.naming(a, b)
+	p.timing(a, b)
+	p.languages(a, b)
+	p.hard = p.hard || p.ungrounded(a, b)
+	return p
+}
+
+// wording compares how the two are written.
+func (p *pair) wording(a, b *document) {
+	f := &p.x
+	f[fWords] = dot(a.of(ofWords), b.of(ofWords))
+	f[fHeadline] = dot(a.of(ofHeadline), b.of(ofHeadline))
+	f[fGrams] = dot(a.of(ofGrams), b.of(ofGrams))
+	f[fNames] = dot(a.of(ofNames), b.of(ofNames))
+	f[fConcepts] = dot(a.of(ofConcepts), b.of(ofConcepts))
+	f[fIdeas] = dot(a.of(ofIdeas), b.of(ofIdeas))
+	f[fJaccard] = jaccard(a.shingles, b.shingles)
+	there, back := covered(a.of(ofHeadline), b.of(ofWords)), covered(b.of(ofHeadline), a.of(ofWords))
+	f[fCoverLow], f[fCoverHigh] = math.Min(there, back), math.Max(there, back)
+	f[fRarest] = heaviestShared(a, b) / 12
+	if a.bare || b.bare {
+		f[fBare] = 1
+		f[fBareWords] = f[fWords]
+	}
+}
+
+// naming compares whom, which models, amounts and happenings the two name.
+func (p *pair) naming(a, b *document) {
+	f := &p.x
+	actors := overlap(a.signs.Actors, b.signs.Actors)
+	f[fActorShared] = boolean(actors > 0)
+	f[fNoActor] = boolean(len(a.signs.Actors) == 0 && len(b.signs.Actors) == 0)
+	if actors == 0 { // the one's headline may name who the other's text names
+		f[fActorBelow] = boolean(overlap(a.signs.Actors, b.signs.Below) > 0 || overlap(a.signs.Below, b.signs.Actors) > 0)
+		f[fActorConflict] = boolean(f[fActorBelow] == 0 && len(a.signs.Actors) > 0 && len(b.signs.Actors) > 0)
+	} else {
+		f[fActorExtra] = math.Min(2, float64(len(a.signs.Actors)-overlap(a.signs.Actors, b.signs.Below)+len(b.signs.Actors)-overlap(b.signs.Actors, a.signs.Below)))
+	}
+	f[fNamedShared] = math.Min(float64(overlap(a.signs.Named, b.signs.Named)), 3)
+	shared, conflict, variant := compareModels(a.signs.Models, b.signs.Models)
+	f[fModelShared] = shared
+	f[fModelOneSide] = boolean(len(a.signs.Models) > 0 != (len(b.signs.Models) > 0))
+	sums, percents := alike(a.signs.Amounts, b.signs.Amounts)
+	f[fAmountShared], f[fPercentShared] = math.Min(float64(sums), 2), boolean(percents > 0)
+	f[fAmountActor] = boolean(sums > 0 && actors > 0)
+	if sums+percents == 0 && len(a.signs.Amounts)+len(b.signs.Amounts) > 0 {
+		there, _ := alike(a.signs.Amounts, b.signs.Sums)
+		back, _ := alike(b.signs.Amounts, a.signs.Sums)
+		f[fAmountBelow] = boolean(there+back > 0)
+		f[fAmountConflict] = boolean(there+back == 0 && len(a.signs.Amounts) > 0 && len(b.signs.Amounts) > 0)
+	}
+	f[fModelExtra] = boolean(shared > 0 && otherModel(a.signs.Models, b.signs.Models))
+	f[fQuarterConflict] = boolean(len(a.signs.Quarters) > 0 && len(b.signs.Quarters) > 0 && overlap(a.signs.Quarters, b.signs.Quarters) == 0)
+	if a.signs.Subject != "" && b.signs.Subject != "" {
+		f[fSubjectShared] = boolean(a.signs.Subject == b.signs.Subject)
+		f[fSubjectConflict] = boolean(a.signs.Subject != b.signs.Subject && !b.says(a.signs.Subject) && !a.says(b.signs.Subject))
+	}
+	if len(a.signs.Quoted) > 0 && len(b.signs.Quoted) > 0 {
+		f[fQuotedShared] = boolean(overlap(a.signs.Quoted, b.signs.Quoted) > 0)
+		f[fQuotedConflict] = 1 - f[fQuotedShared]
+	}
+	events := overlap(a.signs.Events, b.signs.Events)
+	f[fEventShared] = math.Min(float64(events), 3)
+	f[fEventConflict] = boolean(events == 0 && len(a.signs.Events) > 0 && len(b.signs.Events) > 0)
+	f[fActorEvent] = boolean(events > 0 && actors > 0)
+	p.happening(a, b, actors > 0, shared > 0)
+	p.hard = conflict > 0 || variant > 0 || f[fActorConflict] > 0 || a.signs.Part != b.signs.Part && a.signs.Part != "" && b.signs.Part != ""
+}
+
+// happening compares what the two say happens, by the events that tell most.
+func (p *pair) happening(a, b *document, actor, model bool) {
+	f := &p.x
+	one := func(event string) float64 { return boolean(has(a.signs.Events, event) != has(b.signs.Events, event)) }
+	both := func(event string) bool { return has(a.signs.Events, event) && has(b.signs.Events, event) }
+	f[fAdoptOne], f[fReviewOne] = one("integrate"), one("review")
+	f[fResults], f[fResultsOne] = boolean(actor && both("results")), one("results")
+	f[fFunding] = boolean(actor && (both("funding") || both("valuation")))
+	f[fStocksOne] = boolean((has(a.signs.Events, "stocks") || has(a.signs.Events, "fall") || has(a.signs.Events, "rise")) != (has(b.signs.Events, "stocks") || has(b.signs.Events, "fall") || has(b.signs.Events, "rise")))
+	f[fReleaseModel] = boolean(model && (both("release") || both("open")))
+	f[fSpoken] = dot(a.of(ofSpoken), b.of(ofSpoken))
+	f[fSpokenRarest] = heaviestOf(a.of(ofSpoken), b.of(ofSpoken)) * float64(a.spokenLength) / 12
+}
+
+func has(set []string, s string) bool {
+	_, ok := slices.BinarySearch(set, s)
+	return ok
+}
+
+// timing says how far apart the two are in time and by what came between them.
+func (p *pair) timing(a, b *document) {
+	f := &p.x
+	gap := math.Abs(a.hours - b.hours)
+	// The same words long after are a recurring headline, and who is in the news daily has moved on by then.
+	p.hard = p.hard || gap > recurringHours && f[fJaccard] > 0.6 || gap > actorHours && f[fNoActor] == 0
+	f[fGap] = math.Log1p(gap) / 5
+	f[fDay] = math.Exp(-gap / 24)
+	f[fWeek] = math.Exp(-gap / 168)
+	f[fPassed] = passed(a.number, b.number, gap)
+	f[fGapWords] = f[fGap] * f[fWords]
+	f[fGapRarest] = f[fGap] * f[fRarest]
+	f[fGapNoActor] = f[fGap] * f[fNoActor]
+	f[fPassedNoActor] = f[fPassed] * f[fNoActor]
+	f[fWordsNoActor], f[fHeadlineNoActor], f[fCoverNoActor] = f[fWords]*f[fNoActor], f[fHeadline]*f[fNoActor], f[fCoverLow]*f[fNoActor]
+	if a.outlet != "" && a.outlet == b.outlet { // an outlet's titles follow its templates
+		f[fSameOutlet], f[fSameOutletHeadline], f[fSameOutletAmounts] = 1, f[fHeadline], f[fAmountConflict]
+	}
+}
+
+// passed measures how many articles came between two; where few come at all, an hour counts as one, or a quiet channel would have
+// everything in one story.
+func passed(a, b uint32, hours float64) float64 {
+	return math.Log1p(math.Max(math.Abs(float64(a)-float64(b)), hours)) / 8
+}
+
+// languages repeats what counts otherwise within Chinese and across languages.
+func (p *pair) languages(a, b *document) {
+	f := &p.x
+	han := boolean(a.language == "zh") + boolean(b.language == "zh")
+	if han != 1 {
+		f[fStranger] = math.Max(stranger(a.of(ofNames), b.of(ofWords))*float64(a.namesLength), stranger(b.of(ofNames), a.of(ofWords))*float64(b.namesLength)) / 12
+	}
+	switch {
+	case han == 2:
+		f[fChinese] = 1
+		f[fChineseHeadline], f[fChineseWords], f[fChineseCover] = f[fHeadline], f[fWords], f[fCoverLow]
+	case han == 1:
+		f[fHanAcross] = 1
+		f[fHanNames], f[fHanConcepts], f[fHanIdeas], f[fHanAmount], f[fHanRarest] = f[fNames], f[fConcepts], f[fIdeas], f[fAmountShared]+f[fAmountBelow], f[fRarest]
+		f[fHanSpoken], f[fHanSpokenRarest], f[fHanModel], f[fHanResults] = f[fSpoken], f[fSpokenRarest], f[fModelShared], f[fResults]
+	case a.language != b.language:
+		f[fLatinAcross] = 1
+		f[fLatinGrams], f[fLatinNames], f[fLatinConcepts], f[fLatinWords] = f[fGrams], f[fNames], f[fConcepts], f[fWords]
+	}
+}
+
+// ungrounded reports whether two documents in two languages have too little in common: nobody, or somebody of whom they say nothing
+// alike.
+func (p *pair) ungrounded(a, b *document) bool {
+	f := &p.x
+	if a.language == b.language || f[fModelShared]+f[fAmountShared]+f[fAmountBelow] > 0 || f[fWords] >= 0.2 || f[fNames] >= 0.3 || f[fSpoken] >= 0.3 {
+		return false
+	}
+	return f[fActorShared]+f[fActorBelow] == 0 || f[fEventShared] == 0 && f[fConcepts] < 0.3 && f[fSpokenRarest] < 0.5
+}
+
+// heaviestShared returns how rare the rarest feature is that both titles have.
+func heaviestShared(a, b *document) float64 {
+	return heaviestOf(a.of(ofHeadline), b.of(ofHeadline)) * float64(a.headlineLength)
+}
+
+// says reports whether the title has a folded text.
+func (d *document) says(text string) bool {
+	return strings.Contains(lexicon.FoldString(lexicon.Simplified(d.title)), text)
+}
+
+func boolean(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// logit is the log-odds that two documents tell the same event.
+func (p *pair) logit(m *model) float64 {
+	sum := 0.0
+	weights := &m.weights[p.regime()]
+	for i, x := range p.x {
+		sum += weights[i] * x
+	}
+	if p.hard {
+		return math.Min(sum, vetoed)
+	}
+	return sum
+}
+
+// regime is 0 for a pair of which a title names whom we watch, else 1.
+func (p *pair) regime() int { return int(p.x[fNoActor]) }

@@ -1,0 +1,233 @@
+package related
+
+import (
+	"fmt"
+	"math"
+	"sync"
+	"testing"
+	"time"
+
+	"briefbot/briefs/lexicon"
+	"briefbot/briefs/related/agree"
+	"briefbot/briefs/related/relatedtest"
+)
+
+// rehearsal is a corpus whose articles are read and compared once, so that it can be grouped again and again by other weights.
+type rehearsal struct {
+	*corpus
+	scenes   []*scene
+	language map[string]string
+}
+
+// scene is an article with its candidates.
+type scene struct {
+	d      *document // nil for an article that came before
+	twin   *document
+	others []other
+}
+
+// other is a candidate with its comparison.
+type other struct {
+	member *document
+	hard   bool
+	x      [features]float32
+}
+
+// rehearse prepares a corpus.
+func rehearse(l *lexicon.Lexicon, c *corpus) *rehearsal {
+	r := &rehearsal{corpus: c, language: map[string]string{}}
+	e := New(l, Options{})
+	var working sync.WaitGroup
+	free := make(chan bool, 3)
+	for _, a := range c.articles {
+		if e.known[a.ID] != nil {
+			continue
+		}
+		r.language[a.ID] = a.Language
+		s := &scene{d: e.read(a)}
+		if !s.d.roundUp {
+			s.twin = e.twin(s.d)
+			candidates := e.candidates(s.d)
+			free <- true
+			working.Go(func() {
+				s.meet(candidates)
+				<-free
+			})
+		}
+		r.scenes = append(r.scenes, s)
+		e.hold(s.d, nil)
+	}
+	working.Wait()
+	return r
+}
+
+// meet compares the article with its candidates.
+func (s *scene) meet(candidates []*document) {
+	s.others = make([]other, len(candidates))
+	for i, m := range candidates {
+		p := compare(s.d, m)
+		s.others[i].member, s.others[i].hard = m, p.hard
+		for k, v := range p.x {
+			s.others[i].x[k] = float32(v)
+		}
+	}
+}
+
+// rehearsals prepares the field and the public sets, the field first.
+func rehearsals(t testing.TB, l *lexicon.Lexicon) []*rehearsal {
+	all := append([]*corpus{field(t)}, abroad(t)...)
+	out := make([]*rehearsal, len(all))
+	var working sync.WaitGroup
+	for i, c := range all {
+		working.Go(func() { out[i] = rehearse(l, c) })
+	}
+	working.Wait()
+	return out
+}
+
+// neighbours are the candidates as the engine sees them by a model.
+func (s *scene) neighbours(m *model) []neighbour {
+	out := make([]neighbour, len(s.others))
+	for i, o := range s.others {
+		p := pair{hard: o.hard}
+		for k, v := range o.x {
+			p.x[k] = float64(v)
+		}
+		out[i] = neighbour{o.member, p, p.logit(m)}
+	}
+	return out
+}
+
+// replay groups the corpus by a model, as the engine does. see, which may be nil, is called with each article's stories to choose
+// from and the members of all stories.
+func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, members map[*story][]*document)) map[string]string {
+	out, members := map[string]string{}, map[*story][]*document{}
+	for i := range r.scenes {
+		s := r.scenes[i]
+		var into *story
+		switch {
+		case s.d.roundUp:
+		case s.twin != nil:
+			into = s.twin.storyAt
+		default:
+			tried := m.judge(s.d, s.neighbours(m))
+			if see != nil {
+				see(s.d, tried, members)
+			}
+			if best := m.choose(tried, 0); best != nil {
+				into = best.story
+			}
+		}
+		if into == nil {
+			into = newStory(s.d)
+		}
+		into.take(s.d)
+		members[into] = append(members[into], s.d)
+		out[s.d.id] = into.id
+	}
+	return out
+}
+
+// pairs are the examples of the first stage.
+func (r *rehearsal) pairs() []example {
+	var out []example
+	for i := range r.scenes {
+		s := r.scenes[i]
+		for rank, o := range s.others {
+			x, ok := r.verdict(s.d, o.member)
+			if !ok && r.sampled(s.d.id) && (rank >= farDown || s.d.hours-o.member.hours > recentHours) {
+				x, ok = example{count: farWeight}, true
+			}
+			if !ok || o.hard || r.apart == nil && (rank+i)%3 != 0 { // a third of the public pairs is enough
+				continue
+			}
+			for k, v := range o.x {
+				x.x[k] = float64(v)
+			}
+			out = append(out, x)
+		}
+	}
+	balance(out)
+	return out
+}
+
+// stories are the examples of the second stage: each article and the stories from which it chooses while the model groups, so
+// that it is taught by the stories that it makes itself, errors included.
+func (r *rehearsal) stories(m *model, use func(example) bool) []storyExample {
+	var out []storyExample
+	r.replay(m, func(d *document, tried []belonging, members map[*story][]*document) {
+		for _, b := range tried {
+			x, ok := r.majority(d, members[b.story])
+			if !ok && r.sampled(d.id) && b.far {
+				x, ok = example{count: farWeight}, true
+			}
+			if ok && !b.top.hard && use(x) {
+				out = append(out, storyExample{b.x, b.regime, x.same, x.count})
+			}
+		}
+	})
+	return out
+}
+
+// result is how a grouping of the field agrees with labels.
+type result struct {
+	links, across                agree.Score
+	kept, pairs, near, nearPairs int
+}
+
+func (r *result) add(o result) {
+	for _, s := range []struct{ to, from *agree.Score }{{&r.links, &o.links}, {&r.across, &o.across}} {
+		s.to.Right, s.to.Wrong, s.to.Missed = s.to.Right+s.from.Right, s.to.Wrong+s.from.Wrong, s.to.Missed+s.from.Missed
+	}
+	r.kept, r.pairs, r.near, r.nearPairs = r.kept+o.kept, r.pairs+o.pairs, r.near+o.near, r.nearPairs+o.nearPairs
+}
+
+// String returns the figures in percent.
+func (r result) String() string {
+	return fmt.Sprintf("links %v; across languages %v; hard negatives kept apart %.1f %% of %d, within three days %.1f %% of %d",
+		r.links, r.across, percent(r.kept, r.pairs), r.pairs, percent(r.near, r.nearPairs), r.nearPairs)
+}
+
+func percent(n, of int) float64 { return 100 * float64(n) / math.Max(float64(of), 1) }
+
+// result measures the labels of the stories that count.
+func (r *rehearsal) result(t testing.TB, stories map[string]string, counts func(story string) bool) result {
+	var out result
+	out.links = agree.Links(r.gold, stories, func(a, b agree.Label) bool { return counts(a.Story) })
+	out.across = agree.Links(r.gold, stories, func(a, b agree.Label) bool { return counts(a.Story) && a.Language != b.Language })
+	for _, h := range relatedtest.Hard(t) {
+		if !counts(h.Story) || stories[h.A] == "" || stories[h.B] == "" {
+			continue
+		}
+		apart := int(boolean(stories[h.A] != stories[h.B]))
+		out.kept, out.pairs = out.kept+apart, out.pairs+1
+		if h.Gap <= 72*time.Hour {
+			out.near, out.nearPairs = out.near+apart, out.nearPairs+1
+		}
+	}
+	return out
+}
+
+// report describes a grouping over the labels that count.
+func (r *rehearsal) report(t testing.TB, stories map[string]string, counts func(story string) bool) string {
+	if r.apart != nil {
+		shape := agree.ShapeOf(stories)
+		return fmt.Sprintf("%v; %.1f %% joined, %.2f %% in stories of 50 and more", r.result(t, stories, counts), 100*shape.Joined, 100*shape.Large)
+	}
+	by := map[string][]agree.Label{}
+	for _, g := range r.gold {
+		if counts(g.Story) {
+			by[""] = append(by[""], g)
+			by[r.language[g.Article]] = append(by[r.language[g.Article]], g)
+		}
+	}
+	out := ""
+	for _, language := range []string{"en", "fr", "zh"} {
+		if len(by[language]) > 0 {
+			p, rec, f1 := agree.BCubed(by[language], stories)
+			out += fmt.Sprintf("%s B-cubed P %.1f R %.1f F1 %.1f; ", language, 100*p, 100*rec, 100*f1)
+		}
+	}
+	p, rec, f1 := agree.BCubedAcross(by[""], stories, r.language)
+	return out + fmt.Sprintf("across P %.1f R %.1f F1 %.1f", 100*p, 100*rec, 100*f1)
+}

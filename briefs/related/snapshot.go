@@ -1,0 +1,144 @@
+package related
+
+import (
+	"bufio"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// snapshotFormat changes with the features of documents: an older snapshot then is of no use.
+const snapshotFormat = "briefbot stories 1"
+
+// ErrSnapshot says that a snapshot is of another version of the program or was written with another vocabulary.
+var ErrSnapshot = errors.New("related: snapshot of another version or vocabulary")
+
+// frozen is an engine as written down.
+type frozen struct {
+	Format    string
+	Lexicon   uint64
+	Total     uint32
+	Seen      map[uint32]uint32
+	Tails     map[string]int
+	Edits     []Edit
+	Moved     map[string]string
+	Stories   []frozenStory
+	Documents []frozenDocument
+}
+
+type frozenStory struct {
+	ID          string
+	Count       int
+	First, Last float64
+	LastNumber  uint32
+	Sums        [][]weighted // of words, headline, grams and concepts; none of a story of one
+}
+
+type frozenDocument struct {
+	ID, Title, Outlet, Language string
+	Hours                       float64
+	Number                      uint32
+	RoundUp, Bare               bool
+	Terms                       []term
+	Ends                        [vectors]uint16
+	Lengths                     [3]float32
+	Shingles                    []uint16
+	Signs                       signs
+	Story                       int
+}
+
+// Save writes the engine down, for Restore: what it holds, and what it learnt of how common words are.
+func (e *Engine) Save(w io.Writer) error {
+	f := frozen{Format: snapshotFormat, Lexicon: e.lexicon.Fingerprint(), Total: e.seen.total, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved}
+	for id, n := range e.seen.seen {
+		if n > 0 {
+			f.Seen[uint32(id)] = n
+		}
+	}
+	at := map[*story]int{}
+	for _, d := range e.index.docs {
+		s := d.storyAt
+		if _, ok := at[s]; !ok {
+			at[s] = len(f.Stories)
+			f.Stories = append(f.Stories, s.freeze())
+		}
+		f.Documents = append(f.Documents, frozenDocument{d.id, d.title, d.outlet, d.language, d.hours, d.number, d.roundUp, d.bare,
+			d.terms, d.ends, [3]float32{d.headlineLength, d.namesLength, d.spokenLength}, d.shingles, *d.signs, at[s]})
+	}
+	b := bufio.NewWriter(w)
+	if err := gob.NewEncoder(b).Encode(f); err != nil {
+		return fmt.Errorf("related: write snapshot: %w", err)
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("related: write snapshot: %w", err)
+	}
+	return nil
+}
+
+// Restore takes up a snapshot in place of all that the engine holds. After an error the engine is as it was.
+func (e *Engine) Restore(r io.Reader) error {
+	var f frozen
+	if err := gob.NewDecoder(bufio.NewReader(r)).Decode(&f); err != nil {
+		return fmt.Errorf("related: read snapshot: %w", err)
+	}
+	if f.Format != snapshotFormat || f.Lexicon != e.lexicon.Fingerprint() {
+		return fmt.Errorf("%w: %q", ErrSnapshot, f.Format)
+	}
+	fresh := New(e.lexicon, e.options)
+	fresh.seen.total = f.Total
+	for id, n := range f.Seen {
+		fresh.seen.seen[id%slots] = n
+	}
+	if f.Tails != nil {
+		fresh.tails = f.Tails
+	}
+	fresh.edits.made = f.Edits
+	if f.Moved != nil {
+		fresh.edits.moved = f.Moved
+	}
+	stories := make([]*story, len(f.Stories))
+	for i, s := range f.Stories {
+		stories[i] = s.thaw()
+	}
+	for _, d := range f.Documents {
+		if d.Story < 0 || d.Story >= len(stories) || int(d.Ends[vectors-1]) > len(d.Terms) {
+			return fmt.Errorf("related: read snapshot: article %s is broken", d.ID)
+		}
+		fresh.resume(d, stories[d.Story])
+	}
+	*e = *fresh
+	return nil
+}
+
+// resume holds a document of a snapshot in its story, which knows of it already.
+func (e *Engine) resume(f frozenDocument, s *story) {
+	d := &document{id: f.ID, title: f.Title, outlet: e.shared(f.Outlet), language: e.shared(f.Language), hours: f.Hours, number: f.Number, roundUp: f.RoundUp,
+		bare: f.Bare, terms: f.Terms, ends: f.Ends, headlineLength: f.Lengths[0], namesLength: f.Lengths[1],
+		spokenLength: f.Lengths[2], shingles: f.Shingles, signs: &f.Signs, storyAt: s}
+	if s.centroid == nil {
+		s.only = d
+	}
+	s.held++
+	e.enter(d)
+}
+
+func (s *story) freeze() frozenStory {
+	f := frozenStory{ID: s.id, Count: s.count, First: s.first, Last: s.last, LastNumber: s.lastNumber}
+	if c := s.centroid; c != nil {
+		f.Sums = [][]weighted{c.words.sum, c.headline.sum, c.grams.sum, c.concepts.sum}
+	}
+	return f
+}
+
+func (f frozenStory) thaw() *story {
+	s := &story{id: f.ID, count: f.Count, first: f.First, last: f.Last, lastNumber: f.LastNumber}
+	if len(f.Sums) == 4 {
+		s.centroid = &centroids{}
+		for i, c := range []*centroid{&s.centroid.words, &s.centroid.headline, &s.centroid.grams, &s.centroid.concepts} {
+			c.sum = f.Sums[i]
+			c.measure()
+		}
+	}
+	return s
+}

@@ -1,0 +1,134 @@
+package related
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// story is the open form of a briefs.Story.
+type story struct {
+	id          string
+	count, held int     // articles in all, and of those still held
+	first, last float64 // hours
+	lastNumber  uint32  // of the latest member
+	only        *document
+	centroid    *centroids // of two and more
+}
+
+// centroids are the sums of the members' vectors.
+type centroids struct{ words, headline, grams, concepts centroid }
+
+// centroidKept is how many dimensions a centroid keeps.
+const centroidKept = 160
+
+// centroid is the sum of vectors, the heaviest dimensions of it.
+type centroid struct {
+	sum    []weighted
+	length float64
+}
+
+// weighted is one dimension of a centroid.
+type weighted struct {
+	ID     uint32
+	Weight float32
+}
+
+// add takes one more vector in.
+func (c *centroid) add(v vector) {
+	out := make([]weighted, 0, len(c.sum)+len(v))
+	i := 0
+	for _, t := range v {
+		for i < len(c.sum) && c.sum[i].ID < t.id() {
+			out = append(out, c.sum[i])
+			i++
+		}
+		w := weighted{t.id(), float32(t.share())}
+		if i < len(c.sum) && c.sum[i].ID == w.ID {
+			w.Weight += c.sum[i].Weight
+			i++
+		}
+		out = append(out, w)
+	}
+	c.sum = append(out, c.sum[i:]...)
+	if len(c.sum) > centroidKept {
+		slices.SortFunc(c.sum, func(a, b weighted) int { return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.ID, b.ID)) })
+		c.sum = slices.Clone(c.sum[:centroidKept])
+		slices.SortFunc(c.sum, func(a, b weighted) int { return cmp.Compare(a.ID, b.ID) })
+	}
+	c.measure()
+}
+
+func (c *centroid) measure() {
+	length := 0.0
+	for _, w := range c.sum {
+		length += float64(w.Weight) * float64(w.Weight)
+	}
+	c.length = math.Sqrt(length)
+}
+
+// cosine compares a vector with the centroid, and says which share of the vector's weight lies on dimensions that it has.
+func (c *centroid) cosine(v vector) float64 {
+	sum, _, _ := c.meet(v)
+	return sum / math.Max(c.length, 1e-9)
+}
+
+// meet returns the product with a vector, and the vector's weight on dimensions that the centroid has, and in all.
+func (c *centroid) meet(v vector) (product, both, all float64) {
+	j := 0
+	for _, t := range v {
+		share := t.share()
+		all += share
+		for j < len(c.sum) && c.sum[j].ID < t.id() {
+			j++
+		}
+		if j < len(c.sum) && c.sum[j].ID == t.id() {
+			product += share * float64(c.sum[j].Weight)
+			both += share
+		}
+	}
+	return product, both, all
+}
+
+// likeness compares a document with what the story's articles say together.
+func (s *story) likeness(d *document) (words, headline, grams, concepts, cover float64) {
+	if c := s.centroid; c != nil {
+		_, both, all := c.words.meet(d.of(ofHeadline))
+		return c.words.cosine(d.of(ofWords)), c.headline.cosine(d.of(ofHeadline)), c.grams.cosine(d.of(ofGrams)), c.concepts.cosine(d.of(ofConcepts)), both / math.Max(all, 1e-9)
+	}
+	o := s.only
+	return dot(d.of(ofWords), o.of(ofWords)), dot(d.of(ofHeadline), o.of(ofHeadline)), dot(d.of(ofGrams), o.of(ofGrams)), dot(d.of(ofConcepts), o.of(ofConcepts)), covered(d.of(ofHeadline), o.of(ofWords))
+}
+
+// take makes a document a member.
+func (s *story) take(d *document) {
+	d.storyAt = s
+	s.count++
+	s.held++
+	s.first, s.last = min(s.first, d.hours), max(s.last, d.hours)
+	s.lastNumber = max(s.lastNumber, d.number)
+	if s.count == 1 {
+		s.only = d
+		return
+	}
+	if s.centroid == nil {
+		s.centroid = &centroids{}
+		if s.only != nil {
+			s.centroid.add(s.only)
+			s.only = nil
+		}
+	}
+	s.centroid.add(d)
+}
+
+func (c *centroids) add(d *document) {
+	c.words.add(d.of(ofWords))
+	c.headline.add(d.of(ofHeadline))
+	c.grams.add(d.of(ofGrams))
+	c.concepts.add(d.of(ofConcepts))
+}
+
+// newStory returns the story that a document opens.
+func newStory(d *document) *story {
+	return &story{id: d.id, first: d.hours, last: d.hours}
+}

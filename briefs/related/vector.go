@@ -1,0 +1,176 @@
+package related
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// slots is the size of the hashed vocabulary: it bounds memory whatever the stream brings.
+const (
+	slotBits = 20
+	slots    = 1 << slotBits
+)
+
+// term is one dimension of a sparse vector: its slot in the upper 20 bits and its weight, of a vector of length one, in the
+// lower 12. Comparisons so are of whole numbers and come out the same in any order.
+type term uint32
+
+const fullWeight = 1<<(32-slotBits) - 1
+
+func termOf(id uint32, weight float64) term {
+	return term(id<<(32-slotBits) | uint32(math.Round(min(weight, 1)*fullWeight)))
+}
+
+func (t term) id() uint32         { return uint32(t) >> (32 - slotBits) }
+func (t term) weight() uint32     { return uint32(t) & fullWeight }
+func (t term) share() float64     { return float64(t.weight()) / fullWeight }
+func (t term) sameAs(o term) bool { return (t^o)>>(32-slotBits) == 0 }
+
+// vector is sparse, sorted by slot.
+type vector []term
+
+// product returns the sum of the products of two vectors' weights, in units of one over fullWeight squared.
+func product(a, b vector) uint64 {
+	sum := uint64(0)
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		x, y := a[i].id(), b[j].id()
+		switch {
+		case x == y:
+			sum += uint64(a[i].weight()) * uint64(b[j].weight())
+			i++
+			j++
+		case x < y:
+			i++
+		default:
+			j++
+		}
+	}
+	return sum
+}
+
+// dot returns the cosine of two vectors.
+func dot(a, b vector) float64 { return float64(product(a, b)) / (fullWeight * fullWeight) }
+
+// heaviest returns the n heaviest dimensions, still sorted and scaled as they were.
+func (v vector) heaviest(n int) vector {
+	if len(v) <= n {
+		return v
+	}
+	out := slices.Clone(v)
+	slices.SortFunc(out, func(a, b term) int { return cmp.Or(cmp.Compare(b.weight(), a.weight()), cmp.Compare(a.id(), b.id())) })
+	out = out[:n]
+	slices.Sort(out)
+	return out
+}
+
+// without returns the dimensions that another vector has not.
+func (v vector) without(o vector) vector {
+	var out vector
+	for _, t := range v {
+		if o.weightOf(t.id()) == 0 {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// merge returns the dimensions of several vectors; where two have one, the sum.
+func merge(all ...vector) vector {
+	v := slices.Concat(all...)
+	slices.Sort(v)
+	out := v[:0]
+	for _, t := range v {
+		if n := len(out); n > 0 && out[n-1].sameAs(t) {
+			out[n-1] = t&^fullWeight | term(min(fullWeight, out[n-1].weight()+t.weight()))
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// weightOf returns the weight of a slot, 0 when the vector has none.
+func (v vector) weightOf(id uint32) uint32 {
+	at, _ := slices.BinarySearch(v, term(id<<(32-slotBits)))
+	if at == len(v) || v[at].id() != id {
+		return 0
+	}
+	return v[at].weight()
+}
+
+// covered returns the share of a's weight on dimensions that b has.
+func covered(a, b vector) float64 {
+	both, all := uint32(0), uint32(0)
+	j := 0
+	for _, t := range a {
+		all += t.weight()
+		for j < len(b) && b[j].id() < t.id() {
+			j++
+		}
+		if j < len(b) && b[j].sameAs(t) {
+			both += t.weight()
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(both) / float64(all)
+}
+
+// stranger returns the heaviest weight of a on a dimension that b lacks.
+func stranger(a, b vector) float64 {
+	top := term(0)
+	j := 0
+	for _, t := range a {
+		for j < len(b) && b[j].id() < t.id() {
+			j++
+		}
+		if (j == len(b) || !b[j].sameAs(t)) && t.weight() > top.weight() {
+			top = t
+		}
+	}
+	return top.share()
+}
+
+// heaviestOf returns the heaviest weight in a of a dimension that b has too.
+func heaviestOf(a, b vector) float64 {
+	top := term(0)
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		x, y := a[i].id(), b[j].id()
+		switch {
+		case x == y:
+			if a[i].weight() > top.weight() {
+				top = a[i]
+			}
+			i++
+			j++
+		case x < y:
+			i++
+		default:
+			j++
+		}
+	}
+	return top.share()
+}
+
+// jaccard returns the share of common members of two sorted sets.
+func jaccard(a, b []uint16) float64 {
+	common := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			common++
+			i++
+			j++
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	if common == 0 {
+		return 0
+	}
+	return float64(common) / float64(len(a)+len(b)-common)
+}
