@@ -205,6 +205,9 @@ func show(defect string, m bot.Message) bottest.Seen {
 		}
 		s.Labels = append(s.Labels, a.Label)
 	}
+	if m.Image != nil { // it shows no pictures
+		parts = append(parts, m.Image.Drawing, m.Image.Alt)
+	}
 	s.Text = strings.Join(append(parts, m.Footer), "\n")
 	switch defect {
 	case "pings":

@@ -3,6 +3,7 @@ package campaigntest
 import (
 	"context"
 	"flag"
+	"fmt"
 	"slices"
 	"syscall"
 	"testing"
@@ -13,6 +14,7 @@ import (
 
 var (
 	kills  = flag.Int("kills", 20, "how often each campaign kills the program")
+	most   = flag.Duration("most", 24*time.Hour, "how long each campaign may go on; it ends then with the kills that it had")
 	locked = flag.Duration("locked", 11*time.Second, "how long TestDatabaseLocked locks the database; SQLite waits for ten seconds")
 	seed   = flag.Uint64("seed", 0, "seed of the campaigns; 0 takes one by the time")
 )
@@ -39,7 +41,11 @@ func (c campaign) run(w *world) tally {
 	w.t.Helper()
 	w.meet()
 	done := tally{faults: map[string]int{}}
-	for n := 0; done.kills < c.kills; n++ {
+	begun := time.Now()
+	for n := 0; done.kills < c.kills && time.Since(begun) < *most; n++ {
+		if n%100 == 99 {
+			fmt.Printf("%s: day %d, %d kills in %v\n", w.t.Name(), n+1, done.kills, time.Since(begun).Round(time.Second))
+		}
 		day := first.AddDate(0, 0, n)
 		w.seed(day)
 		w.set(day.Add(time.Second))

@@ -68,18 +68,19 @@ func TestWrongLedgersAreNoticed(t *testing.T) {
 			w.meet()
 			r := w.replicas[0]
 			r.kill()
-			w.seed(first)
-			w.set(first.Add(time.Second))
-			r.trial.Point, r.trial.Times = c.point, 2
-			r.start()
-			w.eventually("the program dies", 20*time.Second, r.died)
-			r.trial.Point = ""
-			r.start()
-			w.eventually("the ledger takes the digest for done", 20*time.Second, func() bool { return w.done(first) })
-			r.kill()
-			v := w.judge(w.slackPlaces())
-			if n := w.judge(w.discordPlaces()); c.wrong(n) > c.wrong(v) {
-				v = n
+			var v verdict
+			for n := 0; n < 8 && c.wrong(v) == 0; n++ { // which message is the nth to come there is chance, and Discord forgives a repetition
+				day := first.AddDate(0, 0, n)
+				w.seed(day)
+				w.set(day.Add(time.Second))
+				r.trial.Point, r.trial.Times = c.point, n+2
+				r.start()
+				w.eventually("the program dies", 30*time.Second, r.died)
+				r.trial.Point = ""
+				r.start()
+				w.eventually("the ledger takes the digest for done", 30*time.Second, func() bool { return w.done(day) })
+				r.kill()
+				v = w.judge(w.places())
 			}
 			if c.wrong(v) == 0 {
 				t.Errorf("nothing was noticed: %+v", v)

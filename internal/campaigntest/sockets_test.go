@@ -77,6 +77,9 @@ func TestSocketsInTrouble(t *testing.T) {
 	for n := range rounds {
 		if n%4 == 0 {
 			at := first.AddDate(0, 0, day)
+			if before := at.AddDate(0, 0, -1); day > 0 {
+				w.eventually("the digest of "+nominal(before), 60*time.Second, func() bool { return w.done(before) })
+			}
 			w.seed(at)
 			w.set(at.Add(time.Second))
 			day++

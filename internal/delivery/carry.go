@@ -103,20 +103,31 @@ func (c *Courier) target(ctx context.Context, d store.Delivery, place bot.Addres
 	return place, store.Outcome{State: store.Refused, Reason: because(ParentGone, "the message in whose thread it belongs was not posted")}, nil
 }
 
+// How often a message may be sent again that is not there, where the platform itself lets one be made twice. What it took without an
+// answer and then did not show may be there all the same, unseen; a process that died has most likely not sent it at all.
+const (
+	againAfterSilence = 1
+	againAfterDeath   = 3
+)
+
 // look settles a message whose fate is unknown by looking for it, and reports whether it may be sent again instead: when
-// it is certainly not there. What vanishes twice is held, except where the platform itself lets no message be made twice.
+// it is certainly not there. What vanishes again is held, except where the platform itself lets no message be made twice.
 func (c *Courier) look(ctx context.Context, p parcel) (store.Outcome, bool) {
 	at, err := p.adapter.Find(ctx, p.to, p.Key, sinceOf(p.Delivery))
 	_, keen := p.adapter.(bot.Repeater)
+	most := againAfterSilence
+	if cause, _ := CauseOf(p.Reason); cause == Interrupted {
+		most = againAfterDeath
+	}
 	switch {
 	case err == nil:
 		return store.Outcome{State: store.Sent, Address: at.String(), Reason: because(Found, "looking back showed it")}, false
 	case errors.Is(err, bot.ErrCannotLook):
 		return store.Outcome{State: store.Held, Reason: because(NoHistory, "nobody can tell whether it arrived: the bot may not read the channel's history")}, false
-	case errors.Is(err, bot.ErrNotFound) && (p.Again == 0 || keen && !c.tooOld(p.Planned)):
+	case errors.Is(err, bot.ErrNotFound) && (p.Again < most || keen && !c.tooOld(p.Planned)):
 		return store.Outcome{}, true
 	case errors.Is(err, bot.ErrNotFound):
-		return store.Outcome{State: store.Held, Reason: because(Vanished, "it was sent twice without an answer and is not there")}, false
+		return store.Outcome{State: store.Held, Reason: because(Vanished, "it was sent more than once without an answer and is not there")}, false
 	case c.tooOld(p.Claimed):
 		return store.Outcome{State: store.Held, Reason: because(Unclear, "nobody could tell for "+c.opts.GiveUp.String()+" whether it arrived: "+reason(err))}, false
 	}

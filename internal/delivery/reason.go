@@ -9,7 +9,7 @@ type Cause string
 // The causes.
 const (
 	NoHistory   Cause = "no-history"  // it may have arrived, and the bot may not look
-	Vanished    Cause = "vanished"    // it was posted twice without an answer, and is not there
+	Vanished    Cause = "vanished"    // it was posted more than once without an answer, and is not there
 	Unclear     Cause = "unclear"     // it may have arrived, and looking failed for a day and a half
 	Old         Cause = "old"         // it could not be posted for a day and a half
 	Unserved    Cause = "unserved"    // no adapter of its platform is running

@@ -370,3 +370,51 @@ func TestFailingLedgerIsNotAskedAllTheTime(t *testing.T) {
 		}
 	})
 }
+
+// TestDeathsAreNotSilence holds that a message that vanished because this program died each time is sent up to three times more, and
+// is held then.
+func TestDeathsAreNotSilence(t *testing.T) {
+	p := &platform{}
+	c, s, clock := setUp(t, p, store.Memory)
+	plan(t, c)
+	ctx := context.Background()
+	dies := func() bool {
+		for range 5 { // until nothing waits
+			pump(t, c)
+			clock.add(time.Minute)
+		}
+		return states(t, s)[0] == store.Sent
+	}
+	for n := range 4 {
+		d, _, err := s.Deliveries.NextAt(ctx, place.String(), clock.now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen, err := s.Deliveries.Sender(ctx, place.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		by, ok, err := s.Deliveries.Acquire(ctx, place.String(), "a process that dies", seen)
+		if !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+		if n > 0 { // it looked in vain
+			if ok, err := s.Deliveries.Settle(ctx, d, store.Outcome{State: store.Unknown, Reason: because(Interrupted, "x")}); !ok || err != nil {
+				t.Fatal(ok, err)
+			}
+			d.State, d.Reason = store.Unknown, because(Interrupted, "x")
+			if end, again := c.look(ctx, parcel{Delivery: d, adapter: p, to: place}); !again {
+				t.Fatalf("death %d: %+v", n, end)
+			}
+		}
+		if ok, err := s.Deliveries.Claim(ctx, by, d, store.Claim{At: clock.now(), Since: clock.now()}); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+	}
+	if dies() {
+		t.Error("it was sent once more")
+	}
+	if got := states(t, s)[0]; got != store.Held {
+		t.Errorf("it is %s", got)
+	}
+}
