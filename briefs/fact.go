@@ -124,6 +124,7 @@ type Fact struct {
 	Review    Review
 	Rank      Rank
 	Reason    string // why rank or review are not the usual; may be empty
+	Row       string // what it was made of, such as the id of a row of a file: its own id follows from it
 }
 
 // Rank orders approved facts that speak of the same.

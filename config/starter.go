@@ -100,6 +100,7 @@ type MetricNameRecord struct {
 	Metric  string `csv:"metric"`
 	Label   string `csv:"label"`   // what an "other" figure is
 	Subject string `csv:"subject"` // the entity meant, when the name and not the row says it
+	Unit    string `csv:"unit"`    // what is counted, of figures that are neither money nor percent
 }
 
 // FactRecord is one figure or event seen in print.

@@ -100,10 +100,13 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 // FactID makes the printable id of a fact out of the id of the row it came from: "F" and four characters of the
 // row's SHA-256. The same row has the same id in every release.
-func FactID(row string) string {
+func FactID(row string) string { return LongFactID(row, 4) }
+
+// LongFactID is FactID with another number of characters, at most 32: where another fact has the shorter id already.
+func LongFactID(row string, characters int) string {
 	sum := sha256.Sum256([]byte(row))
 	id := []byte{'F'}
-	for i := range 4 {
+	for i := range min(characters, len(sum)) {
 		id = append(id, crockford[sum[i]&31])
 	}
 	return string(id)

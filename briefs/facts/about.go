@@ -21,17 +21,20 @@ func asNoFigure(err error, target **NoFigure) bool { return errors.As(err, targe
 // ByID returns a fact as an answer of its own: with what corroborates and contradicts it, and every vintage of it. The id is taken in any
 // case. It returns false when there is none that people may be told.
 func (b *Book) ByID(id string, q Question) (Answer, bool) {
-	i, ok := b.byID[strings.ToUpper(strings.TrimSpace(id))]
-	if !ok || b.facts[i].Review == briefs.Candidate || b.facts[i].Review == briefs.Rejected {
+	i, ok := b.find(strings.TrimSpace(id))
+	if !ok {
+		i, ok = b.find(strings.ToUpper(strings.TrimSpace(id)))
+	}
+	if !ok || b.at(i).Review == briefs.Candidate || b.at(i).Review == briefs.Rejected {
 		return Answer{}, false
 	}
-	f := &b.facts[i]
+	f := b.at(i)
 	query := Query{Subject: f.Subject, Metric: f.Metric, Market: f.Market, Period: f.Period, AsOf: q.AsOf}
 	answer := Answer{
 		Named: b.Entity(f.Subject), Subject: b.Entity(f.Subject), Metric: b.metrics[f.Metric], Market: b.markets[f.Market],
 		Period: f.Period, Figure: b.figure(i, query), Place: b.place(i, query), Growth: b.growth(i, query), Earlier: b.earlier(i, query),
 	}
-	for _, other := range b.history(b.lineAt[i], query) {
+	for _, other := range b.history(b.line(i), query) {
 		if q.History || other.Period.Same(f.Period) {
 			answer.History = append(answer.History, other)
 		}
@@ -73,13 +76,13 @@ func (b *Book) About(q Question) (Overview, error) {
 	best := map[topicKey]int{}
 	for _, id := range a.parts {
 		for metric := range b.metrics {
-			for _, l := range b.topics[topicKey{id, metric}] {
+			for _, l := range b.topic(topicKey{id, metric}) {
 				i := b.overlapping(l, Query{Period: a.Query.Period, AsOf: a.Query.AsOf})
 				if i < 0 || a.Question.Market != "" && l.market != a.Query.Market || a.Query.By != "" && l.series != b.seriesOf(l.market, a.Query.By) {
 					continue
 				}
 				key := topicKey{id, metric + "|" + l.market + "|" + l.label}
-				if j, ok := best[key]; !ok || b.forOverview(&b.facts[i], &b.facts[j]) < 0 {
+				if j, ok := best[key]; !ok || b.forOverview(b.at(i), b.at(j)) < 0 {
 					best[key] = i
 				}
 			}
@@ -89,7 +92,7 @@ func (b *Book) About(q Question) (Overview, error) {
 	for _, i := range best {
 		list = append(list, i)
 	}
-	slices.SortFunc(list, func(i, j int) int { return b.forOverview(&b.facts[i], &b.facts[j]) })
+	slices.SortFunc(list, func(i, j int) int { return b.forOverview(b.at(i), b.at(j)) })
 	list = b.dealt(list)
 	if len(list) == 0 {
 		a.Subject, a.Query.Metric, a.Query.Market = a.named[0], "", ""
@@ -106,7 +109,7 @@ func (b *Book) About(q Question) (Overview, error) {
 func (b *Book) dealt(list []int) []int {
 	round, seen := map[int]int{}, map[string]int{}
 	for _, i := range list {
-		metric := b.facts[i].Metric + "|" + b.facts[i].Label
+		metric := b.at(i).Metric + "|" + b.at(i).Label
 		round[i] = seen[metric]
 		seen[metric]++
 	}

@@ -56,13 +56,13 @@ func (b *Book) Ask(q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	answer := Answer{
-		Named: b.Entity(a.named[0]), Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[b.facts[best].Market],
+		Named: b.Entity(a.named[0]), Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[b.at(best).Market],
 		Implied: elsewhere, Usual: b.markets[b.defaults[a.Query.Metric]], Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
 		Growth: b.growth(best, a.Query), Earlier: b.earlier(best, a.Query), Also: b.also(a, best),
 	}
 	answer.Money, answer.All = b.moneyOf(a.money, answer.Figure), a.All
 	if a.History {
-		answer.History = b.history(b.lineAt[best], a.Query)
+		answer.History = b.history(b.line(best), a.Query)
 	}
 	answer.Caveats = b.caveats(a, &answer)
 	return answer, nil
@@ -106,14 +106,14 @@ func split(lines []*line) (whole, parts []*line) {
 
 // earlier returns the best figures of earlier periods in a fact's series, the latest first, at most maxEarlier.
 func (b *Book) earlier(i int, q Query) []Figure {
-	f, l := &b.facts[i], b.lineAt[i]
+	f, l := b.at(i), b.line(i)
 	var found []int
 	for at := slices.Index(l.facts, b.of(l, f.Period)[0]); at < len(l.facts) && len(found) < maxEarlier; {
-		p := b.facts[l.facts[at]].Period
+		p := b.at(l.facts[at]).Period
 		same := b.of(l, p)
 		if p.End.Before(f.Period.End) && p.Start.Before(f.Period.Start) {
 			q.Period = p
-			if j := b.bestOf(same, q); j >= 0 && distance(b.facts[j].Nature) <= distance(f.Nature) {
+			if j := b.bestOf(same, q); j >= 0 && distance(b.at(j).Nature) <= distance(f.Nature) {
 				found = append(found, j)
 			}
 		}
@@ -135,7 +135,7 @@ func (b *Book) figures(list []int, q Query) []Figure {
 
 // place ranks a fact among the facts of other vendors that were measured alike.
 func (b *Book) place(i int, q Query) Place {
-	f := &b.facts[i]
+	f := b.at(i)
 	if !b.ranks(f) {
 		return Place{}
 	}
@@ -153,7 +153,7 @@ func (b *Book) place(i int, q Query) Place {
 func (b *Book) also(a asked, main int) []Figure {
 	var found []int
 	for _, id := range a.parts {
-		for _, l := range b.topics[topicKey{id, a.Query.Metric}] {
+		for _, l := range b.topic(topicKey{id, a.Query.Metric}) {
 			if i := b.overlapping(l, a.Query); i >= 0 {
 				found = append(found, i)
 			}
@@ -164,7 +164,7 @@ func (b *Book) also(a asked, main int) []Figure {
 		all = append(slices.Clone(found), main)
 	}
 	found = slices.DeleteFunc(slices.Clone(found), func(i int) bool {
-		return main >= 0 && b.lineAt[i] == b.lineAt[main] || b.outdated(i, all)
+		return main >= 0 && b.line(i) == b.line(main) || b.outdated(i, all)
 	})
 	slices.SortFunc(found, func(i, j int) int { return b.besides(a, main, i, j) })
 	return b.figures(found, a.Query)
@@ -173,10 +173,10 @@ func (b *Book) also(a asked, main int) []Figure {
 // outdated reports whether one of the facts is of a series that differs only in the length of its periods, and newer: beside it an
 // old figure says nothing.
 func (b *Book) outdated(i int, facts []int) bool {
-	f, group := &b.facts[i], b.lineAt[i].group
+	f, key := b.at(i), b.line(i).unkinded()
 	for _, j := range facts {
-		g := &b.facts[j]
-		if b.lineAt[j].group == group && g.Subject == f.Subject && f.Period.End.Before(g.Period.End) && !f.Period.Overlaps(g.Period) {
+		g := b.at(j)
+		if b.line(j).unkinded() == key && g.Subject == f.Subject && f.Period.End.Before(g.Period.End) && !f.Period.Overlaps(g.Period) {
 			return true
 		}
 	}
@@ -187,7 +187,7 @@ func (b *Book) outdated(i int, facts []int) bool {
 func (b *Book) besides(a asked, main, i, j int) int {
 	market := a.Query.Market
 	if main >= 0 {
-		market = b.facts[main].Market
+		market = b.at(main).Market
 	}
 	other := func(f *briefs.Fact) int {
 		switch {
@@ -198,8 +198,10 @@ func (b *Book) besides(a asked, main, i, j int) int {
 		}
 		return 2
 	}
-	f, g := &b.facts[i], &b.facts[j]
-	return cmp.Or(cmp.Compare(other(f), other(g)), b.newest(f, g))
+	if c := cmp.Compare(other(b.at(i)), other(b.at(j))); c != 0 {
+		return c
+	}
+	return b.newer(i, j)
 }
 
 // overlapping returns the best fact of a series about the period of a query or a part of it; -1 for none.
@@ -210,11 +212,11 @@ func (b *Book) overlapping(l *line, q Query) int {
 	}
 	best := -1
 	for _, i := range l.facts {
-		f := &b.facts[i]
+		f := b.at(i)
 		if !q.Period.Start.Before(f.Period.End) {
 			break // the list goes back in time
 		}
-		if f.Period.Overlaps(q.Period) && admits(f, q) && (best < 0 || b.better(f, &b.facts[best]) < 0) {
+		if f.Period.Overlaps(q.Period) && admits(f, q) && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}

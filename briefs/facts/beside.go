@@ -10,13 +10,13 @@ import (
 
 // growth returns how much a figure grew, as the same publisher says of the same period; nil where he does not.
 func (b *Book) growth(i int, q Query) *Figure {
-	f, l := &b.facts[i], b.lineAt[i]
-	metric := growthOf(f.Metric)
+	f, l := b.at(i), b.line(i)
+	metric := growthOf[f.Metric]
 	if metric == "" {
 		return nil
 	}
 	q.Period, q.Nature = f.Period, f.Nature
-	for _, g := range b.topics[topicKey{f.Subject, metric}] {
+	for _, g := range b.topic(topicKey{f.Subject, metric}) {
 		if g.market != l.market || g.scope != l.scope || g.geography != l.geography || g.series != l.series || g.kind != l.kind {
 			continue
 		}
@@ -26,8 +26,8 @@ func (b *Book) growth(i int, q Query) *Figure {
 			continue
 		}
 		for _, k := range same { // from the same page, where that prints the same
-			if k := &b.facts[k]; admits(k, q) && agree(k.Quantity, b.facts[j].Quantity) && samePage(k, f) {
-				j = b.byID[k.ID]
+			if g := b.at(k); admits(g, q) && agree(g.Quantity, b.at(j).Quantity) && samePage(g, f) {
+				j = k
 				break
 			}
 		}
@@ -37,16 +37,12 @@ func (b *Book) growth(i int, q Query) *Figure {
 	return nil
 }
 
-func samePage(f, g *briefs.Fact) bool {
-	return len(f.Sources) > 0 && len(g.Sources) > 0 && f.Sources[0].URL == g.Sources[0].URL
-}
-
 // history returns all that was ever known of a series, up to a day where one is asked for: the latest period first, within it the
 // latest vintage.
 func (b *Book) history(l *line, q Query) []briefs.Fact {
 	var out []briefs.Fact
 	for _, i := range l.facts {
-		f := &b.facts[i]
+		f := b.at(i)
 		if f.Review != briefs.Approved && f.Review != briefs.Disputed {
 			continue
 		}

@@ -40,7 +40,7 @@ func (b *Book) Best(q Query) (Figure, bool) {
 
 // linesOf returns the series of the subject that a query's market and publisher allow.
 func (b *Book) linesOf(q Query) []*line {
-	all := b.topics[topicKey{q.Subject, q.Metric}]
+	all := b.topic(topicKey{q.Subject, q.Metric})
 	if q.Market == "" && q.By == "" && q.Label == "" {
 		return all
 	}
@@ -58,7 +58,7 @@ func (b *Book) linesOf(q Query) []*line {
 func (b *Book) bestIn(lines []*line, q Query) int {
 	best := -1
 	for _, l := range lines {
-		if i := b.bestOfLine(l, q); i >= 0 && (best < 0 || b.better(&b.facts[i], &b.facts[best]) < 0) {
+		if i := b.bestOfLine(l, q); i >= 0 && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}
@@ -78,7 +78,7 @@ func (b *Book) bestOfLine(l *line, q Query) int {
 // of returns the facts of a line about one period.
 func (b *Book) of(l *line, p briefs.Period) []int {
 	order := func(i int, p briefs.Period) int {
-		f := &b.facts[i]
+		f := b.at(i)
 		if c := p.End.Compare(f.Period.End); c != 0 {
 			return c
 		}
@@ -86,7 +86,7 @@ func (b *Book) of(l *line, p briefs.Period) []int {
 	}
 	from, found := slices.BinarySearchFunc(l.facts, p, order)
 	to := from
-	for found && to < len(l.facts) && b.facts[l.facts[to]].Period.Same(p) {
+	for found && to < len(l.facts) && b.at(l.facts[to]).Period.Same(p) {
 		to++
 	}
 	return l.facts[from:to]
@@ -96,7 +96,7 @@ func (b *Book) of(l *line, p briefs.Period) []int {
 func (b *Book) bestOf(list []int, q Query) int {
 	best := -1
 	for _, i := range list {
-		if admits(&b.facts[i], q) && (best < 0 || b.better(&b.facts[i], &b.facts[best]) < 0) {
+		if admits(b.at(i), q) && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}
@@ -127,11 +127,11 @@ func known(f *briefs.Fact, asOf briefs.Date) bool {
 // figure gathers what stands beside a fact in its series. Facts agree when they print the same value, or one is the other
 // rounded; those of another distance, such as an old forecast beside what was measured, neither agree nor contradict.
 func (b *Book) figure(i int, q Query) Figure {
-	f := &b.facts[i]
+	f := b.at(i)
 	out := Figure{Fact: *f, Sources: slices.Clip(f.Sources)}
 	q.Period = f.Period
-	for _, j := range b.of(b.lineAt[i], f.Period) {
-		g := &b.facts[j]
+	for _, j := range b.of(b.line(i), f.Period) {
+		g := b.at(j)
 		if j == i || !admits(g, q) || distance(g.Nature) != distance(f.Nature) {
 			continue
 		}
@@ -160,11 +160,11 @@ func agree(p, q briefs.Quantity) bool {
 	if !okX || !okY {
 		return okX == okY
 	}
-	if p.Scale == q.Scale {
-		places := min(p.Value.Places(), q.Value.Places())
-		return p.Value.Round(places).Cmp(q.Value.Round(places)) == 0
+	last := max(p.Scale-p.Value.Places(), q.Scale-q.Value.Places()) // the power of ten of the last digit of the coarser
+	if x, okX = x.Shift(-last); okX {
+		y, okY = y.Shift(-last)
 	}
-	return x.Cmp(y) == 0
+	return okX && okY && x.Round(0).Cmp(y.Round(0)) == 0
 }
 
 // distinct drops sources that name the same page, or the same printer where there is no page.

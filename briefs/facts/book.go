@@ -1,4 +1,5 @@
-// Package facts is the logic of the statement store: which fact answers a question, what stands beside it, and what to beware of.
+// Package facts is the logic of the statement store: which fact answers a question, what stands beside it, what to beware of, and
+// how a new statement stands to those that are known.
 //
 // It has no wording: answers, caveats and errors are values, and internal/present says them. It has no clock either: the day
 // on which a question is asked comes with it.
@@ -11,35 +12,34 @@ import (
 	"slices"
 
 	"briefbot/briefs"
-	"briefbot/briefs/lexicon"
 )
 
 // Share is the metric that "share" asks for.
 const Share = "market_share"
 
 // Book holds facts and what they are about, indexed for answering from memory. It never changes and may be used by many at
-// once.
+// once. A book may lie over another: it then holds only the facts in which they differ, so that a team with facts of its own
+// costs no copy of all.
 type Book struct {
-	facts    []briefs.Fact
-	byID     map[string]int
-	entities map[string]briefs.Entity
-	markets  map[string]briefs.Market
-	metrics  map[string]briefs.Metric
-	children map[string][]string // by parent, sorted
-	groups   map[string][]string // by member: the groups that it belongs to, sorted
-	lexicon  *lexicon.Lexicon
-	names    map[string][]string // squeezed names: whom they may mean, sorted
-	keys     []nameKey           // the same, sorted by name
-	askable  map[topicKey]bool   // who has figures of a metric, himself or through a part of his
-	topics   map[topicKey][]*line
-	lineAt   []*line                 // by fact: its series
-	cells    map[cellKey][]int       // what was measured alike, by amount, the largest first
-	ranking  map[cellKey][]int       // the same, with only the best of each vendor as known now
-	rankable map[marketKey][]cellKey // the latest first
-	authors  map[string]string       // publishers as printed: how they are kept apart
-	defaults map[string]string       // by metric: the market that is meant when none is named
-	phrases  briefs.Phrases
-	vocabulary
+	*vocabulary
+	under *Book // nil for a whole one; never two deep
+	first int   // how many facts the one under has: the index of the first of its own
+	facts []briefs.Fact
+
+	trustAt []int16 // by fact of its own: the place of its publisher in its market's order
+
+	byID       map[string]int
+	topics     map[topicKey][]*line
+	lineAt     []*line                 // by fact of its own: its series
+	moved      map[int]*line           // by fact of the book under: its series in this one
+	gone       map[int]bool            // facts that another with the same id has replaced
+	cells      map[cellKey][]int       // what was measured alike, by amount, the largest first
+	ranking    map[cellKey][]int       // the same, with only the best of each vendor as known now
+	rankable   map[marketKey][]cellKey // the latest first
+	askable    map[topicKey]bool       // who has figures of a metric, himself or through a part of his
+	authors    map[string]string       // publishers as printed: how they are kept apart
+	publishers map[string]bool         // the authors that are behind any fact or listed for a market
+	labels     map[string]word         // by the squeezed phrase: what is counted under a metric that has no word for it
 }
 
 // topicKey is everything said of one subject under one metric.
@@ -56,47 +56,48 @@ type cellKey struct {
 	distance     int // forecasts are not ranked beside what was measured
 }
 
-// New checks and indexes facts. The entities, markets and metrics are those that the facts name; a subject that nobody
-// described is called by its id. It refuses facts that have no id or share one, that are about nobody, whose metric or market
-// is unknown, and approved or disputed ones without a source; the error names each.
+// New checks and indexes facts; the list belongs to the book from then on. The entities, markets and metrics are those that the
+// facts name; a subject that nobody described is called as its facts print it, else by its id. New refuses facts that have no id or
+// share one, that are about nobody, whose metric or market is unknown, and approved or disputed ones without a source; the error
+// names each.
 func New(entities []briefs.Entity, markets []briefs.Market, metrics []briefs.Metric, list []briefs.Fact) (*Book, error) {
-	b := &Book{
-		facts: slices.Clone(list), byID: make(map[string]int, len(list)),
-		entities: map[string]briefs.Entity{}, markets: map[string]briefs.Market{}, metrics: map[string]briefs.Metric{},
-		children: map[string][]string{}, groups: map[string][]string{}, names: map[string][]string{}, askable: map[topicKey]bool{},
-		topics: map[topicKey][]*line{}, cells: map[cellKey][]int{}, ranking: map[cellKey][]int{}, rankable: map[marketKey][]cellKey{}, authors: map[string]string{}, defaults: map[string]string{},
-	}
-	for _, m := range markets {
-		b.markets[m.ID] = m
-		for _, metric := range m.DefaultFor {
-			b.defaults[metric] = m.ID
-		}
-	}
-	for _, m := range metrics {
-		b.metrics[m.ID] = m
-	}
+	b := newBook(newVocabulary(entities, markets, metrics).with(list), list)
+	b.byID = make(map[string]int, len(list))
 	if err := b.check(); err != nil {
 		return nil, err
 	}
-	b.indexEntities(entities)
-	b.indexAuthors()
-	b.indexFacts()
-	b.indexAskable()
+	b.index()
 	return b, nil
+}
+
+func newBook(v *vocabulary, list []briefs.Fact) *Book {
+	return &Book{
+		vocabulary: v, facts: list, byID: map[string]int{}, topics: map[topicKey][]*line{}, cells: map[cellKey][]int{},
+		ranking: map[cellKey][]int{}, rankable: map[marketKey][]cellKey{}, askable: map[topicKey]bool{}, authors: map[string]string{},
+		publishers: map[string]bool{}, labels: map[string]word{},
+	}
 }
 
 // WithPhrases returns the book with translations of the texts in its facts, for those who word them. It shares everything else.
 func (b *Book) WithPhrases(p briefs.Phrases) *Book {
-	with := *b
-	with.phrases = p
-	with.indexWords()
+	with, words := *b, *b.vocabulary
+	words.phrases = p
+	with.vocabulary, with.labels = &words, map[string]word{}
+	for f := range with.Facts {
+		with.addLabel(f)
+	}
 	return &with
 }
 
 func (b *Book) check() error {
 	var bad []error
-	for i, f := range b.facts {
-		if err := b.checkFact(f); err != nil {
+	for i := range b.facts {
+		f := &b.facts[i]
+		err := b.Check(f)
+		if _, twice := b.byID[f.ID]; err == nil && twice {
+			err = errors.New("another has the same id")
+		}
+		if err != nil {
 			bad = append(bad, fmt.Errorf("facts: fact %d, %q: %w", i+1, f.ID, err))
 		}
 		b.byID[f.ID] = i
@@ -104,15 +105,14 @@ func (b *Book) check() error {
 	return errors.Join(bad...)
 }
 
-func (b *Book) checkFact(f briefs.Fact) error {
-	_, twice := b.byID[f.ID]
+// Check says why a fact cannot be in the book: it has no id, is about nobody, its metric or market is unknown, or it is to be shown
+// without a source.
+func (b *Book) Check(f *briefs.Fact) error {
 	_, metric := b.metrics[f.Metric]
 	_, market := b.markets[f.Market]
 	switch {
 	case f.ID == "":
 		return errors.New("it has no id")
-	case twice:
-		return errors.New("another has the same id")
 	case f.Subject == "":
 		return errors.New("it is about nobody")
 	case !metric:
@@ -125,112 +125,134 @@ func (b *Book) checkFact(f briefs.Fact) error {
 	return nil
 }
 
-func (b *Book) indexEntities(entities []briefs.Entity) {
-	all := slices.Clone(entities)
-	for _, e := range entities {
-		b.entities[e.ID] = e
+// at returns a fact by its index.
+func (b *Book) at(i int) *briefs.Fact {
+	if i >= b.first {
+		return &b.facts[i-b.first]
 	}
-	add := func(e briefs.Entity) {
-		if _, ok := b.entities[e.ID]; !ok {
-			b.entities[e.ID] = e
-			all = append(all, e)
-		}
-	}
-	for _, m := range b.markets {
-		add(briefs.Entity{ID: m.ID, Name: m.Name["en"], Kind: "market"})
-	}
-	for _, f := range b.facts {
-		add(briefs.Entity{ID: f.Subject, Name: f.Subject})
-	}
-	for _, e := range b.entities {
-		if e.Parent != "" {
-			b.children[e.Parent] = append(b.children[e.Parent], e.ID)
-		}
-		for _, member := range e.Members {
-			b.groups[member] = append(b.groups[member], e.ID)
-		}
-	}
-	for _, lists := range []map[string][]string{b.children, b.groups} {
-		for _, ids := range lists {
-			slices.Sort(ids)
-		}
-	}
-	slices.SortFunc(all, func(x, y briefs.Entity) int { return cmp.Compare(x.ID, y.ID) })
-	b.lexicon = lexicon.New(all, nil)
-	b.indexNames(all)
+	return &b.under.facts[i]
 }
 
-func (b *Book) indexFacts() {
-	lines := map[topicKey]map[lineKey]*line{}
-	groups := map[lineKey]int{}
-	b.lineAt = make([]*line, len(b.facts))
-	for i := range b.facts {
-		f := &b.facts[i]
-		topic, key := topicKey{f.Subject, f.Metric}, b.lineOf(f)
-		if lines[topic] == nil {
-			lines[topic] = map[lineKey]*line{}
-		}
-		l := lines[topic][key]
-		if l == nil {
-			l = &line{lineKey: key, group: groupOf(groups, key)}
-			lines[topic][key] = l
-			b.topics[topic] = append(b.topics[topic], l)
-		}
-		l.facts = append(l.facts, i)
-		b.lineAt[i] = l
-		if b.ranks(f) {
-			cell := b.cellOf(f)
-			b.cells[cell] = append(b.cells[cell], i)
-		}
+// trustIn returns the place of a fact's publisher in its market's order.
+func (b *Book) trustIn(i int) int16 {
+	if i >= b.first {
+		return b.trustAt[i-b.first]
 	}
-	for _, ls := range b.topics {
-		for _, l := range ls {
-			slices.SortFunc(l.facts, func(i, j int) int { return b.newest(&b.facts[i], &b.facts[j]) })
-			l.top = b.bestOf(l.facts, Query{})
-		}
-	}
-	b.indexCells()
+	return b.under.trustAt[i]
 }
 
-// groupOf numbers series that differ in the length of their periods alone.
-func groupOf(groups map[lineKey]int, key lineKey) int {
-	key.kind = ""
-	if _, ok := groups[key]; !ok {
-		groups[key] = len(groups)
+// line returns the series of a fact.
+func (b *Book) line(i int) *line {
+	if i >= b.first {
+		return b.lineAt[i-b.first]
 	}
-	return groups[key]
+	if l, ok := b.moved[i]; ok {
+		return l
+	}
+	return b.under.lineAt[i]
 }
 
-func (b *Book) indexCells() {
-	for cell, list := range b.cells {
-		slices.SortFunc(list, func(i, j int) int {
-			return cmp.Or(b.compareAmounts(j, i), cmp.Compare(b.facts[i].Subject, b.facts[j].Subject))
-		})
-		b.ranking[cell] = b.rank(cell, Query{})
-		b.rankable[cell.marketKey] = append(b.rankable[cell.marketKey], cell)
+// topic returns the series of a subject under a metric.
+func (b *Book) topic(key topicKey) []*line {
+	if own, ok := b.topics[key]; ok || b.under == nil {
+		return own
 	}
-	for key, cells := range b.rankable {
-		slices.SortFunc(cells, b.compareCells(key.market))
+	return b.under.topics[key]
+}
+
+// cell returns what was measured alike, by amount, the largest first.
+func (b *Book) cell(key cellKey) []int {
+	if own, ok := b.cells[key]; ok || b.under == nil {
+		return own
+	}
+	return b.under.cells[key]
+}
+
+// best returns the best of each vendor of a cell as known now, the largest first.
+func (b *Book) best(key cellKey) []int {
+	if own, ok := b.ranking[key]; ok || b.under == nil {
+		return own
+	}
+	return b.under.ranking[key]
+}
+
+// cellsOf returns what can be ranked in a market, the latest first.
+func (b *Book) cellsOf(key marketKey) []cellKey {
+	if own, ok := b.rankable[key]; ok || b.under == nil {
+		return own
+	}
+	return b.under.rankable[key]
+}
+
+// over calls yield with what a book says itself, and with what the one under it says of all else, until that returns false.
+func over[K comparable, V any](own, under map[K]V, yield func(K, V) bool) {
+	for key, v := range own {
+		if !yield(key, v) {
+			return
+		}
+	}
+	for key, v := range under {
+		if _, ok := own[key]; !ok && !yield(key, v) {
+			return
+		}
 	}
 }
 
-// indexAskable marks who has figures, and all that he is a part of.
-func (b *Book) indexAskable() {
-	for topic := range b.topics {
-		for _, id := range append(b.lexicon.Family(topic.subject), topic.subject) {
-			b.askable[topicKey{id, topic.metric}] = true
-		}
+// allTopics calls yield with all series, by topic, in no order.
+func (b *Book) allTopics(yield func(topicKey, []*line) bool) { over(b.topics, b.below().topics, yield) }
+
+// allCells calls yield with all that can be ranked, by market, in no order.
+func (b *Book) allCells(yield func(marketKey, []cellKey) bool) {
+	over(b.rankable, b.below().rankable, yield)
+}
+
+// allAuthors calls yield with all publishers as printed, in no order.
+func (b *Book) allAuthors(yield func(name, author string) bool) {
+	over(b.authors, b.below().authors, yield)
+}
+
+// below returns the book that this one lies over; one that holds nothing where it is whole.
+func (b *Book) below() *Book {
+	if b.under == nil {
+		return &Book{}
 	}
+	return b.under
+}
+
+// asks reports whether somebody has figures of a metric, himself or through a part of his.
+func (b *Book) asks(key topicKey) bool {
+	return b.askable[key] || b.under != nil && b.under.askable[key]
+}
+
+// find returns the index of the fact with an id; false when there is none.
+func (b *Book) find(id string) (int, bool) {
+	if i, ok := b.byID[id]; ok || b.under == nil {
+		return i, ok
+	}
+	i, ok := b.under.byID[id]
+	return i, ok
 }
 
 // Fact returns the fact with the id; false when there is none.
 func (b *Book) Fact(id string) (briefs.Fact, bool) {
-	i, ok := b.byID[id]
+	i, ok := b.find(id)
 	if !ok {
 		return briefs.Fact{}, false
 	}
-	return b.facts[i], true
+	return *b.at(i), true
 }
+
+// Facts calls yield with every fact, in the order in which they came in; it stops when that returns false.
+func (b *Book) Facts(yield func(*briefs.Fact) bool) {
+	for i := range b.first + len(b.facts) {
+		if !b.gone[i] && !yield(b.at(i)) {
+			return
+		}
+	}
+}
+
+// Len returns how many facts the book holds.
+func (b *Book) Len() int { return b.first + len(b.facts) - len(b.gone) }
 
 // Entity returns the entity with the id; one without a description, named by the id, when there is none.
 func (b *Book) Entity(id string) briefs.Entity {
@@ -246,9 +268,9 @@ func (b *Book) Market(id string) briefs.Market { return b.markets[id] }
 // Markets returns the markets that have figures of a metric to rank, by id.
 func (b *Book) Markets(metric string) []briefs.Market {
 	var out []briefs.Market
-	for key := range b.rankable {
-		if key.metric == metric {
-			out = append(out, b.markets[key.market])
+	for id, m := range b.markets {
+		if len(b.cellsOf(marketKey{metric, id})) > 0 {
+			out = append(out, m)
 		}
 	}
 	slices.SortFunc(out, func(x, y briefs.Market) int { return cmp.Compare(x.ID, y.ID) })
@@ -257,6 +279,3 @@ func (b *Book) Markets(metric string) []briefs.Market {
 
 // Metric returns the metric with the id; the zero Metric when there is none.
 func (b *Book) Metric(id string) briefs.Metric { return b.metrics[id] }
-
-// Len returns how many facts the book holds.
-func (b *Book) Len() int { return len(b.facts) }

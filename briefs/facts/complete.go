@@ -30,7 +30,7 @@ func isLatin(s string) bool {
 // figures first; of any metric for an empty one.
 func (b *Book) CompleteMarket(metric, typed string, n int) []briefs.Market {
 	weight := map[string]int{}
-	for key, cells := range b.rankable {
+	for key, cells := range b.allCells {
 		if metric == "" || key.metric == metric {
 			weight[key.market] += len(cells)
 		}
@@ -57,7 +57,7 @@ func (b *Book) CompleteMarket(metric, typed string, n int) []briefs.Market {
 func (b *Book) CompletePublisher(typed string, n int) []string {
 	var out []string
 	seen := map[string]bool{}
-	for name, author := range b.authors {
+	for name, author := range b.allAuthors {
 		e := b.entities[author]
 		shown := cmp.Or(e.Name, name)
 		if seen[shown] || !slices.ContainsFunc(append(b.namesOf(author), name), func(s string) bool { return Begins(s, typed) }) {
@@ -88,19 +88,19 @@ func (b *Book) CompletePeriod(metric, name string, n int) []briefs.Period {
 	named := b.names[squeeze(name)]
 	for _, id := range named {
 		for _, member := range b.family(id) {
-			for _, l := range b.topics[topicKey{member, metric}] {
+			for _, l := range b.topic(topicKey{member, metric}) {
 				for _, i := range l.facts {
-					if p := b.facts[i].Period; admits(&b.facts[i], Query{Period: p}) {
+					if p := b.at(i).Period; admits(b.at(i), Query{Period: p}) {
 						add(p)
 					}
 				}
 			}
 		}
 	}
-	for key, cells := range b.rankable {
+	for key, cells := range b.allCells {
 		for _, c := range cells {
-			if key.metric == metric && len(named) == 0 && len(b.ranking[c]) > 0 {
-				add(b.facts[b.ranking[c][0]].Period)
+			if key.metric == metric && len(named) == 0 && len(b.best(c)) > 0 {
+				add(b.at(b.best(c)[0]).Period)
 			}
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // answering finds the fact that answers a question, and settles whose it is. Where the subject has no figure at all in the market
 // that is meant when none is named, his only other market answers (elsewhere), and several are a choice.
 func (b *Book) answering(a *asked) (best int, elsewhere bool, err error) {
-	if home := b.markets[b.defaults[a.Query.Metric]].Geography; len(a.named) == 0 && b.askable[topicKey{home, a.Query.Metric}] {
+	if home := b.markets[b.defaults[a.Query.Metric]].Geography; len(a.named) == 0 && b.asks(topicKey{home, a.Query.Metric}) {
 		a.named = []string{home} // spending is that of a place: the market's own
 	}
 	if len(a.named) == 0 {
@@ -36,7 +36,7 @@ func (b *Book) answering(a *asked) (best int, elsewhere bool, err error) {
 // seen reports whether any of the series has a figure that people may be told.
 func (b *Book) seen(lines []*line) bool {
 	return slices.ContainsFunc(lines, func(l *line) bool {
-		return slices.ContainsFunc(l.facts, func(i int) bool { return b.facts[i].Review != briefs.Rejected })
+		return slices.ContainsFunc(l.facts, func(i int) bool { return b.at(i).Review != briefs.Rejected })
 	})
 }
 
@@ -52,7 +52,7 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 			lines = append(lines, l)
 			key := [2]string{id, l.market}
 			if i := b.bestOfLine(l, q); i >= 0 {
-				if j, ok := best[key]; !ok || b.better(&b.facts[i], &b.facts[j]) < 0 {
+				if j, ok := best[key]; !ok || b.superior(i, j) < 0 {
 					best[key] = i
 				}
 			}
@@ -65,13 +65,13 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 		home := slices.DeleteFunc(slices.Clone(lines), func(l *line) bool { return l.market != a.Query.Market })
 		switch {
 		case b.seen(home): // of a part of him there are figures, and nobody has approved them yet
-			lines, a.Subject = home, b.facts[home[0].facts[0]].Subject
+			lines, a.Subject = home, b.at(home[0].facts[0]).Subject
 		case b.seen(lines):
 			a.Query.Market, a.implied = "", false // what is nearest may be of any market
 		}
 		return -1, false, b.nothing(*a, lines)
 	case 1:
-		f := &b.facts[list[0]]
+		f := b.at(list[0])
 		a.Subject, a.Query.Market = f.Subject, f.Market
 		return list[0], true, nil
 	}

@@ -11,7 +11,6 @@ import (
 // line is one series: figures of a subject that were measured alike, over time. Differences make sense only within it.
 type line struct {
 	lineKey
-	group int   // the same for series that differ in the length of their periods alone, of whatever subject
 	facts []int // the latest period first, within a period the best first
 	top   int   // the best one when nothing is asked for in particular; -1 for none
 }
@@ -22,6 +21,12 @@ type lineKey struct {
 	series                   string // the publisher, or the first of those who continue each other
 	unit, label              string
 	kind                     briefs.PeriodKind
+}
+
+// unkinded returns the key without the length of periods: series that differ in that alone have it in common.
+func (k lineKey) unkinded() lineKey {
+	k.kind = ""
+	return k
 }
 
 // lineOf returns the series that a fact belongs to.
@@ -57,41 +62,26 @@ func (b *Book) author(f *briefs.Fact) string {
 	if len(f.Sources) == 0 {
 		return ""
 	}
-	return b.authorOf(f.Sources[0].Publisher)
-}
-
-// authorOf returns the id of the entity that bears the publisher's name, or the name squeezed.
-func (b *Book) authorOf(name string) string {
+	name := f.Sources[0].Publisher
 	if key, ok := b.authors[name]; ok {
 		return key
 	}
-	return b.findAuthor(name)
-}
-
-// indexAuthors looks up all publishers once.
-func (b *Book) indexAuthors() {
-	for _, f := range b.facts {
-		if len(f.Sources) > 0 {
-			b.authors[f.Sources[0].Publisher] = ""
+	if b.under != nil {
+		if key, ok := b.under.authors[name]; ok {
+			return key
 		}
 	}
-	for _, m := range b.markets {
-		for _, p := range append(slices.Clone(m.Publishers), m.OneSeries...) {
-			b.authors[p] = ""
-		}
-	}
-	for name := range b.authors {
-		b.authors[name] = b.findAuthor(name)
-	}
+	return b.authorOf(name)
 }
 
-func (b *Book) findAuthor(name string) string {
-	if _, ok := b.entities[name]; ok {
+// authorOf returns the id of the entity that bears the publisher's name, or the name squeezed.
+func (v *vocabulary) authorOf(name string) string {
+	if _, ok := v.entities[name]; ok {
 		return name
 	}
-	ids := b.names[squeeze(name)]
+	ids := v.names[squeeze(name)]
 	for _, id := range ids {
-		if kind := b.entities[id].Kind; kind == "research_firm" || kind == "publisher" {
+		if kind := v.entities[id].Kind; kind == "research_firm" || kind == "publisher" {
 			return id
 		}
 	}
@@ -102,21 +92,18 @@ func (b *Book) findAuthor(name string) string {
 }
 
 // seriesOf returns the series of an author's figures in a market: that of the first of those who continue each other.
-func (b *Book) seriesOf(market, author string) string {
-	m := b.markets[market]
-	if len(m.OneSeries) > 0 && slices.ContainsFunc(m.OneSeries, func(p string) bool { return b.authorOf(p) == author }) {
-		return b.authorOf(m.OneSeries[0])
+func (v *vocabulary) seriesOf(market, author string) string {
+	if together := v.oneLine[market]; slices.Contains(together, author) {
+		return together[0]
 	}
 	return author
 }
 
 // trust returns the place of an author in the market's order of publishers; unlisted ones come last.
-func (b *Book) trust(market, author string) int {
-	publishers := b.markets[market].Publishers
-	for i, p := range publishers {
-		if b.authorOf(p) == author {
-			return i
-		}
+func (v *vocabulary) trust(market, author string) int {
+	publishers := v.trusted[market]
+	if i := slices.Index(publishers, author); i >= 0 {
+		return i
 	}
 	return len(publishers)
 }
@@ -124,28 +111,66 @@ func (b *Book) trust(market, author string) int {
 // better orders facts by how well they answer: approved before disputed, preferred before normal, reported and estimated
 // before anything about the future, the latest period, the market's order of publishers, the latest vintage, the id.
 func (b *Book) better(f, g *briefs.Fact) int {
-	return cmp.Or(
-		cmp.Compare(settled(f), settled(g)),
-		cmp.Compare(g.Rank, f.Rank),
-		cmp.Compare(distance(f.Nature), distance(g.Nature)),
-		b.newest(f, g),
-	)
+	if c := standing(f, g); c != 0 {
+		return c
+	}
+	return b.newest(f, g)
 }
 
 // newest orders facts by period, the latest first, and within a period by how well they answer. Of periods that end
 // together the shorter is the more recent.
 func (b *Book) newest(f, g *briefs.Fact) int {
-	if c := cmp.Or(g.Period.End.Compare(f.Period.End), g.Period.Start.Compare(f.Period.Start)); c != 0 {
+	if c := cmp.Or(latest(f, g), standing(f, g)); c != 0 {
 		return c
 	}
-	return cmp.Or(
-		cmp.Compare(settled(f), settled(g)),
-		cmp.Compare(g.Rank, f.Rank),
-		cmp.Compare(distance(f.Nature), distance(g.Nature)),
-		cmp.Compare(b.trust(f.Market, b.author(f)), b.trust(g.Market, b.author(g))),
-		g.Known.From.Compare(f.Known.From),
-		cmp.Compare(f.ID, g.ID),
-	)
+	if c := cmp.Compare(b.trust(f.Market, b.author(f)), b.trust(g.Market, b.author(g))); c != 0 {
+		return c
+	}
+	return oldest(f, g)
+}
+
+// superior is better, and newer newest, of facts by their indexes: their publishers are looked up already.
+func (b *Book) superior(i, j int) int {
+	if c := standing(b.at(i), b.at(j)); c != 0 {
+		return c
+	}
+	return b.newer(i, j)
+}
+
+func (b *Book) newer(i, j int) int {
+	f, g := b.at(i), b.at(j)
+	if c := latest(f, g); c != 0 {
+		return c
+	}
+	if c := cmp.Or(standing(f, g), cmp.Compare(b.trustIn(i), b.trustIn(j))); c != 0 {
+		return c
+	}
+	return oldest(f, g)
+}
+
+// latest orders facts by period alone, standing by what was decided of them and what they are, oldest by vintage and id.
+func latest(f, g *briefs.Fact) int {
+	if c := g.Period.End.Compare(f.Period.End); c != 0 {
+		return c
+	}
+	return g.Period.Start.Compare(f.Period.Start)
+}
+
+func standing(f, g *briefs.Fact) int {
+	if c := cmp.Compare(settled(f), settled(g)); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(g.Rank, f.Rank); c != 0 {
+		return c
+	}
+	return cmp.Compare(distance(f.Nature), distance(g.Nature))
+}
+
+func oldest(f, g *briefs.Fact) int {
+	if c := g.Known.From.Compare(f.Known.From); c != 0 {
+		return c
+	}
+	return cmp.Compare(f.ID, g.ID)
 }
 
 func settled(f *briefs.Fact) int {

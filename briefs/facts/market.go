@@ -41,7 +41,7 @@ func (b *Book) market(text, metric string) (string, error) {
 
 // prefer returns the markets that have figures of the metric; all of them when none has.
 func (b *Book) prefer(markets []string, metric string) []string {
-	measured := slices.DeleteFunc(slices.Clone(markets), func(id string) bool { return len(b.rankable[marketKey{metric, id}]) == 0 })
+	measured := slices.DeleteFunc(slices.Clone(markets), func(id string) bool { return len(b.cellsOf(marketKey{metric, id})) == 0 })
 	if len(measured) == 0 {
 		return markets
 	}

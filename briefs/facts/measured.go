@@ -25,11 +25,10 @@ func (b *Book) Publishers(q Question) ([]Measured, error) {
 	}
 	type key struct{ market, metric, author string }
 	found := map[key]*Measured{}
-	for i := range b.facts {
-		f := &b.facts[i]
+	for f := range b.Facts {
 		k := key{f.Market, f.Metric, b.author(f)}
 		switch {
-		case !admits(f, Query{Period: f.Period, AsOf: q.AsOf}), f.Market == "", f.Metric == otherMetric,
+		case !admits(f, Query{Period: f.Period, AsOf: q.AsOf}), f.Market == "", f.Metric == Other,
 			a.Query.Market != "" && f.Market != a.Query.Market, a.Query.By != "" && k.author != a.Query.By,
 			a.Query.Metric != "" && f.Metric != a.Query.Metric, len(a.parts) > 0 && !slices.Contains(a.parts, f.Subject):
 			continue
@@ -49,7 +48,7 @@ func (b *Book) Publishers(q Question) ([]Measured, error) {
 		out = append(out, *m)
 	}
 	if len(out) == 0 {
-		return nil, &NoFigure{Empty: len(b.facts) == 0, Subject: b.subjectOf(a), Metric: b.metrics[a.Query.Metric], Market: b.markets[a.Query.Market], By: q.By, AsOf: q.AsOf}
+		return nil, &NoFigure{Empty: b.Len() == 0, Subject: b.subjectOf(a), Metric: b.metrics[a.Query.Metric], Market: b.markets[a.Query.Market], By: q.By, AsOf: q.AsOf}
 	}
 	weight := b.weights()
 	slices.SortFunc(out, func(x, y Measured) int {
@@ -65,10 +64,10 @@ func (b *Book) Publishers(q Question) ([]Measured, error) {
 // weights count what is on record of each market; the usual one comes first whatever it holds.
 func (b *Book) weights() map[string]int {
 	out := map[string]int{}
-	for i := range b.facts {
-		out[b.facts[i].Market]++
+	for f := range b.Facts {
+		out[f.Market]++
 	}
-	out[b.defaults[Share]] += len(b.facts)
+	out[b.defaults[Share]] += b.Len()
 	return out
 }
 
@@ -156,9 +155,9 @@ func (b *Book) AboutMarket(q Question) (MarketCard, error) {
 func (b *Book) near(id string) []briefs.Market {
 	vendors := func(market string) map[string]bool {
 		out := map[string]bool{}
-		for _, cell := range b.rankable[marketKey{Share, market}] {
-			for _, i := range b.ranking[cell] {
-				out[b.facts[i].Subject] = true
+		for _, cell := range b.cellsOf(marketKey{Share, market}) {
+			for _, i := range b.best(cell) {
+				out[b.at(i).Subject] = true
 			}
 		}
 		return out

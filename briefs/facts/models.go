@@ -47,7 +47,7 @@ func (b *Book) Models(q Question) (Releases, error) {
 	out.List = b.releases(subjects, a.Query)
 	if len(out.List) == 0 {
 		if out.Of.ID == "" {
-			return out, &NoFigure{Empty: len(b.facts) == 0, Metric: b.metrics[q.Metric], Period: a.Query.Period, By: q.By, AsOf: q.AsOf}
+			return out, &NoFigure{Empty: b.Len() == 0, Metric: b.metrics[q.Metric], Period: a.Query.Period, By: q.By, AsOf: q.AsOf}
 		}
 		return out, b.nothing(a, b.topicsOf(subjects, q.Metric))
 	}
@@ -67,7 +67,7 @@ func (b *Book) Models(q Question) (Releases, error) {
 func (b *Book) topicsOf(subjects []string, metric string) []*line {
 	var out []*line
 	for _, id := range subjects {
-		out = append(out, b.topics[topicKey{id, metric}]...)
+		out = append(out, b.topic(topicKey{id, metric})...)
 	}
 	return out
 }
@@ -77,13 +77,13 @@ func (b *Book) topicsOf(subjects []string, metric string) []*line {
 func (b *Book) releases(subjects []string, q Query) []Release {
 	best := map[[2]string]int{}
 	same := map[[2]string][]int{}
-	for key, lines := range b.topics {
+	for key, lines := range b.allTopics {
 		if key.metric != "model_release" || subjects != nil && !slices.Contains(subjects, key.subject) {
 			continue
 		}
 		for _, l := range lines {
 			for _, i := range l.facts {
-				f := &b.facts[i]
+				f := b.at(i)
 				inside := q.Period.IsZero() || f.Period.Overlaps(q.Period)
 				by := q.By == "" || b.author(f) == q.By
 				if !inside || !by || !admits(f, Query{AsOf: q.AsOf, Nature: q.Nature}) {
@@ -91,7 +91,7 @@ func (b *Book) releases(subjects []string, q Query) []Release {
 				}
 				model := [2]string{key.subject, squeeze(f.Quantity.Word)}
 				same[model] = append(same[model], i)
-				if j, ok := best[model]; !ok || b.moreExact(f, &b.facts[j]) {
+				if j, ok := best[model]; !ok || b.moreExact(f, b.at(j)) {
 					best[model] = i
 				}
 			}
@@ -101,11 +101,11 @@ func (b *Book) releases(subjects []string, q Query) []Release {
 	for model, i := range best {
 		r := Release{Vendor: b.Entity(model[0]), Figure: b.figure(i, q)}
 		others := slices.Clone(same[model])
-		slices.SortFunc(others, func(i, j int) int { return cmp.Compare(b.facts[i].ID, b.facts[j].ID) })
+		slices.SortFunc(others, func(i, j int) int { return cmp.Compare(b.at(i).ID, b.at(j).ID) })
 		for _, j := range others {
 			if j != i {
-				r.Figure.Sources = distinct(append(slices.Clone(r.Figure.Sources), b.facts[j].Sources...))
-				r.Figure.Same = append(r.Figure.Same, b.facts[j])
+				r.Figure.Sources = distinct(append(slices.Clone(r.Figure.Sources), b.at(j).Sources...))
+				r.Figure.Same = append(r.Figure.Same, *b.at(j))
 			}
 		}
 		out = append(out, r)
@@ -137,11 +137,11 @@ func (b *Book) parameters(r Release, q Query) *Figure {
 		return nil
 	}
 	for _, id := range b.names[name] {
-		if f := try(b.topics[topicKey{id, "model_parameters"}], name); f != nil {
+		if f := try(b.topic(topicKey{id, "model_parameters"}), name); f != nil {
 			return f
 		}
 	}
-	for _, l := range b.topics[topicKey{r.Vendor.ID, "model_parameters"}] {
+	for _, l := range b.topic(topicKey{r.Vendor.ID, "model_parameters"}) {
 		if squeeze(l.label) == name {
 			return try([]*line{l}, name)
 		}

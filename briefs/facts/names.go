@@ -23,33 +23,31 @@ func squeeze(name string) string {
 	}, lexicon.FoldString(name))
 }
 
-func (b *Book) indexNames(entities []briefs.Entity) {
+func (v *vocabulary) indexNames(entities []briefs.Entity) {
 	for _, e := range entities {
-		for _, name := range b.namesOf(e.ID) {
+		for _, name := range v.namesOf(e.ID) {
 			if s := squeeze(name); s != "" {
-				b.keys = append(b.keys, nameKey{s, e.ID})
+				v.keys = append(v.keys, nameKey{s, e.ID})
 			}
 		}
 	}
-	slices.SortFunc(b.keys, func(x, y nameKey) int {
+	slices.SortFunc(v.keys, func(x, y nameKey) int {
 		return cmp.Or(cmp.Compare(x.squeezed, y.squeezed), cmp.Compare(x.id, y.id))
 	})
-	b.keys = slices.Compact(b.keys)
-	for _, k := range b.keys {
-		b.names[k.squeezed] = append(b.names[k.squeezed], k.id)
+	v.keys = slices.Compact(v.keys)
+	for _, k := range v.keys {
+		v.names[k.squeezed] = append(v.names[k.squeezed], k.id)
 	}
-	b.indexWords()
-	b.indexMarkets()
 }
 
 // namesOf returns everything that an entity or market is called, its id included.
-func (b *Book) namesOf(id string) []string {
-	e := b.entities[id]
+func (v *vocabulary) namesOf(id string) []string {
+	e := v.entities[id]
 	names := []string{id, e.Name}
 	for _, a := range e.Aliases {
 		names = append(names, a.Text)
 	}
-	for _, text := range b.markets[id].Name {
+	for _, text := range v.markets[id].Name {
 		names = append(names, text)
 	}
 	return names
@@ -60,7 +58,7 @@ func (b *Book) suggest(name, metric string) []briefs.Entity {
 	_, near := b.lexicon.Resolve(name)
 	slices.SortStableFunc(near, func(x, y briefs.Entity) int {
 		has := func(e briefs.Entity) int {
-			if b.askable[topicKey{e.ID, metric}] {
+			if b.asks(topicKey{e.ID, metric}) {
 				return 0
 			}
 			return 1
@@ -98,12 +96,12 @@ func (b *Book) resolve(ids []string, metric, label, market string) []string {
 
 // measured reports whether there is a figure that may answer, of a label and in a market where they are given.
 func (b *Book) measured(subject, metric, label, market string) bool {
-	for _, l := range b.topics[topicKey{subject, metric}] {
+	for _, l := range b.topic(topicKey{subject, metric}) {
 		if market != "" && l.market != market || label != "" && l.label != label {
 			continue
 		}
 		if slices.ContainsFunc(l.facts, func(i int) bool {
-			f := &b.facts[i]
+			f := b.at(i)
 			return (f.Review == briefs.Approved || f.Review == briefs.Disputed) && f.Rank != briefs.Deprecated
 		}) {
 			return true
@@ -113,10 +111,10 @@ func (b *Book) measured(subject, metric, label, market string) bool {
 }
 
 // family returns the entity and all its parts, nearest first.
-func (b *Book) family(id string) []string {
+func (v *vocabulary) family(id string) []string {
 	out := []string{id}
 	for i := 0; i < len(out); i++ {
-		for _, child := range b.children[out[i]] {
+		for _, child := range v.children[out[i]] {
 			if !slices.Contains(out, child) {
 				out = append(out, child)
 			}
@@ -146,7 +144,7 @@ func (b *Book) Complete(metric, prefix, language string, n int) []Completion {
 		if !strings.HasPrefix(k.squeezed, p) {
 			break
 		}
-		if have, ok := shortest[k.id]; b.askable[topicKey{k.id, metric}] && (!ok || len(k.squeezed) < len(have)) {
+		if have, ok := shortest[k.id]; b.asks(topicKey{k.id, metric}) && (!ok || len(k.squeezed) < len(have)) {
 			shortest[k.id] = k.squeezed
 		}
 	}
@@ -216,3 +214,12 @@ func aliasIn(e briefs.Entity, languages ...string) string {
 	}
 	return e.Name
 }
+
+// Named returns the ids of those who bear a name, sorted; none when nobody does.
+func (b *Book) Named(name string) []string { return b.names[squeeze(name)] }
+
+// Nearest returns the entities with names near to one that nobody bears, the nearest first.
+func (b *Book) Nearest(name string) []briefs.Entity { return b.suggest(name, "") }
+
+// Owner returns the company that an entity is a part of, through all its parents; itself when it is of nobody.
+func (b *Book) Owner(id string) string { return b.lexicon.Actor(id) }

@@ -11,7 +11,7 @@ import (
 func (b *Book) nothing(a asked, lines []*line) *NoFigure {
 	out := &NoFigure{
 		Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[a.Query.Market], Period: a.Query.Period,
-		Empty: len(b.facts) == 0, By: a.Question.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf, Metrics: b.metricsOf(a.parts, a.Query.Metric),
+		Empty: b.Len() == 0, By: a.Question.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf, Metrics: b.metricsOf(a.parts, a.Query.Metric),
 	}
 	if a.Query.Period.IsZero() {
 		out.Ahead = b.ahead(lines, a.Query)
@@ -20,7 +20,7 @@ func (b *Book) nothing(a asked, lines []*line) *NoFigure {
 	}
 	for _, l := range lines {
 		for _, i := range l.facts {
-			f := &b.facts[i]
+			f := b.at(i)
 			if f.Review == briefs.Candidate && (a.Query.Period.IsZero() || f.Period.Same(a.Query.Period)) && known(f, a.Query.AsOf) {
 				out.Candidates++
 			}
@@ -49,7 +49,7 @@ func (b *Book) ahead(lines []*line, q Query) *Figure {
 	best := -1
 	for _, n := range []briefs.Nature{briefs.Guidance, briefs.Plan, briefs.Rumour, briefs.Forecast} {
 		q.Nature = n
-		if i := b.bestIn(lines, q); i >= 0 && (best < 0 || b.better(&b.facts[i], &b.facts[best]) < 0) {
+		if i := b.bestIn(lines, q); i >= 0 && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}
@@ -65,7 +65,7 @@ func (b *Book) ahead(lines []*line, q Query) *Figure {
 func (b *Book) around(out *NoFigure, lines []*line, q Query) {
 	for _, l := range lines {
 		for at := 0; at < len(l.facts); {
-			p := b.facts[l.facts[at]].Period
+			p := b.at(l.facts[at]).Period
 			same := b.of(l, p)
 			at += max(1, len(same))
 			near := q
@@ -78,9 +78,9 @@ func (b *Book) around(out *NoFigure, lines []*line, q Query) {
 			var closer bool
 			switch {
 			case q.Period.Contains(p):
-				slot, closer = &out.Within, out.Within == nil || b.newest(&b.facts[i], &out.Within.Fact) < 0
+				slot, closer = &out.Within, out.Within == nil || b.newest(b.at(i), &out.Within.Fact) < 0
 			case p.Start.Before(q.Period.Start):
-				closer = out.Before == nil || b.newest(&b.facts[i], &out.Before.Fact) < 0
+				closer = out.Before == nil || b.newest(b.at(i), &out.Before.Fact) < 0
 			default:
 				slot, closer = &out.After, out.After == nil || p.Start.Before(out.After.Fact.Period.Start)
 			}

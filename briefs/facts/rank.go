@@ -39,7 +39,7 @@ func (b *Book) Rank(q Question) (Ranking, error) {
 	q.Metric = a.Query.Metric
 	var best []Row
 	var cell cellKey
-	for _, c := range b.rankable[marketKey{q.Metric, a.Query.Market}] {
+	for _, c := range b.cellsOf(marketKey{q.Metric, a.Query.Market}) {
 		if a.Query.Period.IsZero() && a.Query.Nature == "" && c.distance > 0 {
 			continue // a forecast is never the latest
 		}
@@ -54,7 +54,7 @@ func (b *Book) Rank(q Question) (Ranking, error) {
 		}
 	}
 	if len(best) == 0 {
-		return Ranking{}, &NoFigure{Empty: len(b.facts) == 0, Metric: b.metrics[q.Metric], Market: b.markets[a.Query.Market], Period: a.Query.Period, By: q.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf}
+		return Ranking{}, &NoFigure{Empty: b.Len() == 0, Metric: b.metrics[q.Metric], Market: b.markets[a.Query.Market], Period: a.Query.Period, By: q.By, Nature: a.Query.Nature, AsOf: a.Query.AsOf}
 	}
 	out := Ranking{Metric: b.metrics[q.Metric], Market: b.markets[cell.market], Period: best[0].Figure.Fact.Period, Rows: best}
 	out.Caveats = b.rankingCaveats(a, out)
@@ -106,7 +106,7 @@ func (b *Book) rows(cell cellKey, q Query) []Row {
 	rows := make([]Row, len(ranked))
 	q.Period = briefs.Period{Start: cell.start, End: cell.end}
 	for n, i := range ranked {
-		f := &b.facts[i]
+		f := b.at(i)
 		rows[n] = Row{Place: b.placeOf(n, ranked), Entity: b.Entity(f.Subject), Figure: b.figure(i, q)}
 	}
 	return rows
@@ -115,7 +115,7 @@ func (b *Book) rows(cell cellKey, q Query) []Row {
 // ranked returns the facts of a cell that the query admits, the best of each vendor, the largest first.
 func (b *Book) ranked(cell cellKey, q Query) []int {
 	if q.Nature == "" && q.AsOf.IsZero() {
-		return b.ranking[cell]
+		return b.best(cell)
 	}
 	return b.rank(cell, q)
 }
@@ -123,17 +123,17 @@ func (b *Book) ranked(cell cellKey, q Query) []int {
 // rank is ranked, worked out anew.
 func (b *Book) rank(cell cellKey, q Query) []int {
 	q.Period = briefs.Period{Start: cell.start, End: cell.end}
-	list := b.cells[cell]
+	list := b.cell(cell)
 	best := make(map[string]int, len(list))
 	for _, i := range list {
-		f := &b.facts[i]
-		if j, ok := best[f.Subject]; admits(f, q) && (!ok || b.better(f, &b.facts[j]) < 0) {
+		f := b.at(i)
+		if j, ok := best[f.Subject]; admits(f, q) && (!ok || b.superior(i, j) < 0) {
 			best[f.Subject] = i
 		}
 	}
 	out := make([]int, 0, len(best))
 	for _, i := range list {
-		if j, ok := best[b.facts[i].Subject]; ok && i == j {
+		if j, ok := best[b.at(i).Subject]; ok && i == j {
 			out = append(out, i)
 		}
 	}
@@ -151,7 +151,7 @@ func (b *Book) placeOf(n int, ranked []int) Place {
 }
 
 func (b *Book) compareAmounts(i, j int) int {
-	x, _ := b.facts[i].Quantity.Amount() // what is ranked has an amount
-	y, _ := b.facts[j].Quantity.Amount()
+	x, _ := b.at(i).Quantity.Amount() // what is ranked has an amount
+	y, _ := b.at(j).Quantity.Amount()
 	return x.Cmp(y)
 }

@@ -105,7 +105,7 @@ func (b *Book) take(a *asked, s segment) {
 	only := func(keep func(id string) bool) []string {
 		return slices.DeleteFunc(slices.Clone(s.ids), func(id string) bool { return !keep(id) })
 	}
-	subjects := only(func(id string) bool { return b.askable[topicKey{id, a.Query.Metric}] })
+	subjects := only(func(id string) bool { return b.asks(topicKey{id, a.Query.Metric}) })
 	markets := only(func(id string) bool { _, ok := b.markets[id]; return ok })
 	firms := only(func(id string) bool { return b.entities[id].Kind == "research_firm" })
 	switch {
@@ -133,7 +133,7 @@ func (b *Book) publisher(text string) (string, error) {
 	if text == "" {
 		return "", nil
 	}
-	author := b.findAuthor(text)
+	author := b.authorOf(text)
 	if b.publishes(author) {
 		return author, nil
 	}
@@ -143,10 +143,5 @@ func (b *Book) publisher(text string) (string, error) {
 
 // publishes reports whether an author is behind any fact, or is listed for a market.
 func (b *Book) publishes(id string) bool {
-	for _, known := range b.authors {
-		if known == id {
-			return true
-		}
-	}
-	return false
+	return b.publishers[id] || b.under != nil && b.under.publishers[id]
 }

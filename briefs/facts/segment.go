@@ -143,7 +143,7 @@ func (b *Book) cut(text string) []segment {
 			if i+n < len(runes) && latin(runes[i+n-1]) && latin(runes[i+n]) {
 				continue // within a Latin word
 			}
-			if w, ok := b.words[squeeze(part)]; ok {
+			if w, ok := b.wordOf(squeeze(part)); ok {
 				out = append(out, segment{text: part, word: &w})
 				break
 			}

@@ -62,7 +62,7 @@ func (b *Book) Trend(q Question) (Series, error) {
 	if err != nil {
 		return Series{}, err
 	}
-	f, l := &b.facts[best], b.lineAt[best]
+	f, l := b.at(best), b.line(best)
 	out := Series{
 		Named: b.Entity(a.named[0]), Subject: b.Entity(f.Subject), Metric: b.metrics[f.Metric], Label: f.Label, Market: b.markets[f.Market],
 		Scope: l.scope, Implied: elsewhere, Usual: b.markets[b.defaults[f.Metric]], Unit: l.unit,
@@ -100,13 +100,13 @@ func (b *Book) Trend(q Question) (Series, error) {
 func (b *Book) points(l *line, f *briefs.Fact, q Query) []Point {
 	var out []Point
 	for at := 0; at < len(l.facts); {
-		p := b.facts[l.facts[at]].Period
+		p := b.at(l.facts[at]).Period
 		same := b.of(l, p)
 		at += max(1, len(same))
 		q.Period = p
-		if i := b.bestOf(same, q); i >= 0 && distance(b.facts[i].Nature) <= distance(f.Nature) {
-			if _, ok := b.facts[i].Quantity.Amount(); ok || b.facts[i].Quantity.IsRange() {
-				status := b.facts[i].Status
+		if i := b.bestOf(same, q); i >= 0 && distance(b.at(i).Nature) <= distance(f.Nature) {
+			if _, ok := b.at(i).Quantity.Amount(); ok || b.at(i).Quantity.IsRange() {
+				status := b.at(i).Status
 				out = append(out, Point{Period: p, Figure: b.figure(i, q), Break: status == briefs.Break || status == briefs.Redefined})
 			}
 		}

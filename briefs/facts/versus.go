@@ -90,7 +90,7 @@ func (b *Book) Compare(q Question) (Comparison, error) {
 		return Comparison{}, b.mixed(a, names, all)
 	}
 	out := asked[0]
-	out.Newer = b.newer(out, a.Query)
+	out.Newer = b.later(out, a.Query)
 	out.Caveats = b.rankingCaveats(a, Ranking{Metric: out.Metric, Rows: out.Rows})
 	return out, nil
 }
@@ -159,7 +159,7 @@ func (b *Book) marketsOf(names []segment, metric string) []string {
 	for _, n := range names {
 		for _, id := range n.ids {
 			for _, member := range b.family(id) {
-				for _, l := range b.topics[topicKey{member, metric}] {
+				for _, l := range b.topic(topicKey{member, metric}) {
 					found[l.market] = true
 				}
 			}
@@ -173,7 +173,7 @@ func (b *Book) inCommon(subjects []string, market string, q Query) []Comparison 
 	cells := map[alike][]int{}
 	q.By, q.Period = "", briefs.Period{}
 	for n, subject := range subjects {
-		for key, i := range b.cellsOf(subject, market, q) {
+		for key, i := range b.allOf(subject, market, q) {
 			if len(cells[key]) == n {
 				cells[key] = append(cells[key], i)
 			}
@@ -189,15 +189,15 @@ func (b *Book) inCommon(subjects []string, market string, q Query) []Comparison 
 	return out
 }
 
-// cellsOf returns the best fact of a subject in everything that can be compared.
-func (b *Book) cellsOf(subject, market string, q Query) map[alike]int {
+// allOf returns the best fact of a subject in everything that can be compared.
+func (b *Book) allOf(subject, market string, q Query) map[alike]int {
 	out := map[alike]int{}
-	for _, l := range b.topics[topicKey{subject, q.Metric}] {
+	for _, l := range b.topic(topicKey{subject, q.Metric}) {
 		if l.market != market || q.Label != "" && l.label != q.Label {
 			continue
 		}
 		for _, i := range l.facts {
-			f := &b.facts[i]
+			f := b.at(i)
 			key := alike{l.lineKey, f.Period.Start, f.Period.End, distance(f.Nature)}
 			if f.Nature == briefs.Reported && market == "" {
 				key.series = ownSeries
@@ -205,7 +205,7 @@ func (b *Book) cellsOf(subject, market string, q Query) map[alike]int {
 			if _, ok := f.Quantity.Amount(); !ok || !admits(f, q) {
 				continue
 			}
-			if j, ok := out[key]; !ok || b.better(f, &b.facts[j]) < 0 {
+			if j, ok := out[key]; !ok || b.superior(i, j) < 0 {
 				out[key] = i
 			}
 		}
@@ -215,26 +215,27 @@ func (b *Book) cellsOf(subject, market string, q Query) map[alike]int {
 
 func (b *Book) comparison(key alike, list []int, q Query) Comparison {
 	slices.SortFunc(list, func(i, j int) int {
-		return cmp.Or(b.compareAmounts(j, i), cmp.Compare(b.facts[i].Subject, b.facts[j].Subject))
+		return cmp.Or(b.compareAmounts(j, i), cmp.Compare(b.at(i).Subject, b.at(j).Subject))
 	})
-	f := &b.facts[list[0]]
+	f := b.at(list[0])
 	out := Comparison{
 		Metric: b.metrics[q.Metric], Label: key.label, Market: b.markets[key.market], Scope: key.scope, Period: f.Period, Own: key.series == ownSeries,
 	}
 	q.Period = f.Period
 	for n, i := range list {
-		out.Rows = append(out.Rows, Row{Place: b.placeOf(n, list), Entity: b.Entity(b.facts[i].Subject), Figure: b.figure(i, q)})
+		out.Rows = append(out.Rows, Row{Place: b.placeOf(n, list), Entity: b.Entity(b.at(i).Subject), Figure: b.figure(i, q)})
 	}
 	return out
 }
 
-// newer returns the figures of the compared series that are later than the comparison: not all have them.
-func (b *Book) newer(c Comparison, q Query) []Figure {
+// later returns the figures of the compared series that are later than the comparison: not all have them.
+func (b *Book) later(c Comparison, q Query) []Figure {
 	var out []Figure
 	for _, row := range c.Rows {
-		l := b.lineAt[b.byID[row.Figure.Fact.ID]]
+		of, _ := b.find(row.Figure.Fact.ID) // it came from the book
+		l := b.line(of)
 		q.Period = briefs.Period{}
-		if i := b.bestOfLine(l, q); i >= 0 && c.Period.End.Before(b.facts[i].Period.End) {
+		if i := b.bestOfLine(l, q); i >= 0 && c.Period.End.Before(b.at(i).Period.End) {
 			out = append(out, b.figure(i, q))
 		}
 	}
@@ -256,7 +257,7 @@ func (b *Book) mixed(a asked, names []segment, all []Comparison) error {
 			out.Each = append(out.Each, b.figure(best, one.Query))
 		case errors.As(err, &several):
 			out.Each = append(out.Each, several.Figures...)
-		case !b.askable[topicKey{id, a.Query.Metric}]:
+		case !b.asks(topicKey{id, a.Query.Metric}):
 			out.Missing = append(out.Missing, b.Entity(id))
 		}
 	}

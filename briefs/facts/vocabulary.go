@@ -4,202 +4,155 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/agnivade/levenshtein"
 
 	"briefbot/briefs"
 	"briefbot/briefs/lexicon"
 )
 
-// word is what a phrase of a question says about the sort of figure that is wanted.
-type word struct {
-	metric string // id
-	label  string // what is counted, of a metric that has no word of its own for it
-	growth bool   // how much it grew, of whatever metric is asked for
-}
-
-// vocabulary is how people call the metrics, and the markets.
+// vocabulary is what facts are about, and under which names. It never changes; books that differ in their facts alone share it.
 type vocabulary struct {
-	words        map[string]word     // by the squeezed phrase
+	entities map[string]briefs.Entity
+	markets  map[string]briefs.Market
+	metrics  map[string]briefs.Metric
+	children map[string][]string // by parent, sorted
+	groups   map[string][]string // by member: the groups that it belongs to, sorted
+	lexicon  *lexicon.Lexicon
+	names    map[string][]string // squeezed names: whom they may mean, sorted
+	keys     []nameKey           // the same, sorted by name
+	defaults map[string]string   // by metric: the market that is meant when none is named
+	trusted  map[string][]string // by market: the authors who are believed first, in order
+	oneLine  map[string][]string // by market: the authors who continue each other
+	phrases  briefs.Phrases
+
+	words        map[string]word     // what is said of metrics, by the squeezed phrase
 	spokenFolded []string            // the phrases of our own, for suggestions, sorted
 	marketNames  map[string][]string // all names of each market, as folded words between spaces
 }
 
-// spoken are the words for metrics besides their names in the records, in three languages, folded or not.
-var spoken = map[string][]string{
-	Share:                {"share", "shares", "market shares", "part", "parts", "parts de marché", "份额", "市占率", "占有率"},
-	"cloud_spend":        {"spend", "spending", "cloud spend", "dépense", "dépenses", "支出", "云支出", "花费"},
-	"cloud_spend_growth": {"spend growth", "spending growth", "croissance des dépenses", "支出增速"},
-	"market_size":        {"size", "taille", "规模"},
-	"revenue":            {"revenues", "sales", "turnover", "CA", "revenus", "收入", "营业收入"},
-	"capex":              {"capex", "investissements", "资本支出", "资本性支出"},
-	"pledge":             {"pledge", "pledges", "engagement", "engagements", "promesse", "承诺", "投资计划"},
-	"model_release":      {"release", "releases", "launch", "sortie", "sorties", "lancement", "发布"},
-	"model_parameters":   {"parameters", "paramètres", "参数", "参数量"},
-	"tokens":             {"tokens", "jetons", "词元"},
-	"users":              {"users", "MAU", "utilisateurs", "用户", "月活"},
-	"shipments":          {"shipments", "livraisons", "expéditions", "出货"},
+// newVocabulary indexes names. Subjects that nobody described come as entities too.
+func newVocabulary(entities []briefs.Entity, markets []briefs.Market, metrics []briefs.Metric) *vocabulary {
+	v := &vocabulary{
+		entities: map[string]briefs.Entity{}, markets: map[string]briefs.Market{}, metrics: map[string]briefs.Metric{},
+		children: map[string][]string{}, groups: map[string][]string{}, names: map[string][]string{}, defaults: map[string]string{},
+		trusted: map[string][]string{}, oneLine: map[string][]string{},
+	}
+	for _, m := range markets {
+		v.markets[m.ID] = m
+		for _, metric := range m.DefaultFor {
+			v.defaults[metric] = m.ID
+		}
+	}
+	for _, m := range metrics {
+		v.metrics[m.ID] = m
+	}
+	v.indexEntities(entities)
+	v.indexWords()
+	v.indexMarkets()
+	for id, m := range v.markets {
+		for _, p := range m.Publishers {
+			v.trusted[id] = append(v.trusted[id], v.authorOf(p))
+		}
+		for _, p := range m.OneSeries {
+			v.oneLine[id] = append(v.oneLine[id], v.authorOf(p))
+		}
+	}
+	return v
 }
 
-// growthWords ask how much a figure grew.
-var growthWords = []string{"growth", "yoy", "croissance", "hausse", "progression", "增速", "增长", "增长率", "同比"}
-
-// growthOf returns the metric that says how much another grew; empty where there is none.
-func growthOf(metric string) string {
-	switch metric {
-	case "cloud_spend", "revenue", "capex":
-		return metric + "_growth"
+func (v *vocabulary) indexEntities(entities []briefs.Entity) {
+	all := make([]briefs.Entity, 0, len(entities)+len(v.markets))
+	add := func(e briefs.Entity) {
+		if _, ok := v.entities[e.ID]; !ok {
+			all = append(all, e)
+		}
+		v.entities[e.ID] = e
 	}
-	return ""
+	for _, e := range entities {
+		add(e)
+	}
+	for _, m := range v.markets {
+		if _, ok := v.entities[m.ID]; !ok {
+			add(briefs.Entity{ID: m.ID, Name: m.Name["en"], Kind: "market"})
+		}
+	}
+	for _, e := range v.entities {
+		if e.Parent != "" {
+			v.children[e.Parent] = append(v.children[e.Parent], e.ID)
+		}
+		for _, member := range e.Members {
+			v.groups[member] = append(v.groups[member], e.ID)
+		}
+	}
+	for _, lists := range []map[string][]string{v.children, v.groups} {
+		for _, ids := range lists {
+			slices.Sort(ids)
+		}
+	}
+	slices.SortFunc(all, func(x, y briefs.Entity) int { return cmp.Compare(x.ID, y.ID) })
+	v.lexicon = lexicon.New(all, nil)
+	v.indexNames(all)
 }
 
-// usualMetrics is the order in which a subject's figures interest when the question names none.
-var usualMetrics = []string{
-	Share, "cloud_spend", "revenue", "capex", "market_size", "users", "tokens", "shipments", "model_parameters", "pledge", "other",
-}
-
-// indexWords collects how people call the metrics, in records, in the labels of facts and in their translations.
-func (b *Book) indexWords() {
-	b.words, b.spokenFolded = map[string]word{}, nil
-	add := func(phrase string, w word) {
-		key := squeeze(phrase)
-		if _, taken := b.words[key]; !taken && key != "" {
-			b.words[key] = w
-		}
+// with returns a vocabulary that knows the subjects of the facts as well; the same where it knows them all.
+func (v *vocabulary) with(list []briefs.Fact) *vocabulary {
+	strangers := v.strangers(list)
+	if len(strangers) == 0 {
+		return v
 	}
-	for _, phrase := range growthWords {
-		add(phrase, word{growth: true})
+	entities := make([]briefs.Entity, 0, len(v.entities)+len(strangers))
+	for _, e := range v.entities {
+		entities = append(entities, e)
 	}
-	for id, m := range b.metrics {
-		if id == otherMetric {
-			continue
-		}
-		for _, name := range m.Name {
-			add(name, word{metric: id})
-		}
-		for _, phrase := range spoken[id] {
-			add(phrase, word{metric: id})
-			b.spokenFolded = append(b.spokenFolded, lexicon.FoldString(phrase))
-		}
+	markets := make([]briefs.Market, 0, len(v.markets))
+	for _, m := range v.markets {
+		markets = append(markets, m)
 	}
-	slices.Sort(b.spokenFolded)
-	for i := range b.facts {
-		if f := &b.facts[i]; f.Metric == otherMetric && f.Label != "" {
-			add(f.Label, word{metric: otherMetric, label: f.Label})
-			for _, said := range b.phrases[f.Label] {
-				add(said, word{metric: otherMetric, label: f.Label})
-			}
-		}
+	metrics := make([]briefs.Metric, 0, len(v.metrics))
+	for _, m := range v.metrics {
+		metrics = append(metrics, m)
 	}
-}
-
-// indexMarkets prepares the names of markets for those who type a part of one.
-func (b *Book) indexMarkets() {
-	b.marketNames = make(map[string][]string, len(b.markets))
-	for id := range b.markets {
-		for _, name := range b.namesOf(id) {
-			b.marketNames[id] = append(b.marketNames[id], " "+strings.Join(wordsOf(name), " ")+" ")
-		}
-	}
-}
-
-// otherMetric is the metric of figures that the vocabulary has no word for; their labels say what they are.
-const otherMetric = "other"
-
-// metricOf takes the words for a metric out of a question's segments. A question for one metric takes only words for it, and for
-// how it grew; an open one takes any, and without one the metric stays empty.
-func (b *Book) metricOf(q Question, segments []segment) (metric, label string, rest []segment, err error) {
-	metric = q.Metric
-	var said, growth string
-	for _, s := range segments {
-		switch {
-		case s.word == nil:
-			rest = append(rest, s)
-		case s.word.growth:
-			growth = s.text
-		case said != "" && (s.word.metric != metric || s.word.label != label):
-			return "", "", nil, &BadArgument{Flaw: TwoMetrics, Value: s.text}
-		case !q.Open && s.word.metric != q.Metric && s.word.metric != growthOf(q.Metric):
-			return "", "", nil, &BadArgument{Flaw: OtherMetric, Key: q.Metric, Value: s.text}
-		default:
-			said, metric, label = s.text, s.word.metric, s.word.label
-		}
-	}
-	if growth == "" {
-		return metric, label, rest, nil
-	}
-	if grown := growthOf(metric); grown != "" {
-		return grown, "", rest, nil
-	}
-	if strings.HasSuffix(metric, "_growth") {
-		return metric, "", rest, nil
-	}
-	return "", "", nil, &BadArgument{Flaw: NoGrowth, Value: growth}
-}
-
-// usual returns the metric that somebody asks about who names only whom: the first of which there are figures.
-func (b *Book) usual(ids []string) string {
-	for _, metric := range usualMetrics {
-		if slices.ContainsFunc(ids, func(id string) bool { return b.askable[topicKey{id, metric}] }) {
-			return metric
-		}
-	}
-	return Share
-}
-
-// phraseAt returns the longest phrase for a metric that the words begin with, and how many of them it takes.
-func (b *Book) phraseAt(words []typedWord) (*word, string, int) {
-	var found word
-	n := longest(words, func(key string) bool {
-		w, ok := b.words[key]
-		found = w
-		return ok
-	})
-	if n == 0 {
-		return nil, "", 0
-	}
-	return &found, textOf(words[:n]), n
-}
-
-// Vocabulary returns the metrics that have a word of their own, by the order in which they interest.
-func (b *Book) Vocabulary() []briefs.Metric {
-	var out []briefs.Metric
-	for id, m := range b.metrics {
-		if id != otherMetric {
-			out = append(out, m)
-		}
-	}
-	slices.SortFunc(out, func(x, y briefs.Metric) int {
-		return cmp.Or(cmp.Compare(interest(x.ID), interest(y.ID)), cmp.Compare(x.ID, y.ID))
-	})
+	out := newVocabulary(append(entities, strangers...), markets, metrics)
+	out.phrases = v.phrases
 	return out
 }
 
-// interest returns the place of a metric in the order in which they interest; growth stands beside what grows.
-func interest(metric string) int {
-	if i := slices.Index(usualMetrics, strings.TrimSuffix(metric, "_growth")); i >= 0 {
-		return i
-	}
-	return len(usualMetrics)
-}
-
-// nearWords returns the phrases for metrics that are at most two letters off, for suggestions; of a short word, one letter.
-func (b *Book) nearWords(typed string) []string {
-	folded := lexicon.FoldString(typed)
-	letters := utf8.RuneCountInString(folded)
-	if letters < 4 {
-		return nil
-	}
-	allowed := 2
-	if letters == 4 {
-		allowed = 1
-	}
-	var near []string
-	for _, phrase := range b.spokenFolded {
-		if n := utf8.RuneCountInString(phrase); n-letters <= allowed && letters-n <= allowed && levenshtein.ComputeDistance(folded, phrase) <= allowed {
-			near = append(near, phrase)
+// strangers are the subjects of facts whom nobody described. They are called as the facts print them, else by their ids.
+func (v *vocabulary) strangers(list []briefs.Fact) []briefs.Entity {
+	var out []briefs.Entity
+	at := map[string]int{}
+	last := ""
+	for i := range list {
+		f := &list[i]
+		if f.Subject == last {
+			continue
+		}
+		if _, ok := v.entities[f.Subject]; ok {
+			last = f.Subject
+			continue
+		}
+		n, ok := at[f.Subject]
+		if !ok {
+			n = len(out)
+			at[f.Subject] = n
+			out = append(out, briefs.Entity{ID: f.Subject, Name: f.Subject, Kind: kindOf(f.Subject)})
+		}
+		if out[n].Name == f.Subject && f.Label != "" && f.Metric != Other {
+			out[n].Name = f.Label
 		}
 	}
-	return near[:min(3, len(near))]
+	return out
+}
+
+// Other is the metric of figures that the vocabulary has no word for; their label says what they are.
+const Other = "other"
+
+// kindOf tells what an id says of itself.
+func kindOf(id string) string {
+	switch {
+	case strings.HasPrefix(id, "group:"):
+		return "group"
+	case strings.HasPrefix(id, "geo:"):
+		return "geography"
+	}
+	return ""
 }

@@ -61,9 +61,11 @@ func fixtures(t *testing.T) {
 	t.Helper()
 	articles := `{"id":"a","published":"2025-01-27T10:00:00+08:00","lang":"en","title":"DeepSeek releases Janus Pro","url":"https://a.example/1","source":"A"}` + "\n"
 	feed := `<rss version="2.0"><channel><title>T</title><item><title>A</title><link>https://a.example/1</link></item></channel></rss>`
+	table := "fact_id,entity,entity_id,metric,value,unit,currency,period_type,period,geography_market_definition,nature,publisher,reported_via,source_title,source_url,published_date\n" +
+		"1,Alibaba,alibaba,capex,1,billion,CNY,year,2031,company total,plan,Alibaba,,Memo,,\n"
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{
-		"labels.jsonl": `{"id":"a","story":"s"}` + "\n", "pairs.jsonl": "", "articles.jsonl": articles, "articles.jsonl.gz": articles, "saved.xml": feed,
+		"labels.jsonl": `{"id":"a","story":"s"}` + "\n", "pairs.jsonl": "", "articles.jsonl": articles, "articles.jsonl.gz": articles, "saved.xml": feed, "facts.csv": table,
 		"briefbot.yaml": `schedules: [{name: morning, when: "daily 9:00", channels: ["slack:T024BE7LD/C2147483705"]}]`,
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {

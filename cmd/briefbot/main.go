@@ -25,6 +25,7 @@ type program struct {
 	Feed     feedCommand     `cmd:"" help:"Look at feeds."`
 	Schedule scheduleCommand `cmd:"" help:"Look at schedules."`
 	Stories  storiesCommand  `cmd:"" help:"Group articles into stories."`
+	Facts    factsCommand    `cmd:"" help:"Take in facts and write them out."`
 	Version  versionCommand  `cmd:"" help:"Print version, zone data and build."`
 }
 

@@ -143,7 +143,9 @@ func (a *App) Run(ctx context.Context) error {
 	group.Go(func() error { return a.beat(ctx) })
 	group.Go(func() error { return a.leader.Run(ctx, a.lead) })
 	group.Go(func() error { return a.notify(ctx) })
-	a.log.Info("briefbot runs", "version", Version, "instance", a.self.ID, "schedules", len(a.plans), "sources", len(a.feeds))
+	group.Go(func() error { return a.shelf.Serve(ctx) })
+	shared, own := a.shelf.Size()
+	a.log.Info("briefbot runs", "version", Version, "instance", a.self.ID, "schedules", len(a.plans), "sources", len(a.feeds), "facts", shared, "facts of teams", own)
 	return group.Wait()
 }
 

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"briefbot/bot"
@@ -19,6 +18,7 @@ import (
 	"briefbot/internal/commands"
 	"briefbot/internal/delivery"
 	"briefbot/internal/digest"
+	"briefbot/internal/keeping"
 	"briefbot/internal/present"
 	"briefbot/internal/starter"
 	"briefbot/internal/store"
@@ -40,7 +40,7 @@ type core struct {
 	log     *slog.Logger
 	gate    sync.Mutex // held while a digest is planned, and while a pause begins
 
-	book    atomic.Pointer[facts.Book]
+	shelf   *keeping.Shelf    // the facts that each workspace may be told
 	courier *delivery.Courier // one that reaches no platform, until the bot has adapters
 }
 
@@ -63,9 +63,11 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 	if err != nil {
 		return nil, err
 	}
-	k.book.Store(book)
 	if k.store, err = o.open(ctx, log); err != nil {
 		return nil, err
+	}
+	if k.shelf, err = keeping.Open(ctx, book, k.store.Facts, now, log); err != nil {
+		return nil, closing(k.store, err)
 	}
 	k.intake = newIntake(k.store.Articles, k.names)
 	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Topic: topicsOf(content, k.names), Weight: weightsOf(k.feeds)}
@@ -89,9 +91,12 @@ func (k *core) Close() error { return k.store.Close() }
 // route builds the commands and their router.
 func (k *core) route() error {
 	words := present.Router{Umbrella: cmp.Or(k.config.Slack.Command, "brief")}
-	all := commands.All(commands.Deps{
-		Words: words, Names: k.names, Facts: k.book.Load, Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Zone: k.zoneOf, Feeds: k.feedsOf,
-		Held: func() commands.Held { return k.courier }, Repeats: k.asked, Now: k.now, Chart: draw,
+	all := scoped(func(workspace string) []bot.Command {
+		return commands.All(commands.Deps{
+			Words: words, Names: k.names, Facts: func() *facts.Book { return k.shelf.Book(workspace) }, FactKeeper: k.shelf,
+			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
+			Repeats: k.asked, Now: k.now, Chart: draw,
+		})
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)
 	k.router = router

@@ -13,6 +13,7 @@ import (
 	"briefbot/briefs"
 	"briefbot/briefs/facts"
 	"briefbot/config"
+	"briefbot/internal/keeping"
 	"briefbot/internal/starter"
 	"briefbot/internal/store"
 )
@@ -61,7 +62,9 @@ func TestLongAnswersAreCutFromTheEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k.book.Store(book)
+	if k.shelf, err = keeping.Open(t.Context(), book, k.store.Facts, k.now, k.log); err != nil {
+		t.Fatal(err)
+	}
 	ask(t, k, renderers, []string{"share alibaba --all", "share alibaba --all --history"})
 }
 

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 
+	"briefbot/bot"
 	"briefbot/bot/discord"
 	"briefbot/bot/slack"
 	"briefbot/config"
@@ -43,12 +45,12 @@ func Manifest(c *config.Config, platform, url string, out io.Writer) error {
 	}{invite, registration})
 }
 
-// CommandTable returns the commands as a Markdown table, for the README. Neighbours that are written alike, such as "share" and "spend",
+// CommandTable returns the commands that everyone may use as a Markdown table, for the README. Neighbours that are written alike, such as "share" and "spend",
 // and those of a group, such as "held list" and "held again", share a line.
 func CommandTable() string {
 	words := present.Router{Umbrella: "brief"}
 	table := "| command | does |\n| --- | --- |\n"
-	all := commands.All(commands.Deps{Words: words})
+	all := slices.DeleteFunc(commands.All(commands.Deps{Words: words}), func(c bot.Command) bool { return c.Access > bot.Everyone })
 	for i := 0; i < len(all); {
 		usage, does := words.Short(all[i]), all[i].Summary.In("en")
 		name, params, _ := strings.Cut(usage, " ")

@@ -33,20 +33,30 @@ type Desk interface {
 	Sources(ctx context.Context, place bot.Address) ([]present.Source, error)
 }
 
+// FactKeeper changes the facts of a workspace, each change as one record or several that can be undone.
+type FactKeeper interface {
+	Add(ctx context.Context, e facts.Editor, f briefs.Fact) (facts.Edited, error)
+	Fix(ctx context.Context, e facts.Editor, id string, q briefs.Quantity, why string) (facts.Edited, error)
+	Rank(ctx context.Context, e facts.Editor, id string, rank briefs.Rank, why string) (facts.Edited, error)
+	History(ctx context.Context, workspace, id string) ([]facts.Record, error)
+	Undo(ctx context.Context, e facts.Editor, change string) (facts.Edited, error)
+}
+
 // Deps is what the commands need of the rest of the program.
 type Deps struct {
-	Words    present.Router
-	Names    *lexicon.Lexicon
-	Facts    func() *facts.Book // the book as it is now
-	Articles Articles
-	Desk     Desk
-	Keeper   Keeper
-	Records  Records
-	Zone     func(place bot.Address) *time.Location
-	Feeds    func(place bot.Address) []string
-	Held     func() Held
-	Repeats  func() Repeats // nil, and a nil one, where nothing runs that would ask again
-	Now      func() time.Time
+	Words      present.Router
+	Names      *lexicon.Lexicon
+	Facts      func() *facts.Book // the book as it is now
+	FactKeeper FactKeeper         // changes facts
+	Articles   Articles
+	Desk       Desk
+	Keeper     Keeper
+	Records    Records
+	Zone       func(place bot.Address) *time.Location
+	Feeds      func(place bot.Address) []string
+	Held       func() Held
+	Repeats    func() Repeats // nil, and a nil one, where nothing runs that would ask again
+	Now        func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.
 	Chart func(ctx context.Context, p present.Plot) *bot.Image
@@ -59,6 +69,7 @@ func All(d Deps) []bot.Command {
 		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
+	commands = append(commands, d.editing()...)
 	return append(commands, d.help(commands))
 }
 

@@ -20,6 +20,7 @@ import (
 	"briefbot/internal/commands"
 	"briefbot/internal/delivery"
 	"briefbot/internal/digest"
+	"briefbot/internal/keeping"
 	"briefbot/internal/present"
 	"briefbot/internal/starter"
 	"briefbot/internal/store"
@@ -202,9 +203,11 @@ func conversation(t *testing.T, lang string, empty bool) consoletest.Conversatio
 	work.Desk = digest.Desk{
 		Articles: shelf, Shown: unseen{}, Topic: func([]string) *topics.Matcher { return nil }, Weight: func(string) int { return 3 },
 	}
+	kept := keeper(t, book)
 	return consoletest.Conversation{
 		Router: route(t, commands.Deps{
-			Names: shelf.names, Facts: func() *facts.Book { return book }, Articles: shelf, Desk: work, Keeper: work, Records: work, Held: ledger(t, empty),
+			Names: shelf.names, Facts: func() *facts.Book { return kept.Book(console.Platform + ":" + console.Workspace) }, FactKeeper: kept,
+			Articles: shelf, Desk: work, Keeper: work, Records: work, Held: ledger(t, empty),
 		}),
 		Options: console.Options{
 			Lang: lang, Zone: shanghai, Now: func() time.Time { return now }, Words: console.Words{Thread: "thread", Public: "public"},
@@ -251,6 +254,21 @@ func ledger(t *testing.T, empty bool) func() commands.Held {
 	return func() commands.Held { return courier }
 }
 
+// keeper keeps the facts of a conversation in a database of its own.
+func keeper(t *testing.T, book *facts.Book) *keeping.Shelf {
+	t.Helper()
+	db, err := store.Open(t.Context(), store.Memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	kept, err := keeping.Open(t.Context(), book, db.Facts, func() time.Time { return now }, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}
+
 func route(t testing.TB, d commands.Deps) *bot.Router {
 	t.Helper()
 	d.Words = present.Router{Umbrella: "brief"}
@@ -270,6 +288,11 @@ func TestConversations(t *testing.T) {
 			consoletest.Run(t, "testdata/full/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return conversation(t, lang, false) })
 			consoletest.Run(t, "testdata/empty/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return conversation(t, lang, true) })
 			consoletest.Run(t, "testdata/admin/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return administered(t, lang) })
+			consoletest.Run(t, "testdata/editors/*."+lang+".txt", func(t *testing.T) consoletest.Conversation {
+				c := conversation(t, lang, false)
+				c.Options.Access = bot.Editor
+				return c
+			})
 		})
 	}
 }

@@ -96,6 +96,8 @@ func (c inChinese) Phrase(text, language string) (string, bool) {
 	return typeset(said), ok
 }
 
+var fullBrackets = strings.NewReplacer(" (", "（", "(", "（", ")", "）")
+
 // typeset sets spaces between Chinese and Latin letters, and makes brackets in Chinese texts full-width.
 func typeset(s string) string {
 	if !strings.ContainsFunc(s, isHan) {
@@ -103,7 +105,7 @@ func typeset(s string) string {
 	}
 	var b strings.Builder
 	last, word := ' ', false // whether the run of letters and digits that last ends has a letter, as "R1" has
-	for _, r := range strings.NewReplacer(" (", "（", "(", "（", ")", "）").Replace(s) {
+	for _, r := range fullBrackets.Replace(s) {
 		if isHan(last) && isLatin(r) || word && isHan(r) {
 			b.WriteByte(' ')
 		}

@@ -46,8 +46,17 @@ func In(lang string, zone *time.Location) Voice {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return Voice{lang, zone, i18n.NewLocalizer(bundle(), lang)}
+	return Voice{lang, zone, localizers()[lang]}
 }
+
+// localizers are the library's, one a language; they may be used by many at once.
+var localizers = sync.OnceValue(func() map[string]*i18n.Localizer {
+	all := map[string]*i18n.Localizer{}
+	for _, l := range bot.Languages() {
+		all[l] = i18n.NewLocalizer(bundle(), l)
+	}
+	return all
+})
 
 // Language returns the voice's language code.
 func (v Voice) Language() string { return v.lang }
@@ -60,6 +69,9 @@ type args map[string]string
 
 // Say returns a wording of the catalogue by its id, with placeholders filled from pairs of name and value.
 func (v Voice) Say(id string, pairs ...string) string {
+	if p, ok := v.pattern(id, ""); ok {
+		return v.fill(p, pairs, "", "")
+	}
 	a := args{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		a[pairs[i]] = v.marked(pairs[i+1])
@@ -69,6 +81,9 @@ func (v Voice) Say(id string, pairs ...string) string {
 
 // Count is Say for a wording that depends on a number, which is there as {{.N}}.
 func (v Voice) Count(id string, n int, pairs ...string) string {
+	if p, ok := v.pattern(id, strings.TrimPrefix(strconv.Itoa(n), "-")); ok {
+		return v.fill(p, pairs, "N", v.Number(n))
+	}
 	a := args{"N": v.Number(n)}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		a[pairs[i]] = v.marked(pairs[i+1])

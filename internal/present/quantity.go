@@ -114,6 +114,9 @@ func (v Voice) digits(d briefs.Decimal) string {
 	return sign + whole + mark + fraction
 }
 
+// dashed writes units as the ids of their wordings do.
+var dashed = strings.NewReplacer("/", "-per-", " ", "-")
+
 // unit puts a number's scale and unit around it, in the plural that they call for: "1 carte", "2 cartes", "2,7 M de cartes".
 func (v Voice) unit(digits string, number counted, unit string) string {
 	n, plural := digits, strings.TrimPrefix(number.value.String(), "-")
@@ -124,7 +127,10 @@ func (v Voice) unit(digits string, number counted, unit string) string {
 		}
 	}
 	n += number.name
-	id := "unit-" + strings.NewReplacer("/", "-per-", " ", "-").Replace(unit)
+	id := "unit-" + dashed.Replace(unit)
+	if p, ok := v.pattern(id, plural); ok {
+		return v.joined(p.with("V", n))
+	}
 	if s := v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: args{"V": n}, PluralCount: plural}); s != id {
 		return s
 	}

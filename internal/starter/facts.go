@@ -126,7 +126,7 @@ func known[V any](table map[string]V, field, word string) (V, error) {
 func (c converter) fact(r config.FactRecord) (briefs.Fact, error) {
 	f := briefs.Fact{
 		ID: r.ID, Subject: r.Subject, Metric: r.Metric, Label: r.Label, Market: r.Market, Scope: r.Scope, Geography: r.Geography,
-		Unnamed: r.Unofficial, Reason: r.Caveat,
+		Unnamed: r.Unofficial, Reason: r.Caveat, Row: r.Row,
 	}
 	if r.Market != "" {
 		f.Scope = r.Definition

@@ -84,6 +84,7 @@ const (
 	feedTables     = "feeds"
 	deliveryTables = "deliveries"
 	runTables      = "runs"
+	factTables     = "facts"
 )
 
 // grouped runs a write in a transaction that it may share with others that come at the same time; see group.

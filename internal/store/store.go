@@ -34,6 +34,7 @@ type Store struct {
 	Leases     *Leases
 	Instances  *Instances
 	Events     *Events
+	Facts      *Facts
 	Questions  *Questions
 
 	db      *pool
@@ -67,7 +68,8 @@ func Open(ctx context.Context, database string, pragmas ...string) (*Store, erro
 	}
 	return &Store{
 		Articles: &Articles{db, nil}, Feeds: &Feeds{db, nil}, Schedules: &Schedules{db, nil}, Pauses: &Pauses{db}, Runs: &Runs{db, nil}, Deliveries: &Deliveries{db},
-		Shown: &Shown{db}, Leases: &Leases{db, &alone{path: beside}}, Instances: &Instances{db}, Events: &Events{db}, Questions: &Questions{db}, db: db, version: version,
+		Shown: &Shown{db}, Leases: &Leases{db, &alone{path: beside}}, Instances: &Instances{db}, Events: &Events{db}, Facts: &Facts{db}, Questions: &Questions{db},
+		db: db, version: version,
 	}, nil
 }
 

@@ -1,0 +1,206 @@
+package facts
+
+import (
+	"cmp"
+	"slices"
+
+	"briefbot/briefs"
+)
+
+// symbol stands for a text while facts are indexed: numbers are compared and looked up sooner than texts.
+type symbol int32
+
+// indexer builds the indexes of a book's own facts.
+type indexer struct {
+	*Book
+	symbols map[string]symbol
+	places  []place
+	makers  map[[2]symbol]maker // by market and publisher
+	lines   map[lineSymbols]*line
+	cellsBy map[cellSymbols]*cellFacts
+}
+
+// place is what the order of facts depends on, of one fact.
+type place struct {
+	start, end        int32 // days since 1970
+	settled, distance int8
+	rank              int8
+	trust             int16
+	known             int64
+}
+
+// maker is how a publisher stands in a market.
+type maker struct {
+	author, series string
+	symbol         symbol // of the series
+	trust          int16
+}
+
+// lineSymbols are a topicKey and a lineKey.
+type lineSymbols struct {
+	subject, metric, market, scope, geography, series, unit, label, kind symbol
+}
+
+// cellSymbols are a cellKey.
+type cellSymbols struct {
+	metric, market, series, unit symbol
+	start, end                   int32
+	distance                     int8
+}
+
+// cellFacts are the facts of a cell while it is filled.
+type cellFacts struct {
+	key  cellKey
+	list []int
+}
+
+// index builds all indexes of a whole book.
+func (b *Book) index() {
+	x := indexer{
+		Book: b, symbols: map[string]symbol{}, places: make([]place, len(b.facts)), makers: map[[2]symbol]maker{},
+		lines: map[lineSymbols]*line{}, cellsBy: map[cellSymbols]*cellFacts{},
+	}
+	b.lineAt, b.trustAt = make([]*line, len(b.facts)), make([]int16, len(b.facts))
+	for i := range b.facts {
+		x.add(i)
+	}
+	for topic, lines := range b.topics {
+		for _, l := range lines {
+			slices.SortFunc(l.facts, x.compare)
+			l.top = b.bestOf(l.facts, Query{})
+		}
+		b.markAskable(topic)
+		if topic.metric == Other {
+			for _, l := range lines {
+				b.addLabel(b.at(l.facts[0]))
+			}
+		}
+	}
+	for _, c := range x.cellsBy {
+		b.sortCell(c.list)
+		b.cells[c.key] = c.list
+		b.ranking[c.key] = b.rank(c.key, Query{})
+		b.rankable[c.key.marketKey] = append(b.rankable[c.key.marketKey], c.key)
+	}
+	for key, cells := range b.rankable {
+		slices.SortFunc(cells, b.compareCells(key.market))
+	}
+	b.indexListed()
+}
+
+// indexListed makes the publishers that markets list known, whether they have facts or not.
+func (b *Book) indexListed() {
+	for _, m := range b.markets {
+		for _, list := range [][]string{m.Publishers, m.OneSeries} {
+			for _, p := range list {
+				b.publishedBy(p)
+			}
+		}
+	}
+}
+
+// publishedBy notes that there is something by a publisher and returns how he is kept apart.
+func (b *Book) publishedBy(name string) (author string) {
+	author = b.authorOf(name)
+	b.authors[name], b.publishers[author] = author, true
+	return author
+}
+
+func (x *indexer) symbol(text string) symbol {
+	if text == "" {
+		return 0
+	}
+	s, ok := x.symbols[text]
+	if !ok {
+		s = symbol(len(x.symbols) + 1)
+		x.symbols[text] = s
+	}
+	return s
+}
+
+// maker returns how the publisher of a fact stands in its market.
+func (x *indexer) maker(f *briefs.Fact, market symbol) maker {
+	publisher := ""
+	if len(f.Sources) > 0 {
+		publisher = f.Sources[0].Publisher
+	}
+	key := [2]symbol{market, x.symbol(publisher)}
+	m, ok := x.makers[key]
+	if !ok {
+		if publisher != "" {
+			m.author = x.publishedBy(publisher)
+		}
+		m.series = x.seriesOf(f.Market, m.author)
+		m.trust = int16(x.trust(f.Market, m.author))
+		m.symbol = x.symbol(m.series)
+		x.makers[key] = m
+	}
+	return m
+}
+
+// add sorts a fact into its series and into what it can be ranked with.
+func (x *indexer) add(i int) {
+	f := &x.facts[i]
+	market, metric := x.symbol(f.Market), x.symbol(f.Metric)
+	m := x.maker(f, market)
+	p := place{
+		start: daysOf(f.Period.Start), end: daysOf(f.Period.End), settled: int8(settled(f)), distance: int8(distance(f.Nature)), rank: int8(f.Rank),
+		trust: m.trust, known: f.Known.From.Unix(),
+	}
+	x.places[i], x.trustAt[i] = p, m.trust
+	unit := x.symbol(f.Quantity.Unit)
+	key := lineSymbols{
+		subject: x.symbol(f.Subject), metric: metric, market: market, series: m.symbol, unit: unit, label: x.symbol(f.Label), kind: x.symbol(string(f.Period.Kind)),
+	}
+	if f.Market == "" {
+		key.scope, key.geography = x.symbol(f.Scope), x.symbol(f.Geography)
+	}
+	l := x.lines[key]
+	if l == nil {
+		l = &line{lineKey: x.lineOf(f), top: -1}
+		x.lines[key] = l
+		topic := topicKey{f.Subject, f.Metric}
+		x.topics[topic] = append(x.topics[topic], l)
+	}
+	l.facts = append(l.facts, i)
+	x.lineAt[i] = l
+	if !x.ranks(f) {
+		return
+	}
+	cell := cellSymbols{metric, market, m.symbol, unit, p.start, p.end, p.distance}
+	c := x.cellsBy[cell]
+	if c == nil {
+		c = &cellFacts{key: x.cellOf(f)}
+		x.cellsBy[cell] = c
+	}
+	c.list = append(c.list, i)
+}
+
+// compare is Book.newest of the facts with these indexes.
+func (x *indexer) compare(i, j int) int {
+	p, q := &x.places[i], &x.places[j]
+	if c := cmp.Or(cmp.Compare(q.end, p.end), cmp.Compare(q.start, p.start)); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		cmp.Compare(p.settled, q.settled), cmp.Compare(q.rank, p.rank), cmp.Compare(p.distance, q.distance), cmp.Compare(p.trust, q.trust),
+		cmp.Compare(q.known, p.known), cmp.Compare(x.facts[i].ID, x.facts[j].ID),
+	)
+}
+
+// daysOf returns a number that orders days as they follow each other; no two days share one.
+func daysOf(d briefs.Date) int32 { return int32(d.Year)*512 + int32(d.Month)*32 + int32(d.Day) }
+
+// sortCell puts the facts of a cell in the order of their amounts, the largest first.
+func (b *Book) sortCell(list []int) {
+	slices.SortFunc(list, func(i, j int) int {
+		return cmp.Or(b.compareAmounts(j, i), cmp.Compare(b.at(i).Subject, b.at(j).Subject))
+	})
+}
+
+// markAskable marks who has figures under a topic, and all that he is a part of.
+func (b *Book) markAskable(topic topicKey) {
+	for _, id := range append(b.lexicon.Family(topic.subject), topic.subject) {
+		b.askable[topicKey{id, topic.metric}] = true
+	}
+}
