@@ -66,8 +66,18 @@ func (x *exchange) class() bot.Class {
 		return bot.NotSent
 	case x.status == http.StatusRequestTimeout, x.status == 0, x.status >= 500, x.status < 300:
 		return bot.Unknown
+	case x.garbled():
+		return bot.NotSent
 	}
 	return bot.Refused
+}
+
+// garbled reports a no that is not in Discord's words: what it would say may be no refusal at all, such as that a thread is there
+// already.
+func (x *exchange) garbled() bool {
+	wordy := x.status == http.StatusBadRequest || x.status == http.StatusForbidden || x.status == http.StatusNotFound
+	r := x.refusal()
+	return wordy && (x.err != nil || r.Code == 0 && r.Message == "")
 }
 
 func (x *exchange) cause(r refusal) error {

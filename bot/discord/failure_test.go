@@ -99,6 +99,8 @@ func TestClasses(t *testing.T) {
 			w.Header().Set("Retry-After", "9")
 			w.WriteHeader(429)
 		}, bot.NotSent, "429", 9 * time.Second},
+		{"a no in half", says(400, `{"message":"A thread has already been cre`), bot.NotSent, "400", 0},
+		{"a no of somebody before Discord", says(403, `<html>`), bot.NotSent, "403", 0},
 		{"broken", says(500, `{"code":0,"message":"500: Internal Server Error"}`), bot.Unknown, "500", 0},
 		{"bad gateway", says(502, `<html>`), bot.Unknown, "502", 0},
 		{"overloaded", says(503, ``), bot.Unknown, "503", time.Second},

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	kills  = flag.Int("kills", 20, "how often each campaign kills the program")
+	kills  = flag.Int("kills", 10, "how often each campaign kills the program")
 	most   = flag.Duration("most", 24*time.Hour, "how long each campaign may go on; it ends then with the kills that it had")
 	locked = flag.Duration("locked", 11*time.Second, "how long TestDatabaseLocked locks the database; SQLite waits for ten seconds")
 	seed   = flag.Uint64("seed", 0, "seed of the campaigns; 0 takes one by the time")
