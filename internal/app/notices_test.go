@@ -14,6 +14,7 @@ import (
 	"briefbot/briefs"
 	"briefbot/config"
 	"briefbot/internal/delivery"
+	"briefbot/internal/present"
 	"briefbot/internal/store"
 )
 
@@ -172,5 +173,19 @@ func TestNoticeOutlivesACrash(t *testing.T) {
 	}
 	if planned, err := s.Deliveries.OfRun(t.Context(), "console:W", "", list[0].Notice()); err != nil || len(planned) != 1 {
 		t.Errorf("%d notices, %v", len(planned), err)
+	}
+}
+
+// TestCausesAreWorded holds that what the delivery says of a message in a word has words in every language.
+func TestCausesAreWorded(t *testing.T) {
+	for _, cause := range []delivery.Cause{
+		delivery.NoHistory, delivery.Vanished, delivery.Unclear, delivery.Old, delivery.Unserved, delivery.ParentHeld, delivery.ParentGone,
+		delivery.Unreadable, delivery.Interrupted, delivery.Found, delivery.ByAdmin,
+	} {
+		for _, lang := range bot.Languages() {
+			if got := present.In(lang, nil).Reason(string(cause) + ": raw text"); strings.HasPrefix(got, string(cause)) {
+				t.Errorf("%s: %s has no words: %s", lang, cause, got)
+			}
+		}
 	}
 }

@@ -22,7 +22,7 @@ func (c *Courier) Arrived(ctx context.Context, workspace, key, who string) (stor
 	if d.State != store.Held {
 		return d, store.ErrNotHeld
 	}
-	ok, err := c.ledger.Arrived(ctx, d, c.whereabouts(ctx, d), because(ByAdmin, who+" saw it in the channel"), c.opts.Now())
+	ok, err := c.ledger.Arrived(ctx, d, c.whereabouts(ctx, d), because(ByAdmin, who), c.opts.Now())
 	return d, c.decided(ok, err)
 }
 
@@ -35,7 +35,7 @@ func (c *Courier) Again(ctx context.Context, workspace, key, who string) (store.
 	if d.State != store.Held && d.State != store.Refused {
 		return d, store.ErrNotHeld
 	}
-	ok, err := c.ledger.Again(ctx, d, because(ByAdmin, who+" has it sent again"), c.opts.Now())
+	ok, err := c.ledger.Again(ctx, d, because(ByAdmin, who), c.opts.Now())
 	return d, c.decided(ok, err)
 }
 
