@@ -18,6 +18,7 @@ import (
 	"briefbot/config"
 	"briefbot/internal/delivery"
 	"briefbot/internal/feed"
+	"briefbot/internal/keeping"
 	"briefbot/internal/leader"
 	"briefbot/internal/metrics"
 	"briefbot/internal/store"
@@ -40,6 +41,7 @@ type Options struct {
 	Notify   Notify             // tells the admins of a workspace; nil posts into their channels, where the config names some
 	Lead     leader.Options     // the durations of leading; the zero value is right outside tests
 	Beat     time.Duration      // between two heartbeats; zero is right outside tests
+	Facts    time.Duration      // between two looks for facts that other processes recorded; zero is right outside tests
 	Extra    []bot.Adapter      // besides those that the config has tokens for
 	Patience time.Duration      // how long to wait at the start for a database that is not there yet; zero does not
 	Look     time.Duration      // longest time between two looks at the clock; zero is right outside trials
@@ -61,7 +63,8 @@ type App struct {
 	seat      seat
 	leader    *leader.Leader
 	heartbeat time.Duration
-	schema    int64 // version of the database's tables
+	facts     time.Duration // between two looks for facts that others recorded
+	schema    int64         // version of the database's tables
 
 	mu    sync.Mutex
 	ended map[string]error // platforms that are served no longer, with why
@@ -90,7 +93,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a := &App{
 		core: k, adapters: adapters, poke: make(chan struct{}, 1), held: make(chan struct{}, 1), ended: map[string]error{},
-		self: newInstance(o.Now()), heartbeat: cmp.Or(o.Beat, heartbeat),
+		self: newInstance(o.Now()), heartbeat: cmp.Or(o.Beat, heartbeat), facts: cmp.Or(o.Facts, keeping.Every),
 	}
 	a.schema = k.store.Version()
 	a.seat = seat{k.store.Leases, a.self.ID}
@@ -143,7 +146,7 @@ func (a *App) Run(ctx context.Context) error {
 	group.Go(func() error { return a.beat(ctx) })
 	group.Go(func() error { return a.leader.Run(ctx, a.lead) })
 	group.Go(func() error { return a.notify(ctx) })
-	group.Go(func() error { return a.shelf.Serve(ctx) })
+	group.Go(func() error { return a.shelf.Serve(ctx, a.facts) })
 	shared, own := a.shelf.Size()
 	a.log.Info("briefbot runs", "version", Version, "instance", a.self.ID, "schedules", len(a.plans), "sources", len(a.feeds), "facts", shared, "facts of teams", own)
 	return group.Wait()

@@ -146,7 +146,7 @@ func (h *house) build(schedules ...string) {
 		Config: c, Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: h.clock.now,
 		Delivery: delivery.Options{Idle: 10 * time.Minute}, Poll: feed.PollerOptions{Every: time.Hour}, Extra: []bot.Adapter{h.board},
 		Notify: hears,
-		Lead:   leader.Options{Lease: 1000 * time.Hour}, Beat: 1000 * time.Hour, // in virtual time every write takes its while
+		Lead:   leader.Options{Lease: 1000 * time.Hour}, Beat: 1000 * time.Hour, Facts: 1000 * time.Hour, // in virtual time every write takes its while
 	})
 	if err != nil {
 		h.t.Fatal(err)

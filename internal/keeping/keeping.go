@@ -190,11 +190,11 @@ func (b *books) with(records []facts.Record) (*books, error) {
 	return out, out.set(piles)
 }
 
-// every is how often the store is asked whether there is something new: others see a change within two seconds.
-const every = time.Second
+// Every is how often the store is asked whether there is something new: others see a change within two seconds.
+const Every = time.Second
 
-// Serve keeps the books as the store has them until ctx ends.
-func (s *Shelf) Serve(ctx context.Context) error {
+// Serve keeps the books as the store has them until ctx ends. It asks the store as often as given: Every, outside tests.
+func (s *Shelf) Serve(ctx context.Context, every time.Duration) error {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	failing := false

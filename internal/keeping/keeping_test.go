@@ -385,7 +385,7 @@ func TestReplicasSeeChanges(t *testing.T) {
 			a, b := open(t, place, true), open(t, place, true)
 			ctx, stop := context.WithCancel(t.Context())
 			done := make(chan error)
-			go func() { done <- b.Serve(ctx) }()
+			go func() { done <- b.Serve(ctx, Every) }()
 			id := config.FactID("F0054")
 			if _, err := a.Rank(t.Context(), ann, id, briefs.Preferred, ""); err != nil {
 				t.Fatal(err)

@@ -79,6 +79,7 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	db := sql.OpenDB(spied{path, s.db.write.Driver(), seen})
 	defer db.Close()
 	s.db.read, s.db.write = db, db
+	s.db.prepare = false // the spy hears the texts
 
 	ctx := context.Background()
 	check := func(_ any, err error) {

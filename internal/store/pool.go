@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 
 	"github.com/pressly/goose/v3"
@@ -15,6 +17,8 @@ type pool struct {
 	read, write *sql.DB
 	dialect
 	group    group
+	prepared sync.Map     // of queries that were asked before: text to *sql.Stmt
+	texts    atomic.Int64 // how many were to be prepared
 	failures atomic.Int64 // statements and transactions that failed
 }
 
@@ -25,6 +29,7 @@ type dialect struct {
 	now     string                                                       // expression for the time in milliseconds, by the database's clock
 	lock    string                                                       // first statement of a transaction, given what it writes; empty: beginning locks
 	text    func(string) string                                          // what it can keep of a text; nil: all
+	prepare bool                                                         // queries are parsed each time unless they are prepared
 	migrate func(ctx context.Context, db *sql.DB, up func() error) error // runs up while no other process does
 }
 
@@ -114,7 +119,7 @@ func (p *pool) tx(ctx context.Context, tables string, f func(txn) error) error {
 
 // all reads all rows of a query with the given reader of one row.
 func all[T any](ctx context.Context, p *pool, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := p.read.QueryContext(ctx, query, p.args(args)...)
+	rows, err := p.query(ctx, query, args)
 	if err != nil {
 		return nil, p.explain(err)
 	}
@@ -132,7 +137,50 @@ func all[T any](ctx context.Context, p *pool, scan func(row) (T, error), query s
 
 // one reads the only row of a query; false when there is none.
 func one[T any](ctx context.Context, p *pool, scan func(row) (T, error), query string, args ...any) (T, bool, error) {
-	return single(p, scan, p.read.QueryRowContext(ctx, query, p.args(args)...))
+	rows, err := p.query(ctx, query, args)
+	if err != nil {
+		var none T
+		return none, false, p.explain(err)
+	}
+	defer rows.Close()
+	return single(p, scan, first{rows})
+}
+
+// first is the first row of an answer.
+type first struct{ *sql.Rows }
+
+func (f first) Scan(to ...any) error {
+	if !f.Next() {
+		return cmp.Or(f.Err(), sql.ErrNoRows)
+	}
+	if err := f.Rows.Scan(to...); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// mostPrepared bounds how many texts are kept prepared. Those of this package are fewer; one with a list in it has a text for each length.
+const mostPrepared = 500
+
+// query asks a query, prepared where that spares parsing it again.
+func (p *pool) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	if !p.prepare {
+		return p.read.QueryContext(ctx, query, p.args(args)...)
+	}
+	known, ok := p.prepared.Load(query)
+	if !ok {
+		if p.texts.Add(1) > mostPrepared {
+			return p.read.QueryContext(ctx, query, p.args(args)...)
+		}
+		statement, err := p.read.PrepareContext(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		if known, ok = p.prepared.LoadOrStore(query, statement); ok {
+			_ = statement.Close() // another was quicker
+		}
+	}
+	return known.(*sql.Stmt).QueryContext(ctx, p.args(args)...)
 }
 
 // returning runs a statement that writes and reads the only row that it returns; false when it returns none.

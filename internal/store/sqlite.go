@@ -19,7 +19,7 @@ const readers = 6
 // sqliteDialect: a transaction holds the lock of the file from its beginning, for the DSN has _txlock=immediate.
 var sqliteDialect = dialect{
 	goose: goose.DialectSQLite3, folder: "migrations/sqlite", now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
-	migrate: migrateAmongOthers,
+	migrate: migrateAmongOthers, prepare: true,
 }
 
 // migrateAmongOthers runs up, and again when a migration fails: another process that starts at the same moment may have run it.
