@@ -25,6 +25,7 @@ type frozen struct {
 	Moved     map[string]string
 	Stories   []frozenStory
 	Documents []frozenDocument
+	Links     map[string][]string
 }
 
 type frozenStory struct {
@@ -50,7 +51,7 @@ type frozenDocument struct {
 
 // Save writes the engine down, for Restore: what it holds, and what it learnt of how common words are.
 func (e *Engine) Save(w io.Writer) error {
-	f := frozen{Format: snapshotFormat, Lexicon: e.lexicon.Fingerprint(), Total: e.seen.total, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved}
+	f := frozen{Format: snapshotFormat, Lexicon: e.lexicon.Fingerprint(), Total: e.seen.total, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved, Links: e.links}
 	for id, n := range e.seen.seen {
 		if n > 0 {
 			f.Seen[uint32(id)] = n
@@ -106,6 +107,9 @@ func (e *Engine) Restore(r io.Reader) error {
 			return fmt.Errorf("related: read snapshot: article %s is broken", d.ID)
 		}
 		fresh.resume(d, stories[d.Story])
+	}
+	for from, to := range f.Links {
+		fresh.Point(from, to)
 	}
 	*e = *fresh
 	return nil
