@@ -84,7 +84,7 @@ func TestRelatedIsExhaustive(t *testing.T) {
 func (e *Engine) exhaustive(d *document, n int) []Near {
 	var best ranking
 	for _, m := range e.index.docs {
-		score := product(d.of(ofTelling).heaviest(relatedTerms), m.of(ofTelling))
+		score := product(d.telling().heaviest(relatedTerms), m.telling())
 		if e.links.between(d.id, m.id) {
 			score += linkBonus
 		}

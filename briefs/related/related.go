@@ -29,6 +29,7 @@ type Engine struct {
 	known   map[string]*document // by article id
 	titles  map[uint64]*document // by the hash of the title
 	strings map[string]string
+	symbols symbols
 	tails   tails
 	edits   edits
 	links   links
@@ -49,7 +50,7 @@ type Placement struct {
 func New(l *lexicon.Lexicon, o Options) *Engine {
 	o.Reach, o.Held = cmp.Or(o.Reach, 400*24*time.Hour), min(cmp.Or(o.Held, 40_000), heldMost-1)
 	return &Engine{lexicon: l, events: lexicon.New(nil, append(lexicon.Events(), lexicon.News()...)), options: o, model: &measured, seen: newFrequencies(),
-		index: newIndex(), known: map[string]*document{}, titles: map[uint64]*document{}, strings: map[string]string{}, tails: tails{}, edits: newEdits(), links: links{}}
+		index: newIndex(), known: map[string]*document{}, titles: map[uint64]*document{}, strings: map[string]string{}, symbols: newSymbols(), tails: tails{}, edits: newEdits(), links: links{}}
 }
 
 // Add places an article. An article that is held already keeps its place. Articles should come roughly by time; one that
@@ -172,7 +173,7 @@ func (e *Engine) Related(article string, n int) []Near {
 	if !ok || d.roundUp {
 		return nil
 	}
-	q := d.of(ofTelling).heaviest(relatedTerms)
+	q := d.telling().heaviest(relatedTerms)
 	near := e.withLinked(d, q, e.index.nearest(q, d, n), n)
 	out := make([]Near, 0, len(near))
 	for _, s := range near {
