@@ -36,7 +36,7 @@ func (e *Engine) candidates(d *document) []*document {
 	reach := e.options.Reach.Hours()
 	for _, place := range x.touched {
 		at := x.ring(place)
-		score := uint64(x.score[at])
+		score := uint64(x.score[at].score)
 		switch gap := math.Abs(x.hours[at] - d.hours); {
 		case gap <= recentHours:
 			if recent.admits(score, recentCandidates) {
