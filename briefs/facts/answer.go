@@ -25,6 +25,7 @@ type Answer struct {
 	History []briefs.Fact // where it was asked for: the whole series with all vintages, the latest period and vintage first
 	All     bool          // everything that others say was asked for
 	Caveats []Caveat
+	Open    []briefs.Fact // of a later period, disputed: an older figure answers until somebody has ruled on them
 }
 
 // Place is a rank among the vendors whom one publisher measured in one market and period.
@@ -64,6 +65,7 @@ func (b *Book) Ask(q Question) (Answer, error) {
 	if a.History {
 		answer.History = b.history(b.line(best), a.Query)
 	}
+	answer.Open = b.open(best, a.Query)
 	answer.Caveats = b.caveats(a, &answer)
 	return answer, nil
 }
@@ -129,6 +131,26 @@ func (b *Book) figures(list []int, q Query) []Figure {
 	out := make([]Figure, len(list))
 	for n, i := range list {
 		out[n] = b.figure(i, q)
+	}
+	return out
+}
+
+// open returns the disputed facts of the series of an answer that are of the latest period later than its own; none where a period was
+// asked for.
+func (b *Book) open(best int, q Query) []briefs.Fact {
+	if !q.Period.IsZero() {
+		return nil
+	}
+	var out []briefs.Fact
+	f := b.at(best)
+	for _, i := range b.line(best).facts {
+		g := b.at(i)
+		if latest(g, f) >= 0 || len(out) > 0 && !g.Period.Same(out[0].Period) {
+			break // the list goes back in time
+		}
+		if g.Review == briefs.Disputed && admits(g, q) {
+			out = append(out, *g)
+		}
 	}
 	return out
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"briefbot/briefs"
+	"briefbot/briefs/facts"
+	"briefbot/briefs/lexicon/period"
 )
 
 // TestPending shows what waits for a ruling: in a whole book, and in one that lies over it and has changed some.
@@ -59,4 +61,27 @@ func named(list []briefs.Fact) []string {
 		out = append(out, f.ID)
 	}
 	return out
+}
+
+// TestOpenDisputeIsTold: where the latest period is disputed an older figure answers, and says that there are newer ones and which; it does
+// not claim that none is on record.
+func TestOpenDisputeIsTold(t *testing.T) {
+	disputed := func(f *briefs.Fact) { f.Review = briefs.Disputed }
+	b := newBook(t,
+		fact(t, "A", "40", briefs.QuarterOf(2024, 1), nil), fact(t, "B", "41", briefs.QuarterOf(2024, 2), disputed),
+		fact(t, "C", "36", briefs.QuarterOf(2024, 3), disputed), fact(t, "D", "39.1", briefs.QuarterOf(2024, 3), disputed),
+	)
+	for _, c := range []struct {
+		when    briefs.Period
+		answers string
+		open    []string
+	}{{briefs.Period{}, "A", []string{"C", "D"}}, {briefs.QuarterOf(2024, 1), "A", nil}, {briefs.QuarterOf(2024, 2), "B", nil}} {
+		a, err := b.Share(facts.Question{Text: "acme", Today: today, When: period.Asked{Period: c.when}})
+		if err != nil || a.Figure.Fact.ID != c.answers || !slices.Equal(named(a.Open), c.open) {
+			t.Errorf("%v: %s answers, with %v open, %v", c.when, a.Figure.Fact.ID, named(a.Open), err)
+		}
+		if slices.ContainsFunc(a.Caveats, func(c facts.Caveat) bool { return c.Code == facts.Stale }) {
+			t.Errorf("%v: it says that nothing newer is on record", c.when)
+		}
+	}
 }
