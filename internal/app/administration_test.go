@@ -101,5 +101,115 @@ func TestSchedulesFromTheChat(t *testing.T) {
 		h.save("schedule edit morning daily 9:45 UTC")
 		time.Sleep(30 * time.Minute)
 		h.want("edited", h.posted(), "02 09:45 C: Two")
+		h.say("schedule pause morning")
+		time.Sleep(24 * time.Hour)
+		h.want("paused", h.posted(), "")
+		h.say("undo")
+		h.news("Three", "2026-03-03 12:00")
+		h.stop()
+		h.start() // another process finds what was set
+		time.Sleep(24 * time.Hour)
+		h.want("the pause is taken back", h.posted(), "04 09:45 C: Three")
+		h.news("Four", "2026-03-04 12:00")
+		h.save("schedule remove morning")
+		time.Sleep(24 * time.Hour)
+		h.want("removed", h.posted(), "")
+		h.say("undo")
+		h.news("Five", "2026-03-05 12:00")
+		time.Sleep(24 * time.Hour)
+		if got := h.posted(); got != "06 09:45 C: Four, Five" && got != "06 09:45 C: Five, Four" {
+			t.Errorf("brought back: %q", got) // it tells what it has not told, once
+		}
+		h.want("runs", h.runs("morning"), "02 09:00 posted; 02 09:45 posted; 03 09:45 paused; 04 09:45 posted; 06 09:45 posted")
 	})
+}
+
+// hear gives a command in a channel of a workspace of Slack.
+func (k *core) hear(t *testing.T, who bot.User, access bot.Access, workspace, channel, line string) bot.Message {
+	t.Helper()
+	return k.router.DoLine(t.Context(), bot.Invocation{
+		From: bot.Address{Platform: "slack", Workspace: workspace, Channel: channel}, User: who, Access: access, Locale: "en",
+	}, line)
+}
+
+// TestRightsAreCheckedEachTime has people with and without rights give the commands of admins, and press their buttons.
+func TestRightsAreCheckedEachTime(t *testing.T) {
+	k := governed(t)
+	k.config.Operators = []string{"slack:T1/UOPERATE"}
+	owner, ben, cy, operator := bot.User{ID: "UOWNER00"}, bot.User{ID: "UBEN0000"}, bot.User{ID: "UCY00000", Groups: []string{"S9"}}, bot.User{ID: "UOPERATE"}
+	k.rankers = map[string]bot.Ranker{"slack": owners{"T1/UOWNER00"}}
+	do := func(who bot.User, channel, line string) bot.Message {
+		return k.hear(t, who, bot.Everyone, "T1", channel, line)
+	}
+	denied := func(what string, m bot.Message) {
+		t.Helper()
+		if !strings.HasPrefix(m.Title, "Only admins may") && !strings.HasPrefix(m.Title, "You may not change") && !strings.HasPrefix(m.Title, "Only editors") {
+			t.Errorf("%s: %s", what, m.Plain())
+		}
+	}
+	saved := func(what string, m bot.Message) bot.Message {
+		t.Helper()
+		if m.Title != "Saved" && m.Title != "Taken back" {
+			t.Fatalf("%s: %s", what, m.Plain())
+		}
+		return m
+	}
+	save := func(who bot.User, channel, line string) bot.Message {
+		t.Helper()
+		m := do(who, channel, line)
+		if len(m.Actions) == 0 {
+			t.Fatalf("%s: %s", line, m.Plain())
+		}
+		return saved(line, do(who, channel, m.Actions[0].Line))
+	}
+	for _, c := range k.router.Commands() {
+		if c.Access > bot.Everyone {
+			denied(c.Name+" by anybody", do(ben, "CAAAAAAAA", c.Example))
+		}
+	}
+	save(owner, "CAAAAAAAA", "role set UBEN0000 admin in:CAAAAAAAA")
+	save(owner, "CAAAAAAAA", "role set role:S9 editor")
+	save(ben, "CAAAAAAAA", "schedule add daily 9:00 name:a")
+	denied("into another channel", do(ben, "CAAAAAAAA", "schedule add daily 9:00 name:b in:CBBBBBBBB"))
+	denied("into both", do(ben, "CAAAAAAAA", "schedule edit a in:CAAAAAAAA,CBBBBBBBB"))
+	denied("asked in another channel", do(ben, "CBBBBBBBB", "schedule add daily 9:00 name:b"))
+	denied("a role in the workspace", do(ben, "CAAAAAAAA", "role set UBEN0000 admin"))
+	denied("the log", do(ben, "CAAAAAAAA", "audit"))
+	save(owner, "CAAAAAAAA", "schedule add daily 10:00 name:b in:CBBBBBBBB")
+	for _, line := range []string{"schedule pause b", "schedule resume b", "schedule remove b", "schedule edit b daily 8:00"} {
+		if line != "schedule resume b" { // nothing is paused: it changes nothing
+			denied(line+" from a channel of one's own", do(ben, "CAAAAAAAA", line))
+		}
+	}
+	denied("an editor by a role", do(cy, "CAAAAAAAA", "schedule add daily 9:00"))
+	if m := do(cy, "CAAAAAAAA", "schedule test a"); strings.HasPrefix(m.Title, "Only") {
+		t.Errorf("an editor may test: %s", m.Plain())
+	}
+	proposed := do(ben, "CAAAAAAAA", "schedule edit a daily 7:00").Actions[0].Line
+	if m := do(owner, "CAAAAAAAA", proposed); !strings.HasPrefix(m.Title, "That can no longer be confirmed") {
+		t.Errorf("somebody else's button: %s", m.Plain())
+	}
+	save(owner, "CAAAAAAAA", "role set UBEN0000 viewer in:CAAAAAAAA")
+	denied("the button of who lost the right", do(ben, "CAAAAAAAA", proposed))
+	if got := k.settings.Space("slack:T1").Schedules["a"].When; got != "daily 9:00" {
+		t.Errorf("the schedule is %q", got)
+	}
+	save(operator, "CAAAAAAAA", "role set UOWNER00 viewer") // even whom the platform grants it
+	denied("who was demoted", do(owner, "CAAAAAAAA", "role list"))
+	save(operator, "CAAAAAAAA", "role remove UOWNER00")
+	if m := do(owner, "CAAAAAAAA", "role list"); m.Title != "Who may do what" {
+		t.Errorf("who was repaired: %s", m.Plain())
+	}
+}
+
+// owners are those whom the platform takes for admins, as "workspace/user".
+type owners []string
+
+func (o owners) Rank(_ context.Context, workspace, user string) bot.Access {
+	for _, who := range o {
+		if who == workspace+"/"+user {
+			return bot.Admin
+		}
+	}
+	return bot.Everyone
 }
