@@ -51,7 +51,7 @@ func TestTidy(t *testing.T) {
 			if err != nil || len(runs) != c.runs {
 				t.Errorf("%d runs left, %v, want %d", len(runs), err, c.runs)
 			}
-			shown, _, err := a.store.Shown.Since(t.Context(), "console:W", "console:W/C", time.Time{})
+			shown, err := a.store.Shown.Since(t.Context(), "console:W", "console:W/C", time.Time{})
 			if err != nil || len(shown) != c.shown {
 				t.Errorf("%d headlines shown left, %v, want %d", len(shown), err, c.shown)
 			}
