@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"briefbot/internal/digest"
+	"briefbot/internal/store"
 )
 
 const morning = "morning|0 9 * * *|console:W/C"

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -210,9 +211,12 @@ func (h *house) news(title, published string) {
 	h.t.Helper()
 	at := moment(h.t, published)
 	h.keep(func(s *store.Store) {
-		_, err := s.Articles.Add(context.Background(), at, []store.Item{{Article: briefs.Article{
+		added, err := s.Articles.Add(context.Background(), at, []store.Item{{Article: briefs.Article{
 			URL: "https://news.example/" + strings.ReplaceAll(title, " ", "-"), Title: title, Outlet: "News", Feed: "https://news.example/rss", Language: "en", Published: at,
 		}}})
+		for _, a := range added {
+			err = errors.Join(err, s.Articles.Place(context.Background(), []store.Placement{{Article: a.ID, Published: a.Published, Story: a.ID}}))
+		}
 		if err != nil {
 			h.t.Fatal(err)
 		}

@@ -23,9 +23,10 @@ type planned struct {
 	places   []bot.Address
 	topics   []string
 	limit    int
-	compact  bool
-	speak    bool          // says one line when there is nothing
-	jitter   time.Duration // how much later than the rule says it is due, always
+	look     look
+	lookIn   map[string]look // of single channels, by address, where it is another
+	speak    bool            // says one line when there is nothing
+	jitter   time.Duration   // how much later than the rule says it is due, always
 }
 
 // plannedFrom reads the schedules of a config, which has been validated but for their expressions. Its error holds every one that
@@ -74,9 +75,10 @@ func plan(c *config.Config, s config.Schedule) (planned, error) {
 	p := planned{
 		name: s.Name, rule: placed.Rule().String() + " " + placed.Zone() + " " + string(placed.Calendar()), plan: placed, zone: zone,
 		language: cmp.Or(s.Language, c.Language), topics: s.Topics, limit: cmp.Or(s.MaxStories, c.Digest.MaxStories),
-		compact: cmp.Or(s.Layout, c.Digest.Layout) == "compact", speak: cmp.Or(s.Empty, c.Digest.Empty) == "line",
+		look: look{cmp.Or(s.Layout, c.Digest.Layout), cmp.Or(s.Threads, c.Digest.Threads)}, speak: cmp.Or(s.Empty, c.Digest.Empty) == "line",
 		jitter: schedule.Jitter(s.Name, s.Jitter),
 	}
+	p.lookIn = looksIn(p.look, s)
 	if len(p.topics) == 0 {
 		p.topics = c.Digest.Topics
 	}

@@ -127,3 +127,16 @@ func refusal(err error) string {
 	}
 	return reason(err)
 }
+
+// Forum reports whether a channel is one in which each message begins a thread. Where nobody can tell, it is not.
+func (c *Courier) Forum(ctx context.Context, place bot.Address) bool {
+	f, ok := c.adapters[place.Platform].(bot.Forums)
+	if !ok {
+		return false
+	}
+	is, err := f.Forum(ctx, place)
+	if err != nil && ctx.Err() == nil {
+		c.log.Debug("nobody can tell whether a channel is a forum", "place", place.String(), "error", reason(err))
+	}
+	return is && err == nil
+}
