@@ -19,6 +19,7 @@ type Options struct {
 	RoundUp  func(title string) bool
 	HalfLife time.Duration                // after which news counts half; 0 is twelve hours
 	Told     func(story string) time.Time // when the channel was told of a story before; nil, and zero, is never
+	Seen     func(article string) bool    // whether the channel saw an article, in a thread: another leads rather; nil is none
 }
 
 // Compose makes the digest of a span as of now: the stories with news in the span that the topic means, best first, at most
@@ -122,6 +123,7 @@ func (o Options) lead(news []briefs.Article) briefs.Article {
 	return slices.MinFunc(news, func(a, b briefs.Article) int {
 		return cmp.Or(
 			first(o.Topic.means(a), o.Topic.means(b)),
+			first(o.Seen == nil || !o.Seen(a.ID), o.Seen == nil || !o.Seen(b.ID)),
 			first(o.own(a), o.own(b)),
 			first(informative(a.Title), informative(b.Title)),
 			cmp.Compare(weightOf(b), weightOf(a)),

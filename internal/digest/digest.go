@@ -95,7 +95,7 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 		}
 	}
 	made := topics.Compose(known.worth(group(fresh)), wide, r.Span.To, r.Limit, topics.Options{
-		Title: r.Title, Topic: d.Topic(r.Topics), Language: r.Language, RoundUp: related.IsRoundUp, Told: known.told,
+		Title: r.Title, Topic: d.Topic(r.Topics), Language: r.Language, RoundUp: related.IsRoundUp, Told: known.told, Seen: known.saw,
 	})
 	made.Span, made.Read, made.Sources = r.Span, read, len(sources)
 	return made, nil

@@ -98,3 +98,8 @@ func (k known) worth(stories []briefs.Story) []briefs.Story {
 
 // told returns when the channel was told of a story; zero when it was not.
 func (k known) told(story string) time.Time { return k.past[story].Told }
+
+func (k known) saw(article string) bool {
+	_, ok := k.seen[article]
+	return ok
+}
