@@ -151,3 +151,17 @@ func (c *channel) awake() error {
 	c.archived = false
 	return nil
 }
+
+// Channels returns the ids of the channels that are not threads.
+func (s *Server) Channels() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []string
+	for id, c := range s.channels {
+		if c.parent == "" {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
