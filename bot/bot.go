@@ -68,8 +68,23 @@ const (
 
 // User is a person on a platform.
 type User struct {
-	ID   string // the platform's stable id
-	Name string // as shown to others; may be empty
+	ID     string   // the platform's stable id
+	Name   string   // as shown to others; may be empty
+	Groups []string // ids of the roles that the person has on the platform, where it says them with what is asked
+}
+
+// Ranker is what an adapter also offers that has to ask its platform what somebody may do there.
+type Ranker interface {
+	// Rank returns what the platform itself lets a person do in a workspace. Where that cannot be found out it is what everyone may.
+	Rank(ctx context.Context, workspace, user string) Access
+}
+
+// Checker is what an adapter also offers that can tell beforehand whether it may post somewhere.
+type Checker interface {
+	// Check returns nil when Post to the address would be accepted as far as can be told, without posting anything. Its errors are
+	// *PostError, as those of Post: of class Refused when it would be refused, such as for a channel of another workspace; of another
+	// class when that cannot be told now.
+	Check(ctx context.Context, to Address) error
 }
 
 // Forums is what an adapter also offers whose platform has forums: channels in which every message begins a thread of its own, with a name

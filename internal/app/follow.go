@@ -114,7 +114,7 @@ func (d *daemon) follow(ctx context.Context) error {
 // channels returns the channels of all schedules, each once.
 func (d *daemon) channels() []bot.Address {
 	var out []bot.Address
-	for _, p := range d.plans {
+	for _, p := range d.plans().list {
 		for _, place := range p.places {
 			if !slices.Contains(out, place) {
 				out = append(out, place)
@@ -147,11 +147,12 @@ func (d *daemon) followIn(ctx context.Context, place bot.Address, arrived []stor
 // follows returns the schedule of a name as it looks in a channel; false when it posts there no longer, does not follow stories in
 // threads, or is paused.
 func (d *daemon) follows(ctx context.Context, name string, place bot.Address) (planned, bool, error) {
-	i := slices.IndexFunc(d.plans, func(p planned) bool { return p.name == name && slices.Contains(p.places, place) })
+	list := d.plans().list
+	i := slices.IndexFunc(list, func(p planned) bool { return p.name == name && slices.Contains(p.places, place) })
 	if i < 0 {
 		return planned{}, false, nil
 	}
-	p := d.plans[i].at(ctx, place, d.courier)
+	p := list[i].at(ctx, place, d.courier)
 	if !p.look.threaded() {
 		return p, false, nil
 	}

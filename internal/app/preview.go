@@ -105,7 +105,7 @@ func (k *core) previewed(name, platform string) (planned, bot.Address, error) {
 	if platform == console.Platform {
 		place.Workspace = console.Workspace
 	}
-	for _, p := range k.plans {
+	for _, p := range k.scheduled().list {
 		if name != "" && p.name != name {
 			continue
 		}

@@ -92,14 +92,14 @@ func (d *daemon) finish(ctx context.Context, run store.Run) {
 // planned plans what a run still has to plan, and records what it comes to in each channel. It returns why there will not be
 // more when it is too late for that.
 func (d *daemon) planned(ctx context.Context, run store.Run) (tooLate string, err error) {
-	i := slices.IndexFunc(d.plans, func(p planned) bool { return p.name == run.Schedule })
+	p, ok := d.plans().find(run.Workspace, run.Schedule)
 	switch {
-	case i < 0:
+	case !ok:
 		return removed, d.giveUp(ctx, run, nil, removed)
-	case d.now().Sub(run.Due) > d.plans[i].window(run):
-		return uncomposed, d.giveUp(ctx, run, d.plans[i].places, uncomposed)
+	case d.now().Sub(run.Due) > p.window(run):
+		return uncomposed, d.giveUp(ctx, run, p.places, uncomposed)
 	}
-	return "", d.planAll(ctx, d.plans[i], run)
+	return "", d.planAll(ctx, p, run)
 }
 
 // giveUp records that a run comes to nothing in those channels in which it did not come to anything yet.

@@ -10,6 +10,7 @@ import (
 	"briefbot/briefs/facts"
 	"briefbot/briefs/lexicon"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 	"briefbot/internal/store"
 )
 
@@ -56,7 +57,10 @@ type Deps struct {
 	Zone       func(place bot.Address) *time.Location
 	Feeds      func(place bot.Address) []string
 	Held       func() Held
-	Repeats    func() Repeats // nil, and a nil one, where nothing runs that would ask again
+	Admin      Administration
+	Actor      func(in bot.Invocation) settings.Actor
+	Check      func(ctx context.Context, at bot.Address) (known bool, err error) // whether the bot may post there; known is false where nobody can tell
+	Repeats    func() Repeats                                                    // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.
@@ -71,6 +75,7 @@ func All(d Deps) []bot.Command {
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
 	commands = append(commands, d.editing()...)
+	commands = append(commands, d.administering()...)
 	return append(commands, d.help(commands))
 }
 

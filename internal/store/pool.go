@@ -90,6 +90,7 @@ const (
 	deliveryTables = "deliveries"
 	runTables      = "runs"
 	factTables     = "facts"
+	settingTables  = "settings"
 	storyTables    = "story_edits"
 )
 
