@@ -43,7 +43,7 @@ func (c *Courier) carry(ctx context.Context, by store.Sender, d store.Delivery) 
 	}
 	parcel := parcel{d, adapter, to, false}
 	switch {
-	case d.State == store.Unknown && c.repeatable(adapter, d.Key):
+	case d.State == store.Unknown && c.repeatable(parcel):
 		parcel.repeat = true
 	case d.State == store.Unknown:
 		c.opts.Reached("look:before", d)
@@ -69,15 +69,23 @@ type parcel struct {
 	repeat  bool // the platform may have it, and will recognise it
 }
 
+// life is for how long the platform recognises the message; zero when it does not.
+func (p parcel) life() time.Duration {
+	r, ok := p.adapter.(bot.Repeater)
+	if !ok {
+		return 0
+	}
+	return r.Repeatable(p.to)
+}
+
 func stopping(ctx context.Context) bool { return ctx.Err() != nil }
 
 // repeatable reports whether the platform still recognises a message that this process posted without learning what became of it.
-func (c *Courier) repeatable(adapter bot.Adapter, key string) bool {
-	r, ok := adapter.(bot.Repeater)
+func (c *Courier) repeatable(p parcel) bool {
 	c.mu.Lock()
-	begun, known := c.begun[key]
+	begun, known := c.begun[p.Key]
 	c.mu.Unlock()
-	return ok && known && c.elapsed(begun) < r.Repeatable()
+	return known && c.elapsed(begun) < p.life()
 }
 
 // tooOld reports whether something has been tried for so long since then that it is no news any more.
@@ -143,7 +151,7 @@ func still(d store.Delivery, err error) string {
 // it is certainly not there. What vanishes again is held, except where the platform itself lets no message be made twice.
 func (c *Courier) look(ctx context.Context, p parcel) (store.Outcome, bool) {
 	at, err := p.adapter.Find(ctx, p.to, p.Key, sinceOf(p.Delivery))
-	_, keen := p.adapter.(bot.Repeater)
+	keen := p.life() > 0
 	switch {
 	case err == nil:
 		return store.Outcome{State: store.Sent, Address: at.String(), Reason: because(Found, "looking back showed it")}, false
@@ -199,7 +207,7 @@ func (c *Courier) send(ctx context.Context, by store.Sender, p parcel) (bool, er
 
 // posting notes when this process first posted a message: from then on the platform may know it.
 func (c *Courier) posting(p parcel, claimed stopwatch) {
-	if _, ok := p.adapter.(bot.Repeater); !ok || p.repeat {
+	if _, ok := p.adapter.(bot.Repeater); !ok || p.repeat { // whether this place is one is known only when it was posted
 		return
 	}
 	c.mu.Lock()
@@ -236,7 +244,7 @@ func (c *Courier) failed(p parcel, err error) store.Outcome {
 		o.State = store.Refused
 	case class == bot.NotSent && !p.repeat:
 		o.State, o.NotBefore = store.Planned, c.opts.Now().Add(max(c.backoff(p.Attempts), asked(err)))
-	case p.repeat || c.repeatable(p.adapter, p.Key): // an earlier request of this message may still have arrived
+	case p.repeat || c.repeatable(p): // an earlier request of this message may still have arrived
 		o.State, o.NotBefore = store.Unknown, c.opts.Now().Add(max(c.backoff(p.Attempts), asked(err)))
 	default:
 		o.State, o.NotBefore = store.Unknown, c.opts.Now().Add(c.opts.Settle)
