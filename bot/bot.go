@@ -86,3 +86,10 @@ type Checker interface {
 	// class when that cannot be told now.
 	Check(ctx context.Context, to Address) error
 }
+
+// Forums is what an adapter also offers whose platform has forums: channels in which every message begins a thread of its own, with a name
+// and tags.
+type Forums interface {
+	// Forum reports whether the channel is one. It may ask the platform; what it does not learn in a moment is an error.
+	Forum(ctx context.Context, place Address) (bool, error)
+}

@@ -94,8 +94,9 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 			g := group(&umbrella, first)
 			g.Options = append(g.Options, sub)
 		} else if clash := slices.ContainsFunc(commands, func(o bot.Command) bool { return strings.HasPrefix(o.Name, first+" ") }); clash {
-			g := group(&umbrella, first) // a group cannot be called itself: "schedule" becomes "schedule schedule"
-			g.Options, path = append(g.Options, sub), path+" "+first
+			sub.Name, sub.Names = show, nil // what has subcommands cannot be called itself: "fact" becomes "fact show"
+			g := group(&umbrella, first)
+			g.Options, path = append(g.Options, sub), path+" "+show
 		} else {
 			umbrella.Options = append(umbrella.Options, sub)
 		}
@@ -130,6 +131,9 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 	}
 	return t, nil
 }
+
+// show is what a command is called in the group of those that begin with its name.
+const show = "show"
 
 func group(umbrella *command, name string) *command {
 	for i := range umbrella.Options {

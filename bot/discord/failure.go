@@ -22,6 +22,9 @@ const (
 	tooLarge           = 40005
 	alreadyAnswered    = 40060
 	threadExists       = 160004
+	tooManyEdits       = 30046 // of messages older than an hour: later again
+	threadArchived     = 50083
+	threadLocked       = 160005
 )
 
 // refusal is the body of an error answer.
@@ -55,6 +58,9 @@ func (x *exchange) failure(what string) error {
 		e.Reason = strconv.Itoa(x.status)
 	}
 	e.Err = fmt.Errorf("discord: %s: %w", what, x.cause(r))
+	if r.Code == unknownMessage || r.Code == threadLocked {
+		e.Err = fmt.Errorf("%w: %w", e.Err, bot.ErrGone)
+	}
 	return e
 }
 
@@ -66,7 +72,7 @@ func (x *exchange) class() bot.Class {
 		return bot.NotSent
 	case x.status == http.StatusRequestTimeout, x.status == 0, x.status >= 500, x.status < 300:
 		return bot.Unknown
-	case x.garbled():
+	case x.garbled(), x.refusal().Code == tooManyEdits:
 		return bot.NotSent
 	}
 	return bot.Refused

@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,24 @@ type Model struct {
 // variants are words that set versions of one model apart.
 var variants = wordSet(`pro max flash turbo lite plus mini air ultra thinking coder vl vlo omni image video preview ocr math audio tts asr
 	embedding base instruct next edge nano small large haiku sonnet opus speciale exp researcher agent code`)
+
+// variantBits gives each variant's word a bit.
+var variantBits = func() map[string]uint64 {
+	out := map[string]uint64{}
+	for i, w := range slices.Sorted(maps.Keys(variants)) {
+		out[w] = 1 << i // there are fewer than 64
+	}
+	return out
+}()
+
+// Words returns the variant's words as a set of bits, the same as long as the program is.
+func (m Model) Words() uint64 {
+	set := uint64(0)
+	for w := range strings.FieldsSeq(m.Variant) {
+		set |= variantBits[w]
+	}
+	return set
+}
 
 // Models returns the versions named in a text: after a name that the lexicon knows, also with a space ("Kimi K3", 千问3), and
 // after any other Latin word when glued or hyphenated ("GPT-5.5", "LongCat-2.0"). Quarters and halves (Q3, H1) are not versions.

@@ -59,7 +59,27 @@ type scanner struct {
 	french bool
 }
 
+// numberStarts are the bytes with which a number, a currency or a quarter begins; others are passed over at once.
+var numberStarts = func() (set [256]bool) {
+	for c := '0'; c <= '9'; c++ {
+		set[c] = true
+	}
+	for _, p := range prefixes {
+		set[p.text[0]] = true
+	}
+	for _, q := range quarters {
+		set[q.text[0]] = true
+	}
+	for _, other := range []string{"百分之", "q", "t"} {
+		set[other[0]] = true
+	}
+	return set
+}()
+
 func (s *scanner) number() (Number, bool) {
+	if !numberStarts[s.text[s.at]] {
+		return Number{}, false
+	}
 	if q, ok := s.quarter(); ok {
 		return q, true
 	}
@@ -100,7 +120,7 @@ func (s *scanner) border() bool {
 // prefix takes the currency before a number.
 func (s *scanner) prefix() string {
 	for _, c := range prefixes {
-		if s.take(c.text) {
+		if s.text[s.at] == c.text[0] && s.take(c.text) {
 			s.spaces()
 			return c.unit
 		}
@@ -236,7 +256,7 @@ func (s *scanner) quarter() (Number, bool) {
 	}
 	rest := s.text[start:]
 	for _, q := range quarters {
-		if s.takeWord(q.text) {
+		if rest[0] == q.text[0] && s.takeWord(q.text) {
 			return Number{Kind: Quarter, Value: briefs.DecimalOf(int64(q.power), 0), Start: start, End: s.at}, true
 		}
 	}

@@ -1,6 +1,8 @@
 package lexicon
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,8 +14,41 @@ type trie struct {
 }
 
 type node struct {
-	next    map[rune]int32
+	edges   []edge  // by rune
 	targets []int32 // what the name that ends here stands for
+}
+
+// edge leads to the node after a rune.
+type edge struct {
+	r    rune
+	next int32
+}
+
+// next returns the node after a rune, 0 when there is none.
+func (n *node) next(r rune) int32 {
+	edges := n.edges
+	for len(edges) > 8 {
+		if mid := len(edges) / 2; edges[mid].r <= r {
+			edges = edges[mid:]
+		} else {
+			edges = edges[:mid]
+		}
+	}
+	for _, e := range edges {
+		if e.r >= r {
+			if e.r == r {
+				return e.next
+			}
+			break
+		}
+	}
+	return 0
+}
+
+// lead enters an edge.
+func (n *node) lead(r rune, next int32) {
+	at, _ := slices.BinarySearchFunc(n.edges, r, func(e edge, r rune) int { return cmp.Compare(e.r, r) })
+	n.edges = slices.Insert(n.edges, at, edge{r, next})
 }
 
 func newTrie() *trie { return &trie{nodes: make([]node, 1)} }
@@ -33,14 +68,11 @@ func (t *trie) add(folded string, target int32) {
 func (t *trie) insert(name string, target int32) {
 	at := int32(0)
 	for _, r := range name {
-		next, ok := t.nodes[at].next[r]
-		if !ok {
+		next := t.nodes[at].next(r)
+		if next == 0 {
 			next = int32(len(t.nodes))
 			t.nodes = append(t.nodes, node{})
-			if t.nodes[at].next == nil {
-				t.nodes[at].next = map[rune]int32{}
-			}
-			t.nodes[at].next[r] = next
+			t.nodes[at].lead(r, next)
 		}
 		at = next
 	}
@@ -68,8 +100,8 @@ func (t *trie) longest(text string, start int) (end int, targets []int32) {
 			r = ' '
 		}
 		separated = r == ' '
-		next, ok := t.nodes[at].next[r]
-		if !ok {
+		next := t.nodes[at].next(r)
+		if next == 0 {
 			break
 		}
 		at = next

@@ -4,44 +4,47 @@ import "briefbot/briefs/lexicon"
 
 // amount is a sum, count or percentage as compared.
 type amount struct {
-	Unit  string // its kind and, of money, the currency
+	Unit  uint32 // the symbol of its kind and, of money, of the currency
 	Value float64
 }
+
+func (a amount) percent() bool { return a.Unit == symPercent || a.Unit == symPoints }
 
 // like reports whether two amounts are the same but for rounding: 2,801.5 and 2,801.54 hundred million.
 func (a amount) like(b amount) bool {
 	if a.Unit != b.Unit {
 		return false
 	}
-	if a.Unit == lexicon.Percent || a.Unit == lexicon.Points {
+	if a.percent() {
 		return a.Value == b.Value
 	}
 	low, high := min(a.Value, b.Value), max(a.Value, b.Value)
 	return high-low <= 0.006*high
 }
 
-// amountsIn returns the sums, counts and percentages of a folded text, and its quarters' keys.
-func amountsIn(f lexicon.Folded, language string) (amounts []amount, quarters []string) {
-	for _, n := range lexicon.NumbersIn(f, language) {
+// amountsOf returns the sums, counts and percentages among numbers, and the keys of the quarters.
+func (s *symbols) amountsOf(numbers []lexicon.Number) (amounts []amount, quarters []uint32) {
+	for _, n := range numbers {
 		if n.Kind == lexicon.Quarter {
-			quarters = insert(quarters, n.Key())
+			quarters = append(quarters, s.id(n.Key()))
 			continue
 		}
 		unit := n.Kind
 		if n.Unit != "" {
 			unit = n.Unit
 		}
-		amounts = append(amounts, amount{unit, n.Value.Float()})
+		amounts = append(amounts, amount{s.id(unit), n.Value.Float()})
 	}
 	return amounts, quarters
 }
 
-// alike counts the amounts of a that b has as well: sums and counts apart from percentages.
-func alike(a, b []amount) (sums, percents int) {
-	for _, x := range a {
-		for _, y := range b {
-			if x.like(y) {
-				if x.Unit == lexicon.Percent || x.Unit == lexicon.Points {
+// alike counts the amounts among a that b has as well: sums and counts apart from percentages.
+func alike(a, b []uint32) (sums, percents int) {
+	for ; len(a) > 0; a = a[amountSize:] {
+		x := amountAt(a)
+		for rest := b; len(rest) > 0; rest = rest[amountSize:] {
+			if x.like(amountAt(rest)) {
+				if x.percent() {
 					percents++
 				} else {
 					sums++

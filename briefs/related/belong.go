@@ -160,7 +160,7 @@ func (m *model) belongs(d *document, s *story, near []neighbour) belonging {
 
 func (d *document) regime() int {
 	r := 0
-	if len(d.signs.Actors) == 0 {
+	if len(d.signs.of(signActors)) == 0 {
 		r = 2
 	}
 	if d.language == "zh" {

@@ -66,6 +66,9 @@ func BenchmarkRelated(b *testing.B) {
 // The nearest articles are those that a look at every article finds.
 func TestRelatedIsExhaustive(t *testing.T) {
 	e := filled(t, crowd(t, 6000))
+	for i := range 100 { // some publishers' pages point to other articles
+		e.Point(fmt.Sprint(i*57), []string{fmt.Sprint(i * 41), fmt.Sprint(i*57 + 1), "absent"})
+	}
 	for i := range 300 {
 		id := fmt.Sprint(i * 19)
 		if d := e.known[id]; !d.roundUp && !slices.Equal(e.Related(id, 10), e.exhaustive(d, 10)) {
@@ -81,13 +84,17 @@ func TestRelatedIsExhaustive(t *testing.T) {
 func (e *Engine) exhaustive(d *document, n int) []Near {
 	var best ranking
 	for _, m := range e.index.docs {
-		if score := product(d.of(ofTelling).heaviest(relatedTerms), m.of(ofTelling)); m != d && !m.roundUp && score > 0 {
+		score := product(d.telling().heaviest(relatedTerms), m.telling())
+		if e.links.between(d.id, m.id) {
+			score += linkBonus
+		}
+		if m != d && !m.roundUp && score > 0 {
 			best = best.with(scored{m, score}, n)
 		}
 	}
 	var out []Near
 	for _, s := range best {
-		out = append(out, Near{s.id, s.storyAt.id, float64(s.score) / (fullWeight * fullWeight)})
+		out = append(out, Near{s.id, s.storyAt.id, float64(s.score) / (fullWeight * fullWeight), e.links.between(d.id, s.id)})
 	}
 	return out
 }

@@ -26,19 +26,23 @@ func (e *Engine) candidates(d *document) []*document {
 		return nil
 	}
 	x.begin()
-	for _, t := range d.of(ofTelling) {
-		list := x.lists[t.id()].postings
+	var room [1]posting
+	for _, t := range d.telling() {
+		list, _ := x.list(t.id(), &room)
 		x.count(list[max(0, len(list)-listRead):], t.weight())
 	}
 	recent, old := make(ranking, 0, recentCandidates+1), make(ranking, 0, oldCandidates+1)
 	reach := e.options.Reach.Hours()
 	for _, place := range x.touched {
-		m := scored{x.at(place), uint64(x.score[x.ring(place)])}
-		switch gap := math.Abs(m.hours - d.hours); {
+		at := x.ring(place)
+		score := uint64(x.score[at])
+		switch gap := math.Abs(x.hours[at] - d.hours); {
 		case gap <= recentHours:
-			recent = recent.with(m, recentCandidates)
-		case gap <= reach:
-			old = old.with(m, oldCandidates)
+			if recent.admits(score, recentCandidates) {
+				recent = recent.with(scored{x.at(place), score}, recentCandidates)
+			}
+		case gap <= reach && old.admits(score, oldCandidates):
+			old = old.with(scored{x.at(place), score}, oldCandidates)
 		}
 	}
 	out := make([]*document, 0, len(recent)+len(old))

@@ -19,7 +19,7 @@ func (c Contrast) Between(a, b briefs.Article) string {
 	x, y := c.engine.read(a), c.engine.read(b)
 	p := compare(x, y)
 	f := &p.x
-	_, version, variant := compareModels(x.signs.Models, y.signs.Models)
+	_, version, variant := compareModels(x.signs.of(signModels), y.signs.of(signModels))
 	switch {
 	case x.roundUp || y.roundUp:
 		return "a round-up"

@@ -3,6 +3,7 @@ package related
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 
 	"briefbot/briefs"
@@ -29,6 +30,19 @@ var roundUp = regexp.MustCompile(`(?i)^[^\p{L}\p{N}]*(\d点1氪|\d+ ?点1氪|氪
 	`news ?roundup|round-?up|bloomberg brief|(stock|market) movers|things to know|what to know this week|newsletter #?\d+)\b|` +
 	`^[^\p{L}\p{N}]*(en direct|direct|live)\s*[.:|–—-]|revue de presse|l['’]essentiel de l['’]actu|les (\d+ )?infos à retenir|récap (de la semaine|du jour)|` +
 	`^the china show|^ai (daily|weekly)\b|^not much happened|^the download:|^共\d+家.{0,4}融资|\b(stories|news|week|day) in brief\b`)
+
+// Each of these is in every text that the expression of its name matches: looking for them first spares nearly every text the expression.
+var (
+	roundUpSigns = strings.Fields(`1氪 早 晚报 日报 周 午报 晨 要闻 速 收评 午评 复盘 发生了什么 融资 live direct brief weekly roundup round-up movers know newsletter review bid
+		digest revue essentiel infos récap show daily happened download`)
+	boilerplateSigns = []string{"apparu", "appeared first", "提示", "相关链接", " url:", "查看", "阅读全文", "continue reading", "read more", "lire la suite"}
+)
+
+// hasAny reports whether a text has one of some signs, whatever its case.
+func hasAny(text string, signs []string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(text, s) })
+}
 
 // cleanTitle returns the title without what the outlet adds to every one of its titles.
 func cleanTitle(title, outlet string) string {
@@ -61,11 +75,14 @@ func cleanBody(a briefs.Article, title string) string {
 		body = a.Text
 	}
 	body = firstRunes(body, 4*textRunes)
-	if strings.ContainsAny(body, "<&:") {
-		body = html.UnescapeString(markup.ReplaceAllString(body, " "))
+	if strings.Contains(body, "<") || strings.Contains(body, "://") {
+		body = markup.ReplaceAllString(body, " ")
 	}
-	if at := boilerplate.FindStringIndex(body); at != nil {
-		body = body[:at[0]]
+	body = html.UnescapeString(body)
+	if hasAny(body, boilerplateSigns) {
+		if at := boilerplate.FindStringIndex(body); at != nil {
+			body = body[:at[0]]
+		}
 	}
 	body = strings.TrimSpace(body)
 	if title != "" {
@@ -89,11 +106,22 @@ func cutOutlet(title, outlet string) string {
 
 // IsRoundUp reports whether a title announces many events at once: a morning column, a live ticker, a digest.
 func IsRoundUp(title string) bool {
-	return strings.Count(title, "；")+strings.Count(title, "; ") >= 2 || roundUp.MatchString(title)
+	return strings.Count(title, "；")+strings.Count(title, "; ") >= 2 || hasAny(title, roundUpSigns) && roundUp.MatchString(title)
 }
 
 // part matches the number of a part in a series.
 var part = regexp.MustCompile(`#\d+\b|\(\d+/\d+\)|（\d+）|\bep(isode)?\.? ?\d+\b|第\d+期`)
+
+// partSigns are in every title that part matches.
+var partSigns = []string{"#", "(", "（", "ep", "第"}
+
+// partOf returns a folded title's part of a series, "" for none.
+func partOf(folded string) string {
+	if !hasAny(folded, partSigns) {
+		return ""
+	}
+	return part.FindString(folded)
+}
 
 // hearsay matches what stands before a colon and is nobody's name.
 var hearsay = regexp.MustCompile(`[称传曝]$|消息|报道|独家|快讯|观点|重磅|突发|^(exclusive|analysis|opinion|breaking|report|live|video|watch)$`)

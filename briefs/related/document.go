@@ -21,7 +21,6 @@ const (
 	ofHeadline        // the title
 	ofNames           // Latin words of the title that are names by their look, in the slots of words
 	ofSpoken          // as names, of title and text
-	ofTelling         // under what it is found: the title's words and ideas, and the heaviest other words
 	ofGrams           // four letters of the title's Latin words
 	ofConcepts        // what the vocabulary finds in title and text, language-free
 	ofIdeas           // what it finds in the title
@@ -30,12 +29,14 @@ const (
 
 // document is an article as compared. Its vectors lie one after the other, for memory.
 type document struct {
-	id, title, outlet string // the title is without the outlet's additions
-	language          string
-	hours             float64
-	number            uint32 // how many articles came before it
-	roundUp           bool
-	bare              bool // it has no text to speak of
+	id, title string // the title is without the outlet's additions
+	language  string
+	hours     float64
+	number    uint32 // how many articles came before it
+	outlet    uint32 // its hash, 0 for none
+	part      uint32 // the hash of its part of a series: "1/6", "#17"; 0 for none
+	roundUp   bool
+	bare      bool // it has no text to speak of
 
 	terms vector
 	ends  [vectors]uint16
@@ -43,24 +44,13 @@ type document struct {
 	headlineLength, namesLength, spokenLength float32 // before scaling: times a weight, how rare the feature is
 
 	shingles []uint16
-	signs    *signs // what the vocabulary found in the title; shared when there is nothing
+	signs    signs
+	heading  *heading // nil for a title without a subject
 	storyAt  *story
 }
 
-// signs are what a title names and says, and in part its text.
-type signs struct {
-	Subject  string   // what stands before the colon of the title, folded; often who speaks or acts
-	Part     string   // of a series: "1/6", "#17"
-	Quoted   []string // what the title puts in quotes, folded
-	Actors   []string // of the title
-	Below    []string // of title and text
-	Named    []string // entities of the title
-	Events   []string // terms of the title that say what happens
-	Models   []lexicon.Model
-	Amounts  []amount // of the title
-	Sums     []amount // of title and text
-	Quarters []string
-}
+// heading is a title with a subject: what stands before its colon, often who speaks or acts; folded.
+type heading struct{ subject, title string }
 
 // of returns one of the document's vectors.
 func (d *document) of(which int) vector {
@@ -71,13 +61,20 @@ func (d *document) of(which int) vector {
 	return d.terms[begin:d.ends[which]]
 }
 
+// telling is under what the document is found: the title's words and ideas, and the heaviest other words. It follows from what is
+// kept, so it is not kept itself.
+func (d *document) telling() vector {
+	headline := d.of(ofHeadline)
+	return merge(headline, d.of(ofIdeas), d.of(ofWords).heaviest(tellingKept).without(headline))
+}
+
 // settings are the kinds of entities that an event plays in or is told by, and that do not act.
 var settings = map[string]bool{"geography": true, "market": true, "publisher": true, "event": true, "group": true}
 
 // read turns an article into a document, weighs its features by what was seen before, and counts them.
 func (e *Engine) read(a briefs.Article) *document {
-	d := &document{id: a.ID, number: e.seen.total, title: e.tails.cut(cleanTitle(a.Title, a.Outlet)), outlet: e.shared(a.Outlet),
-		language: e.shared(language(a)), hours: float64(a.Published.Unix()) / 3600, signs: &signs{}}
+	d := &document{id: a.ID, number: e.seen.total, title: e.tails.cut(cleanTitle(a.Title, a.Outlet)), outlet: hash32(a.Outlet),
+		language: e.shared(language(a)), hours: float64(a.Published.Unix()) / 3600}
 	d.roundUp = IsRoundUp(a.Title)
 	plain := lexicon.Simplified(d.title)
 	title := lexicon.Fold(plain)
@@ -93,15 +90,12 @@ func (e *Engine) read(a briefs.Article) *document {
 	spoken.proper(body, d.language)
 	spoken = append(spoken, names...)
 	grams.fours(title.Text)
-	e.spot(d, &concepts, title, plain, true)
+	var f found
+	e.spot(d, &f, &concepts, title, plain, true)
 	ideas := slices.Clone(concepts)
-	e.spot(d, &concepts, text, body, false)
+	e.spot(d, &f, &concepts, text, body, false)
 	d.shingles = shinglesOf(title.Text)
-	for _, m := range quotation.FindAllStringSubmatch(title.Text, -1) {
-		d.signs.Quoted = insert(d.signs.Quoted, strings.Clone(strings.TrimSpace(m[1])))
-	}
-	d.signs.Subject, d.signs.Part = strings.Clone(subjectOf(title.Text)), strings.Clone(part.FindString(title.Text))
-
+	e.quote(d, &f, title.Text)
 	words, grams, concepts = words.merged(), grams.merged(), concepts.merged()
 	e.seen.total++
 	for _, c := range []counts{words, grams, concepts} {
@@ -117,7 +111,6 @@ func (e *Engine) read(a briefs.Article) *document {
 	d.namesLength = float32(length)
 	v[ofSpoken], length = e.seen.scaled(spoken.merged())
 	d.spokenLength = float32(length)
-	v[ofTelling] = merge(v[ofHeadline], v[ofIdeas], all.heaviest(tellingKept).without(v[ofHeadline]))
 	d.pack(v)
 	return d
 }
@@ -130,12 +123,22 @@ func (d *document) pack(v [vectors]vector) {
 		d.ends[i] = uint16(n)
 	}
 	d.terms = slices.Concat(v[:]...)
-	if s := d.signs; len(s.Quoted)+len(s.Below)+len(s.Events)+len(s.Models)+len(s.Sums)+len(s.Quarters)+len(s.Subject)+len(s.Part) == 0 {
-		d.signs = &noSigns
-	}
 }
 
-var noSigns signs
+// quote keeps what a folded title quotes, its subject and its part.
+func (e *Engine) quote(d *document, f *found, title string) {
+	if strings.Count(title, `"`) > 1 {
+		for _, m := range quotation.FindAllStringSubmatch(title, -1) {
+			f.insert(signQuoted, hash32(strings.TrimSpace(m[1])))
+		}
+	}
+	if subject := subjectOf(title); subject != "" {
+		title = strings.Clone(strings.TrimSpace(title))
+		d.heading = &heading{strings.Clone(subject), title}
+	}
+	d.part = hash32(partOf(title))
+	d.signs = f.signs()
+}
 
 // shared returns the one copy of a string that comes again and again.
 func (e *Engine) shared(s string) string {
@@ -151,8 +154,7 @@ func (e *Engine) shared(s string) string {
 }
 
 // spot adds the language-free features of a text, and for a title keeps what it names.
-func (e *Engine) spot(d *document, c *counts, f lexicon.Folded, text string, title bool) {
-	s := d.signs
+func (e *Engine) spot(d *document, s *found, c *counts, f lexicon.Folded, text string, title bool) {
 	mentions := e.lexicon.FindFolded(f, text)
 	for _, m := range mentions {
 		if m.Term != "" {
@@ -161,38 +163,44 @@ func (e *Engine) spot(d *document, c *counts, f lexicon.Folded, text string, tit
 		}
 		c.add(slot('e', m.Entity), 1)
 		if settings[m.Kind] {
+			if title && m.Kind == "geography" {
+				s.insert(signPlaces, e.symbols.id(m.Entity))
+			}
 			continue
 		}
 		actor := e.lexicon.Actor(m.Entity)
 		c.add(slot('a', actor), 1)
-		s.Below = insert(s.Below, actor)
+		s.insert(signBelow, e.symbols.id(actor))
 		if title {
-			s.Named = insert(s.Named, m.Entity)
-			s.Actors = insert(s.Actors, actor)
+			s.insert(signNamed, e.symbols.id(m.Entity))
+			s.insert(signActors, e.symbols.id(actor))
 		}
 	}
 	for _, m := range e.events.FindFolded(f, text) {
 		c.add(slot('v', m.Term), 1)
 		if title && m.Kind == lexicon.EventKind {
-			s.Events = insert(s.Events, m.Term)
+			s.insert(signEvents, e.symbols.id(m.Term))
 		}
 	}
 	for _, m := range e.lexicon.ModelsIn(f, mentions) {
 		c.add(slot('m', m.Family+" "+m.Version), 1)
 		c.add(slot('m', m.Family+" "+m.Version+" "+m.Variant), 1)
 		if title {
-			m.Family, m.Version, m.Variant = strings.Clone(m.Family), strings.Clone(m.Version), strings.Clone(m.Variant)
-			s.Models = append(s.Models, m)
+			s.addModel(m)
 		}
 	}
-	for _, n := range lexicon.NumbersIn(f, d.language) {
+	numbers := lexicon.NumbersIn(f, d.language)
+	for _, n := range numbers {
 		c.add(slot('n', n.Key()), 1)
 	}
-	amounts, quarters := amountsIn(f, d.language)
+	amounts, quarters := e.symbols.amountsOf(numbers)
 	if title {
-		s.Amounts, s.Quarters = amounts, quarters
+		s.sets[signAmounts] = amountSigns(amounts)
+		for _, q := range quarters {
+			s.insert(signQuarters, q)
+		}
 	}
-	s.Sums = append(s.Sums, amounts...)
+	s.sets[signSums] = append(s.sets[signSums], amountSigns(amounts)...)
 }
 
 // language returns the article's language: what the headline shows before what the source says.
@@ -201,14 +209,6 @@ func language(a briefs.Article) string {
 		return l
 	}
 	return a.Language
-}
-
-func insert(set []string, s string) []string {
-	at, found := slices.BinarySearch(set, s)
-	if found {
-		return set
-	}
-	return slices.Insert(set, at, s)
 }
 
 func firstRunes(s string, n int) string {
@@ -222,35 +222,6 @@ func firstRunes(s string, n int) string {
 		n--
 	}
 	return s
-}
-
-// common returns the members of both sorted sets.
-func common(a, b []string) []string {
-	var out []string
-	for _, s := range a {
-		if _, ok := slices.BinarySearch(b, s); ok {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// overlap returns how many members two sorted sets have in common.
-func overlap(a, b []string) int {
-	n := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch c := strings.Compare(a[i], b[j]); {
-		case c == 0:
-			n++
-			i++
-			j++
-		case c < 0:
-			i++
-		default:
-			j++
-		}
-	}
-	return n
 }
 
 func runes(s string) int { return utf8.RuneCountInString(s) }

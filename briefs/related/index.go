@@ -17,24 +17,98 @@ func postingOf(place, weight uint32) posting { return posting(place<<12 | weight
 
 func (p posting) weight() uint32 { return uint32(p) & fullWeight }
 
-// list holds the postings of one feature, oldest first.
+// list holds the postings of one feature, oldest first. Most features have one posting, which lies in the list itself.
 type list struct {
-	postings []posting
-	top      uint32 // no posting weighs more
+	one  posting
+	many *postings // nil for one
+}
+
+type postings struct {
+	all []posting
+	top uint32 // no posting weighs more
 }
 
 // index finds documents by features. Its scores are sums of whole numbers, see term.
 type index struct {
-	lists map[uint32]list
-	docs  []*document // held, by place from first on; nil for one that is not found by anything
-	first uint32
+	listAt []uint32 // by slot: where its list is, and one more; 0 for none
+	lists  []list
+	free   []uint32    // places of lists that are no more
+	docs   []*document // held, by place from first on; nil for one that is not found by anything
+	first  uint32
 
-	score, round []uint32 // of documents, in a ring by place
-	turn         uint32   // of looking: scores of earlier turns are void
-	touched      []uint32 // places that have a score in this turn
+	score, round []uint32  // of documents, in a ring by place
+	hours        []float64 // of documents, in the same ring: looking at each document would cost a walk through memory
+	turn         uint32    // of looking: scores of earlier turns are void
+	touched      []uint32  // places that have a score in this turn
 }
 
-func newIndex() *index { return &index{lists: map[uint32]list{}} }
+func newIndex() *index { return &index{listAt: make([]uint32, slots)} }
+
+// list returns the postings of a feature, oldest first, and the heaviest weight among them. A single posting is given in room.
+func (x *index) list(id uint32, room *[1]posting) (all []posting, top uint32) {
+	at := x.listAt[id]
+	if at == 0 {
+		return nil, 0
+	}
+	l := &x.lists[at-1]
+	if l.many != nil {
+		return l.many.all, l.many.top
+	}
+	room[0] = l.one
+	return room[:], l.one.weight()
+}
+
+// post appends a posting to a feature's list.
+func (x *index) post(id uint32, p posting) {
+	at := x.listAt[id]
+	if at == 0 {
+		if n := len(x.free); n > 0 {
+			at, x.free = x.free[n-1], x.free[:n-1]
+		} else {
+			x.lists = append(x.lists, list{})
+			at = uint32(len(x.lists))
+		}
+		x.lists[at-1], x.listAt[id] = list{one: p}, at
+		return
+	}
+	l := &x.lists[at-1]
+	if l.many == nil {
+		l.many = &postings{make([]posting, 0, 2), 0}
+		l.many.add(l.one)
+	}
+	l.many.add(p)
+}
+
+// add appends a posting. Room grows by a fifth, since lists are most of the index.
+func (l *postings) add(p posting) {
+	if n := len(l.all); n == cap(l.all) {
+		l.all = append(make([]posting, 0, n+n/5+2), l.all...)
+	}
+	l.all = append(l.all, p)
+	l.top = max(l.top, p.weight())
+}
+
+// shift drops the first posting of a feature, if it is of the document at a place.
+func (x *index) shift(id, place uint32) {
+	at := x.listAt[id]
+	if at == 0 {
+		return
+	}
+	switch l := &x.lists[at-1]; {
+	case l.many == nil:
+		if x.place(l.one) == place {
+			x.listAt[id], x.free = 0, append(x.free, at)
+		}
+	case x.place(l.many.all[0]) != place:
+	case len(l.many.all) == 2:
+		*l = list{one: l.many.all[1]}
+	default:
+		l.many.all = l.many.all[1:]
+		if n := len(l.many.all); cap(l.many.all) > 4*n {
+			l.many.all = slices.Clone(l.many.all)
+		}
+	}
+}
 
 // place returns the place of a posting: that of a held document.
 func (x *index) place(p posting) uint32 { return x.first + (uint32(p)>>12-x.first)&(heldMost-1) }
@@ -44,37 +118,33 @@ func (x *index) add(d *document) {
 	place := x.first + uint32(len(x.docs))
 	x.docs = append(x.docs, d)
 	if len(x.docs) > len(x.score) {
-		size := max(1024, 2*len(x.score))
-		x.score, x.round, x.turn = make([]uint32, size), make([]uint32, size), 0
+		x.widen()
 	}
+	x.hours[x.ring(place)] = d.hours
 	if d.roundUp {
 		return
 	}
-	for _, t := range d.of(ofTelling) {
-		l := x.lists[t.id()]
-		l.postings = append(l.postings, postingOf(place, t.weight()))
-		l.top = max(l.top, t.weight())
-		x.lists[t.id()] = l
+	for _, t := range d.telling() {
+		x.post(t.id(), postingOf(place, t.weight()))
+	}
+}
+
+// widen makes the ring larger.
+func (x *index) widen() {
+	size := max(1024, 2*len(x.score))
+	x.score, x.round, x.hours, x.turn = make([]uint32, size), make([]uint32, size), make([]float64, size), 0
+	for i, d := range x.docs {
+		x.hours[x.ring(x.first+uint32(i))] = d.hours
 	}
 }
 
 // drop forgets the oldest document. Its postings are the first of their lists.
 func (x *index) drop() *document {
 	d := x.docs[0]
-	for _, t := range d.of(ofTelling) {
-		l, ok := x.lists[t.id()]
-		if !ok || x.place(l.postings[0]) != x.first {
-			continue
+	if !d.roundUp {
+		for _, t := range d.telling() {
+			x.shift(t.id(), x.first)
 		}
-		if len(l.postings) == 1 {
-			delete(x.lists, t.id())
-			continue
-		}
-		l.postings = l.postings[1:]
-		if cap(l.postings) > 4*len(l.postings) {
-			l.postings = slices.Clone(l.postings)
-		}
-		x.lists[t.id()] = l
 	}
 	x.docs[0] = nil
 	x.docs = x.docs[1:]
@@ -111,30 +181,35 @@ func (x *index) count(postings []posting, weight uint32) {
 
 // search is a feature that is looked for, with its list.
 type search struct {
-	list
-	weight uint32
-	bound  uint64 // no document gains more by it
+	postings []posting
+	weight   uint32
+	bound    uint64 // no document gains more by it
 }
 
 // nearest returns the n documents, but for one, with the highest products with a vector, best first, of equals the one with the smaller id; exactly those that
 // a look at every document would give. The features that can give most are read first, and once the others cannot lift a
 // document among the best any more, only those that have a score and can still get there are looked at.
 func (x *index) nearest(q vector, but *document, n int) []scored {
-	var searches []search
+	searches := make([]search, 0, len(q))
 	rest := uint64(0)
-	for _, t := range q {
-		if l, ok := x.lists[t.id()]; ok {
-			s := search{l, t.weight(), uint64(t.weight()) * uint64(l.top)}
-			searches = append(searches, s)
-			rest += s.bound
+	rooms := make([][1]posting, len(q))
+	for i, t := range q {
+		s := search{weight: t.weight()}
+		all, top := x.list(t.id(), &rooms[i])
+		if len(all) == 0 {
+			continue
 		}
+		s.postings, s.bound = all, uint64(s.weight)*uint64(top)
+		searches = append(searches, s)
+		rest += s.bound
 	}
 	slices.SortFunc(searches, func(a, b search) int {
 		return cmp.Or(cmp.Compare(b.bound, a.bound), cmp.Compare(len(a.postings), len(b.postings)))
 	})
 	x.begin()
 	floor, checked := uint64(0), 0
-	for _, s := range searches {
+	for i := range searches {
+		s := &searches[i]
 		if len(s.postings) > len(x.touched)/4 && len(x.touched) > checked+checked/2+2*n {
 			floor, checked = x.nth(n), len(x.touched)
 		}
@@ -150,7 +225,7 @@ func (x *index) nearest(q vector, but *document, n int) []scored {
 	best := make(ranking, 0, n+1)
 	for _, place := range x.touched {
 		if m := x.at(place); m != but {
-			best = best.with(scored{m, product(q, m.of(ofTelling))}, n)
+			best = best.with(scored{m, product(q, m.telling())}, n)
 		}
 	}
 	return best
@@ -191,6 +266,9 @@ type scored struct {
 
 // ranking are documents by their score, the best first.
 type ranking []scored
+
+// admits reports whether a score may be among the best n.
+func (r ranking) admits(score uint64, n int) bool { return len(r) < n || score >= r[len(r)-1].score }
 
 // with returns the best n of the ranking and one more.
 func (r ranking) with(s scored, n int) ranking {

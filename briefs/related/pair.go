@@ -2,10 +2,7 @@ package related
 
 import (
 	"math"
-	"slices"
 	"strings"
-
-	"briefbot/briefs/lexicon"
 )
 
 const (
@@ -54,63 +51,62 @@ func (p *pair) wording(a, b *document) {
 // naming compares whom, which models, amounts and happenings the two name.
 func (p *pair) naming(a, b *document) {
 	f := &p.x
-	actors := overlap(a.signs.Actors, b.signs.Actors)
+	actors := overlap(a.signs.of(signActors), b.signs.of(signActors))
 	f[fActorShared] = boolean(actors > 0)
-	f[fNoActor] = boolean(len(a.signs.Actors) == 0 && len(b.signs.Actors) == 0)
+	f[fNoActor] = boolean(len(a.signs.of(signActors)) == 0 && len(b.signs.of(signActors)) == 0)
 	if actors == 0 { // the one's headline may name who the other's text names
-		f[fActorBelow] = boolean(overlap(a.signs.Actors, b.signs.Below) > 0 || overlap(a.signs.Below, b.signs.Actors) > 0)
-		f[fActorConflict] = boolean(f[fActorBelow] == 0 && len(a.signs.Actors) > 0 && len(b.signs.Actors) > 0)
+		f[fActorBelow] = boolean(overlap(a.signs.of(signActors), b.signs.of(signBelow)) > 0 || overlap(a.signs.of(signBelow), b.signs.of(signActors)) > 0)
+		f[fActorConflict] = boolean(f[fActorBelow] == 0 && len(a.signs.of(signActors)) > 0 && len(b.signs.of(signActors)) > 0)
 	} else {
-		f[fActorExtra] = math.Min(2, float64(len(a.signs.Actors)-overlap(a.signs.Actors, b.signs.Below)+len(b.signs.Actors)-overlap(b.signs.Actors, a.signs.Below)))
+		f[fActorExtra] = math.Min(2, float64(len(a.signs.of(signActors))-overlap(a.signs.of(signActors), b.signs.of(signBelow))+len(b.signs.of(signActors))-overlap(b.signs.of(signActors), a.signs.of(signBelow))))
 	}
-	f[fNamedShared] = math.Min(float64(overlap(a.signs.Named, b.signs.Named)), 3)
-	shared, conflict, variant := compareModels(a.signs.Models, b.signs.Models)
+	f[fNamedShared] = math.Min(float64(overlap(a.signs.of(signNamed), b.signs.of(signNamed))), 3)
+	shared, conflict, variant := compareModels(a.signs.of(signModels), b.signs.of(signModels))
 	f[fModelShared] = shared
-	f[fModelOneSide] = boolean(len(a.signs.Models) > 0 != (len(b.signs.Models) > 0))
-	sums, percents := alike(a.signs.Amounts, b.signs.Amounts)
+	f[fModelOneSide] = boolean(len(a.signs.of(signModels)) > 0 != (len(b.signs.of(signModels)) > 0))
+	sums, percents := alike(a.signs.of(signAmounts), b.signs.of(signAmounts))
 	f[fAmountShared], f[fPercentShared] = math.Min(float64(sums), 2), boolean(percents > 0)
 	f[fAmountActor] = boolean(sums > 0 && actors > 0)
-	if sums+percents == 0 && len(a.signs.Amounts)+len(b.signs.Amounts) > 0 {
-		there, _ := alike(a.signs.Amounts, b.signs.Sums)
-		back, _ := alike(b.signs.Amounts, a.signs.Sums)
+	if sums+percents == 0 && len(a.signs.of(signAmounts))+len(b.signs.of(signAmounts)) > 0 {
+		there, _ := alike(a.signs.of(signAmounts), b.signs.of(signSums))
+		back, _ := alike(b.signs.of(signAmounts), a.signs.of(signSums))
 		f[fAmountBelow] = boolean(there+back > 0)
-		f[fAmountConflict] = boolean(there+back == 0 && len(a.signs.Amounts) > 0 && len(b.signs.Amounts) > 0)
+		f[fAmountConflict] = boolean(there+back == 0 && len(a.signs.of(signAmounts)) > 0 && len(b.signs.of(signAmounts)) > 0)
 	}
-	f[fModelExtra] = boolean(shared > 0 && otherModel(a.signs.Models, b.signs.Models))
-	f[fQuarterConflict] = boolean(len(a.signs.Quarters) > 0 && len(b.signs.Quarters) > 0 && overlap(a.signs.Quarters, b.signs.Quarters) == 0)
-	if a.signs.Subject != "" && b.signs.Subject != "" {
-		f[fSubjectShared] = boolean(a.signs.Subject == b.signs.Subject)
-		f[fSubjectConflict] = boolean(a.signs.Subject != b.signs.Subject && !b.says(a.signs.Subject) && !a.says(b.signs.Subject))
+	f[fModelExtra] = boolean(shared > 0 && otherModel(a.signs.of(signModels), b.signs.of(signModels)))
+	f[fQuarterConflict] = boolean(len(a.signs.of(signQuarters)) > 0 && len(b.signs.of(signQuarters)) > 0 && overlap(a.signs.of(signQuarters), b.signs.of(signQuarters)) == 0)
+	if x, y := a.heading, b.heading; x != nil && y != nil {
+		f[fSubjectShared] = boolean(x.subject == y.subject)
+		f[fSubjectConflict] = boolean(x.subject != y.subject && !strings.Contains(y.title, x.subject) && !strings.Contains(x.title, y.subject))
 	}
-	if len(a.signs.Quoted) > 0 && len(b.signs.Quoted) > 0 {
-		f[fQuotedShared] = boolean(overlap(a.signs.Quoted, b.signs.Quoted) > 0)
+	if len(a.signs.of(signQuoted)) > 0 && len(b.signs.of(signQuoted)) > 0 {
+		f[fQuotedShared] = boolean(overlap(a.signs.of(signQuoted), b.signs.of(signQuoted)) > 0)
 		f[fQuotedConflict] = 1 - f[fQuotedShared]
 	}
-	events := overlap(a.signs.Events, b.signs.Events)
+	events := overlap(a.signs.of(signEvents), b.signs.of(signEvents))
 	f[fEventShared] = math.Min(float64(events), 3)
-	f[fEventConflict] = boolean(events == 0 && len(a.signs.Events) > 0 && len(b.signs.Events) > 0)
+	f[fEventConflict] = boolean(events == 0 && len(a.signs.of(signEvents)) > 0 && len(b.signs.of(signEvents)) > 0)
 	f[fActorEvent] = boolean(events > 0 && actors > 0)
 	p.happening(a, b, actors > 0, shared > 0)
-	p.hard = conflict > 0 || variant > 0 || f[fActorConflict] > 0 || a.signs.Part != b.signs.Part && a.signs.Part != "" && b.signs.Part != ""
+	p.hard = conflict > 0 || variant > 0 || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0
 }
 
 // happening compares what the two say happens, by the events that tell most.
 func (p *pair) happening(a, b *document, actor, model bool) {
 	f := &p.x
-	one := func(event string) float64 { return boolean(has(a.signs.Events, event) != has(b.signs.Events, event)) }
-	both := func(event string) bool { return has(a.signs.Events, event) && has(b.signs.Events, event) }
-	f[fAdoptOne], f[fReviewOne] = one("integrate"), one("review")
-	f[fResults], f[fResultsOne] = boolean(actor && both("results")), one("results")
-	f[fFunding] = boolean(actor && (both("funding") || both("valuation")))
-	f[fStocksOne] = boolean((has(a.signs.Events, "stocks") || has(a.signs.Events, "fall") || has(a.signs.Events, "rise")) != (has(b.signs.Events, "stocks") || has(b.signs.Events, "fall") || has(b.signs.Events, "rise")))
-	f[fReleaseModel] = boolean(model && (both("release") || both("open")))
+	one := func(event uint32) float64 {
+		return boolean(has(a.signs.of(signEvents), event) != has(b.signs.of(signEvents), event))
+	}
+	both := func(event uint32) bool {
+		return has(a.signs.of(signEvents), event) && has(b.signs.of(signEvents), event)
+	}
+	f[fAdoptOne], f[fReviewOne] = one(symIntegrate), one(symReview)
+	f[fResults], f[fResultsOne] = boolean(actor && both(symResults)), one(symResults)
+	f[fFunding] = boolean(actor && (both(symFunding) || both(symValuation)))
+	f[fStocksOne] = boolean((has(a.signs.of(signEvents), symStocks) || has(a.signs.of(signEvents), symFall) || has(a.signs.of(signEvents), symRise)) != (has(b.signs.of(signEvents), symStocks) || has(b.signs.of(signEvents), symFall) || has(b.signs.of(signEvents), symRise)))
+	f[fReleaseModel] = boolean(model && (both(symRelease) || both(symOpen)))
 	f[fSpoken] = dot(a.of(ofSpoken), b.of(ofSpoken))
 	f[fSpokenRarest] = heaviestOf(a.of(ofSpoken), b.of(ofSpoken)) * float64(a.spokenLength) / 12
-}
-
-func has(set []string, s string) bool {
-	_, ok := slices.BinarySearch(set, s)
-	return ok
 }
 
 // timing says how far apart the two are in time and by what came between them.
@@ -128,7 +124,7 @@ func (p *pair) timing(a, b *document) {
 	f[fGapNoActor] = f[fGap] * f[fNoActor]
 	f[fPassedNoActor] = f[fPassed] * f[fNoActor]
 	f[fWordsNoActor], f[fHeadlineNoActor], f[fCoverNoActor] = f[fWords]*f[fNoActor], f[fHeadline]*f[fNoActor], f[fCoverLow]*f[fNoActor]
-	if a.outlet != "" && a.outlet == b.outlet { // an outlet's titles follow its templates
+	if a.outlet != 0 && a.outlet == b.outlet { // an outlet's titles follow its templates
 		f[fSameOutlet], f[fSameOutletHeadline], f[fSameOutletAmounts] = 1, f[fHeadline], f[fAmountConflict]
 	}
 }
@@ -173,11 +169,6 @@ func (p *pair) ungrounded(a, b *document) bool {
 // heaviestShared returns how rare the rarest feature is that both titles have.
 func heaviestShared(a, b *document) float64 {
 	return heaviestOf(a.of(ofHeadline), b.of(ofHeadline)) * float64(a.headlineLength)
-}
-
-// says reports whether the title has a folded text.
-func (d *document) says(text string) bool {
-	return strings.Contains(lexicon.FoldString(lexicon.Simplified(d.title)), text)
 }
 
 func boolean(b bool) float64 {

@@ -20,27 +20,36 @@ func (e *Engine) reasons(d, with *document) []Reason {
 	if titleKey(d.title) == titleKey(with.title) || jaccard(d.shingles, with.shingles) > 0.6 {
 		out = append(out, Reason{"title", with.title})
 	}
-	for _, id := range common(d.signs.Named, with.signs.Named) {
+	for _, id := range e.symbols.named(common(d.signs.of(signNamed), with.signs.of(signNamed))) {
 		if entity, ok := e.lexicon.Entity(id); ok {
 			out = append(out, Reason{"name", entity.Name})
 		}
 	}
-	for _, m := range d.signs.Models {
-		if shared, _, _ := compareModels([]lexicon.Model{m}, with.signs.Models); shared > 0 {
+	out = append(out, e.figures(d, with)...)
+	for _, id := range e.symbols.named(common(d.signs.of(signEvents), with.signs.of(signEvents))) {
+		out = append(out, Reason{"term", id})
+	}
+	return append(out, e.sharedWords(d, with)...)
+}
+
+// figures returns the models and amounts that both have.
+func (e *Engine) figures(d, with *document) []Reason {
+	var out []Reason
+	for _, m := range e.lexicon.Models(d.title) {
+		var f found
+		f.addModel(m)
+		if shared, _, _ := compareModels(f.sets[signModels], with.signs.of(signModels)); shared > 0 {
 			out = append(out, Reason{"model", d.title[m.Start:m.End]})
 		}
 	}
 	for _, n := range lexicon.Numbers(d.title, d.language) {
-		if shared, _ := amountsIn(lexicon.Fold(d.title[n.Start:n.End]), d.language); n.Kind == lexicon.Quarter && slices.Contains(with.signs.Quarters, n.Key()) {
-			out = append(out, Reason{"amount", d.title[n.Start:n.End]})
-		} else if sums, percents := alike(shared, with.signs.Sums); sums+percents > 0 {
+		amounts, quarters := e.symbols.amountsOf([]lexicon.Number{n})
+		sums, percents := alike(amountSigns(amounts), with.signs.of(signSums))
+		if sums+percents > 0 || len(common(quarters, with.signs.of(signQuarters))) > 0 {
 			out = append(out, Reason{"amount", d.title[n.Start:n.End]})
 		}
 	}
-	for _, id := range common(d.signs.Events, with.signs.Events) {
-		out = append(out, Reason{"term", id})
-	}
-	return append(out, e.sharedWords(d, with)...)
+	return out
 }
 
 // sharedWords returns the rarest words that both titles have, at most four.

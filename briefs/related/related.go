@@ -29,8 +29,10 @@ type Engine struct {
 	known   map[string]*document // by article id
 	titles  map[uint64]*document // by the hash of the title
 	strings map[string]string
+	symbols symbols
 	tails   tails
 	edits   edits
+	links   links
 	newest  float64 // hours; what time it is in the stream
 }
 
@@ -48,7 +50,7 @@ type Placement struct {
 func New(l *lexicon.Lexicon, o Options) *Engine {
 	o.Reach, o.Held = cmp.Or(o.Reach, 400*24*time.Hour), min(cmp.Or(o.Held, 40_000), heldMost-1)
 	return &Engine{lexicon: l, events: lexicon.New(nil, append(lexicon.Events(), lexicon.News()...)), options: o, model: &measured, seen: newFrequencies(),
-		index: newIndex(), known: map[string]*document{}, titles: map[uint64]*document{}, strings: map[string]string{}, tails: tails{}, edits: newEdits()}
+		index: newIndex(), known: map[string]*document{}, titles: map[uint64]*document{}, strings: map[string]string{}, symbols: newSymbols(), tails: tails{}, edits: newEdits(), links: links{}}
 }
 
 // Add places an article. An article that is held already keeps its place. Articles should come roughly by time; one that
@@ -138,6 +140,7 @@ func (e *Engine) forget() {
 	for len(e.index.docs) > e.options.Held || len(e.index.docs) > 0 && e.index.docs[0].hours < horizon {
 		d := e.index.drop()
 		delete(e.known, d.id)
+		e.links.forget(d.id)
 		if key := titleKey(d.title); e.titles[key] == d {
 			delete(e.titles, key)
 		}
@@ -157,6 +160,7 @@ func (e *Engine) Newest() time.Time { return time.Unix(int64(e.newest*3600), 0).
 type Near struct {
 	Article, Story string
 	Score          float64 // above 0; higher is nearer
+	Linked         bool    // a publisher's page points from the one to the other
 }
 
 // relatedTerms is by how many of an article's rarest words and names its related ones are found.
@@ -169,9 +173,11 @@ func (e *Engine) Related(article string, n int) []Near {
 	if !ok || d.roundUp {
 		return nil
 	}
-	var out []Near
-	for _, s := range e.index.nearest(d.of(ofTelling).heaviest(relatedTerms), d, n) {
-		out = append(out, Near{s.id, s.storyAt.id, float64(s.score) / (fullWeight * fullWeight)})
+	q := d.telling().heaviest(relatedTerms)
+	near := e.withLinked(d, q, e.index.nearest(q, d, n), n)
+	out := make([]Near, 0, len(near))
+	for _, s := range near {
+		out = append(out, Near{s.id, s.storyAt.id, float64(s.score) / (fullWeight * fullWeight), e.links.between(d.id, s.id)})
 	}
 	return out
 }

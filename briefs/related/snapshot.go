@@ -6,10 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // snapshotFormat changes with the features of documents: an older snapshot then is of no use.
-const snapshotFormat = "briefbot stories 1"
+const snapshotFormat = "briefbot stories 2"
 
 // ErrSnapshot says that a snapshot is of another version of the program or was written with another vocabulary.
 var ErrSnapshot = errors.New("related: snapshot of another version or vocabulary")
@@ -23,8 +24,10 @@ type frozen struct {
 	Tails     map[string]int
 	Edits     []Edit
 	Moved     map[string]string
+	Symbols   []string
 	Stories   []frozenStory
 	Documents []frozenDocument
+	Links     map[string][]string
 }
 
 type frozenStory struct {
@@ -36,21 +39,23 @@ type frozenStory struct {
 }
 
 type frozenDocument struct {
-	ID, Title, Outlet, Language string
-	Hours                       float64
-	Number                      uint32
-	RoundUp, Bare               bool
-	Terms                       []term
-	Ends                        [vectors]uint16
-	Lengths                     [3]float32
-	Shingles                    []uint16
-	Signs                       signs
-	Story                       int
+	ID, Title, Language  string
+	Hours                float64
+	Number, Outlet, Part uint32
+	RoundUp, Bare        bool
+	Terms                []term
+	Ends                 [vectors]uint16
+	Lengths              [3]float32
+	Shingles             []uint16
+	Signs                []uint32
+	SignEnds             [signKinds]uint16
+	Heading              [2]string // subject and folded title
+	Story                int
 }
 
 // Save writes the engine down, for Restore: what it holds, and what it learnt of how common words are.
 func (e *Engine) Save(w io.Writer) error {
-	f := frozen{Format: snapshotFormat, Lexicon: e.lexicon.Fingerprint(), Total: e.seen.total, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved}
+	f := frozen{Format: snapshotFormat, Lexicon: e.lexicon.Fingerprint(), Total: e.seen.total, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved, Links: e.links, Symbols: e.symbols.names}
 	for id, n := range e.seen.seen {
 		if n > 0 {
 			f.Seen[uint32(id)] = n
@@ -63,8 +68,7 @@ func (e *Engine) Save(w io.Writer) error {
 			at[s] = len(f.Stories)
 			f.Stories = append(f.Stories, s.freeze())
 		}
-		f.Documents = append(f.Documents, frozenDocument{d.id, d.title, d.outlet, d.language, d.hours, d.number, d.roundUp, d.bare,
-			d.terms, d.ends, [3]float32{d.headlineLength, d.namesLength, d.spokenLength}, d.shingles, *d.signs, at[s]})
+		f.Documents = append(f.Documents, d.freeze(at[s]))
 	}
 	b := bufio.NewWriter(w)
 	if err := gob.NewEncoder(b).Encode(f); err != nil {
@@ -97,25 +101,47 @@ func (e *Engine) Restore(r io.Reader) error {
 	if f.Moved != nil {
 		fresh.edits.moved = f.Moved
 	}
+	for _, name := range f.Symbols {
+		fresh.symbols.id(name)
+	}
+	if !slices.Equal(fresh.symbols.names, f.Symbols) {
+		return fmt.Errorf("%w: its symbols are others", ErrSnapshot)
+	}
 	stories := make([]*story, len(f.Stories))
 	for i, s := range f.Stories {
 		stories[i] = s.thaw()
 	}
 	for _, d := range f.Documents {
-		if d.Story < 0 || d.Story >= len(stories) || int(d.Ends[vectors-1]) > len(d.Terms) {
+		if d.Story < 0 || d.Story >= len(stories) || int(d.Ends[vectors-1]) > len(d.Terms) || int(d.SignEnds[signKinds-1]) > len(d.Signs) {
 			return fmt.Errorf("related: read snapshot: article %s is broken", d.ID)
 		}
 		fresh.resume(d, stories[d.Story])
+	}
+	for from, to := range f.Links {
+		fresh.Point(from, to)
 	}
 	*e = *fresh
 	return nil
 }
 
+func (d *document) freeze(story int) frozenDocument {
+	f := frozenDocument{ID: d.id, Title: d.title, Language: d.language, Hours: d.hours, Number: d.number, Outlet: d.outlet, Part: d.part, RoundUp: d.roundUp,
+		Bare: d.bare, Terms: d.terms, Ends: d.ends, Lengths: [3]float32{d.headlineLength, d.namesLength, d.spokenLength}, Shingles: d.shingles,
+		Signs: d.signs.all, SignEnds: d.signs.ends, Story: story}
+	if d.heading != nil {
+		f.Heading = [2]string{d.heading.subject, d.heading.title}
+	}
+	return f
+}
+
 // resume holds a document of a snapshot in its story, which knows of it already.
 func (e *Engine) resume(f frozenDocument, s *story) {
-	d := &document{id: f.ID, title: f.Title, outlet: e.shared(f.Outlet), language: e.shared(f.Language), hours: f.Hours, number: f.Number, roundUp: f.RoundUp,
+	d := &document{id: f.ID, title: f.Title, language: e.shared(f.Language), hours: f.Hours, number: f.Number, outlet: f.Outlet, part: f.Part, roundUp: f.RoundUp,
 		bare: f.Bare, terms: f.Terms, ends: f.Ends, headlineLength: f.Lengths[0], namesLength: f.Lengths[1],
-		spokenLength: f.Lengths[2], shingles: f.Shingles, signs: &f.Signs, storyAt: s}
+		spokenLength: f.Lengths[2], shingles: f.Shingles, signs: signs{f.Signs, f.SignEnds}, storyAt: s}
+	if f.Heading[0] != "" {
+		d.heading = &heading{f.Heading[0], f.Heading[1]}
+	}
 	if s.centroid == nil {
 		s.only = d
 	}

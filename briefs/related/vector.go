@@ -1,7 +1,6 @@
 package related
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -58,11 +57,22 @@ func (v vector) heaviest(n int) vector {
 		return v
 	}
 	out := slices.Clone(v)
-	slices.SortFunc(out, func(a, b term) int { return cmp.Or(cmp.Compare(b.weight(), a.weight()), cmp.Compare(a.id(), b.id())) })
+	for i, t := range out {
+		out[i] = t.turned()
+	}
+	slices.Sort(out)
 	out = out[:n]
+	for i, t := range out {
+		out[i] = t.back()
+	}
 	slices.Sort(out)
 	return out
 }
+
+// turned puts the weight, heaviest first, before the slot: turned terms sort as heaviest wants them. back undoes it.
+func (t term) turned() term { return (fullWeight-t&fullWeight)<<slotBits | t>>(32-slotBits) }
+
+func (t term) back() term { return t&(slots-1)<<(32-slotBits) | fullWeight - t>>slotBits }
 
 // without returns the dimensions that another vector has not.
 func (v vector) without(o vector) vector {

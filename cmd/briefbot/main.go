@@ -23,6 +23,7 @@ type program struct {
 	Check    checkCommand    `cmd:"" help:"Check config, database, tokens, zones and feeds, and say what to do."`
 	Manifest manifestCommand `cmd:"" help:"Print the app manifest for Slack, or commands and invite link for Discord."`
 	Feed     feedCommand     `cmd:"" help:"Look at feeds."`
+	Page     pageCommand     `cmd:"" help:"Look at the pages of articles."`
 	Schedule scheduleCommand `cmd:"" help:"Look at schedules."`
 	Stories  storiesCommand  `cmd:"" help:"Group articles into stories."`
 	Facts    factsCommand    `cmd:"" help:"Take in facts and write them out."`

@@ -93,7 +93,7 @@ func misused(err error) string {
 }
 
 // groups are the commands that only hold others, as commandOf names them.
-var groups = map[string]bool{"": true, "feed ": true, "schedule ": true, "stories ": true, "facts ": true}
+var groups = map[string]bool{"": true, "feed ": true, "schedule ": true, "stories ": true, "page ": true, "facts ": true}
 
 // commandOf names the subcommand that a mistake was made in, with a space after it.
 func commandOf(err error) string {

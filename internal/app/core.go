@@ -79,7 +79,7 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 		return nil, closing(k.store, err)
 	}
 	k.intake = newIntake(k.store.Articles, k.names)
-	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Topic: topicsOf(content, k.names), Weight: weightsOf(k.feeds)}
+	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Threads: threadsOf(k.store), Topic: topicsOf(content, k.names), Weight: weightsOf(k.feeds)}
 	k.courier = delivery.New(k.store.Deliveries, nil, delivery.Options{Now: now}, log)
 	if err := k.route(); err != nil {
 		return nil, closing(k.store, err)
@@ -169,7 +169,7 @@ func (k *core) feedsOf(bot.Address) []string { return nil }
 // Now implements commands.Desk: the digest of the last day, with what the channel has seen already.
 func (k *core) Now(ctx context.Context, place bot.Address) (briefs.Digest, error) {
 	now := k.now()
-	p := k.planOf(place)
+	p := k.planOf(place).at(ctx, place, k.courier)
 	r := p.request(place, briefs.Span{From: now.Add(-firstSpan), To: now}, k.feedsOf(place), false)
 	r.Again = true
 	made, err := k.desk.Make(ctx, r)
@@ -181,7 +181,7 @@ func (k *core) planOf(place bot.Address) planned {
 	if p, ok := k.scheduled().into(place); ok {
 		return p
 	}
-	return planned{language: k.config.Language, topics: k.config.Digest.Topics, limit: k.config.Digest.MaxStories, zone: k.zoneOf(place)}
+	return planned{look: look{k.config.Digest.Layout, k.config.Digest.Threads}, language: k.config.Language, topics: k.config.Digest.Topics, limit: k.config.Digest.MaxStories, zone: k.zoneOf(place)}
 }
 
 // Upcoming implements commands.Desk: what the schedule would post if it were due now, into the first of its channels.
@@ -194,6 +194,7 @@ func (k *core) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest,
 	if !ok {
 		return briefs.Digest{}, fmt.Errorf("schedule %q is gone", s.Name)
 	}
+	p = p.at(ctx, place, k.courier)
 	span, late, err := spanOf(ctx, k.store, p, place, now)
 	if err != nil {
 		return briefs.Digest{}, err

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"briefbot/bot"
+	"briefbot/briefs/lexicon"
 	"briefbot/internal/delivery"
 	"briefbot/internal/digest"
 	"briefbot/internal/schedule"
@@ -36,6 +37,7 @@ type daemon struct {
 	ended   func(store.Run)                      // is called for each run that ended or was missed; nil is nothing
 	reached func(point string, d store.Delivery) // is told of points of the protocol, as delivery.Options.Reached; may be nil
 	look    time.Duration                        // longest time between two looks at the clock; zero is the usual one
+	names   *lexicon.Lexicon                     // for tags of forums; may be nil
 	gate    *sync.Mutex                          // held while a digest is planned, and while a pause begins: none is planned after that
 	notify  Notify                               // may be nil
 

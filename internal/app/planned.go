@@ -25,9 +25,10 @@ type planned struct {
 	topics   []string
 	usual    bool // the topics are the deployment's
 	limit    int
-	compact  bool
-	speak    bool          // says one line when there is nothing
-	jitter   time.Duration // how much later than the rule says it is due, always
+	look     look
+	lookIn   map[string]look // of single channels, by address, where it is another
+	speak    bool            // says one line when there is nothing
+	jitter   time.Duration   // how much later than the rule says it is due, always
 }
 
 // plannedFrom reads the schedules of a config, which has been validated but for their expressions. Its error holds every one that
@@ -76,9 +77,10 @@ func plan(c *config.Config, s config.Schedule, parse func(string) (schedule.Rule
 	p := planned{
 		name: s.Name, rule: placed.Rule().String() + " " + placed.Zone() + " " + string(placed.Calendar()), plan: placed, zone: zone,
 		language: cmp.Or(s.Language, c.Language), topics: s.Topics, limit: cmp.Or(s.MaxStories, c.Digest.MaxStories),
-		compact: cmp.Or(s.Layout, c.Digest.Layout) == "compact", speak: cmp.Or(s.Empty, c.Digest.Empty) == "line",
+		look: look{cmp.Or(s.Layout, c.Digest.Layout), cmp.Or(s.Threads, c.Digest.Threads)}, speak: cmp.Or(s.Empty, c.Digest.Empty) == "line",
 		jitter: schedule.Jitter(s.Name, s.Jitter),
 	}
+	p.lookIn = looksIn(p.look, s)
 	if p.usual = len(p.topics) == 0; p.usual {
 		p.topics = c.Digest.Topics
 	}

@@ -39,6 +39,7 @@ type FactKeeper interface {
 	Add(ctx context.Context, e facts.Editor, f briefs.Fact) (facts.Edited, error)
 	Fix(ctx context.Context, e facts.Editor, id string, q briefs.Quantity, why string) (facts.Edited, error)
 	Rank(ctx context.Context, e facts.Editor, id string, rank briefs.Rank, why string) (facts.Edited, error)
+	Review(ctx context.Context, e facts.Editor, id string, review briefs.Review, why string) (facts.Edited, error)
 	History(ctx context.Context, workspace, id string) ([]facts.Record, error)
 	Undo(ctx context.Context, e facts.Editor, change string) (facts.Edited, error)
 }

@@ -28,6 +28,9 @@ func (c *Courier) carry(ctx context.Context, by store.Sender, d store.Delivery) 
 	if adapter == nil {
 		return c.settle(ctx, d, store.Outcome{State: store.Held, Reason: because(Unserved, "no adapter for this platform is running; add its tokens to the config file")})
 	}
+	if d.Edits != "" {
+		return c.edit(ctx, by, d, adapter)
+	}
 	if d.State == store.Claimed { // by a sender that is gone, or by this one, which could not write the outcome down
 		return c.settle(ctx, d, store.Outcome{State: store.Unknown, Reason: because(Interrupted, "the bot stopped while it posted this"), NotBefore: c.opts.Now().Add(c.opts.Settle)})
 	}
@@ -96,7 +99,11 @@ func (c *Courier) target(ctx context.Context, d store.Delivery, place bot.Addres
 		if err != nil {
 			return place, store.Outcome{State: store.Refused, Reason: because(ParentGone, "nobody knows the address of the message in whose thread it belongs")}, nil
 		}
-		return to, store.Outcome{}, nil
+		closed, err := c.ledger.Closed(ctx, d.Parent)
+		if closed {
+			return place, store.Outcome{State: store.Refused, Reason: because(Closed, "the message in whose thread it belongs is gone")}, err
+		}
+		return to, store.Outcome{}, err
 	case store.Held:
 		return place, store.Outcome{State: store.Held, Reason: because(ParentHeld, "it belongs into the thread of a message that is held")}, nil
 	}
@@ -204,7 +211,7 @@ func (c *Courier) request(ctx context.Context, claimed stopwatch) (context.Conte
 
 // failed returns what becomes of a message whose post did not succeed, by the class of the error.
 func (c *Courier) failed(p parcel, err error) store.Outcome {
-	o := store.Outcome{Reason: reason(err)}
+	o := store.Outcome{Reason: refusal(err)}
 	class := bot.ClassOf(err)
 	switch {
 	case class == bot.Refused:

@@ -16,6 +16,7 @@ import (
 type FetcherOptions struct {
 	Client    *http.Client     // Guard{}.Client(); redirects are only noted with a client made by Guard.Client
 	UserAgent string           // UserAgent("", "")
+	Accept    string           // what is asked for; feeds
 	Limits    Limits           // DefaultLimits
 	Now       func() time.Time // time.Now
 	Random    func() float64   // in [0, 1), for jitter; math/rand/v2
@@ -37,6 +38,9 @@ func NewFetcher(opt FetcherOptions) *Fetcher {
 	}
 	if opt.UserAgent == "" {
 		opt.UserAgent = UserAgent("", "")
+	}
+	if opt.Accept == "" {
+		opt.Accept = accept
 	}
 	if opt.Now == nil {
 		opt.Now = time.Now
@@ -165,7 +169,7 @@ func (f *Fetcher) ask(ctx context.Context, address, etag, modified string) (answ
 
 func (f *Fetcher) setHeaders(h http.Header, etag, modified string) {
 	h.Set("User-Agent", f.opt.UserAgent)
-	h.Set("Accept", accept)
+	h.Set("Accept", f.opt.Accept)
 	h.Set("Accept-Encoding", "gzip, deflate")
 	if etag != "" {
 		h["If-None-Match"] = []string{etag}
@@ -200,17 +204,17 @@ func statusError(resp *http.Response) error {
 	status := fmt.Sprintf("%d %s", resp.StatusCode, http.StatusText(resp.StatusCode))
 	switch {
 	case resp.StatusCode == http.StatusGone:
-		return refuse(Dead, "the server says that the feed is gone for good (%s)", status)
+		return refuse(Dead, "the server says that this is gone for good (%s)", status)
 	case resp.StatusCode == http.StatusTooManyRequests:
 		return refuse(Blocked, "the server is asked too often (%s)", status)
 	case webPageClass(head) == Blocked && resp.StatusCode >= 400:
 		return refuse(Blocked, "the server wants to see a browser (%s with a challenge page)", status)
 	case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden, resp.StatusCode == http.StatusUnavailableForLegalReasons:
-		return refuse(Blocked, "the server refuses to deliver the feed (%s)", status)
+		return refuse(Blocked, "the server refuses to deliver it (%s)", status)
 	case resp.StatusCode >= 300 && resp.StatusCode < 400:
 		return refuse(Dead, "the server redirects without saying where (%s)", status)
 	case resp.StatusCode == http.StatusNotFound:
-		return refuse(Dead, "the server knows no such feed (%s)", status)
+		return refuse(Dead, "the server has nothing at this address (%s)", status)
 	}
 	return refuse(Dead, "the server failed (%s)", status)
 }

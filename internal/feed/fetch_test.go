@@ -427,7 +427,7 @@ func TestFailures(t *testing.T) {
 		class  Class
 		says   string
 	}{
-		{"404", status(404), Dead, "knows no such feed"},
+		{"404", status(404), Dead, "has nothing at this address"},
 		{"500", status(500), Dead, "500"},
 		{"403", status(403), Blocked, "403"},
 		{"429", status(429), Blocked, "too often"},

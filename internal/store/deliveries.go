@@ -34,6 +34,7 @@ type Delivery struct {
 	Place     string // the channel's address
 	Part      int    // from 0, sent in order
 	Parent    string // key of the message in whose thread it goes, or empty
+	Edits     string // key of the message whose place it takes, or empty
 	Payload   []byte // frozen when planned
 	State     string
 	Attempts  int       // requests that were begun
@@ -66,28 +67,35 @@ func (d *Deliveries) Plan(ctx context.Context, now time.Time, messages []Deliver
 		if err != nil || !planned {
 			return err
 		}
-		for _, m := range messages {
-			_, err := tx.exec(ctx, `INSERT INTO deliveries
-				(key, workspace, schedule, nominal, zone, place, part, parent, payload, state, attempts, again, planned, not_before, address, reason)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'planned', 0, 0, $10, 0, '', '')`,
-				m.Key, m.Workspace, m.Schedule, m.Nominal, m.Zone, m.Place, m.Part, m.Parent, string(m.Payload), millis(now))
-			if err != nil {
-				return err
-			}
-		}
-		for _, s := range shown {
-			_, err := tx.exec(ctx, `INSERT INTO shown (workspace, place, article, story, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-				m.Workspace, m.Place, s.Article, s.Story, millis(now))
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return plan(ctx, tx, now, messages, shown)
 	})
 	if err != nil {
 		return false, fmt.Errorf("store: plan deliveries: %w", err)
 	}
 	return planned, nil
+}
+
+// plan writes messages down, and what they show. A headline that was in a thread may stand for its story later.
+func plan(ctx context.Context, tx txn, now time.Time, messages []Delivery, shown []ShownArticle) error {
+	for _, m := range messages {
+		_, err := tx.exec(ctx, `INSERT INTO deliveries
+			(key, workspace, schedule, nominal, zone, place, part, parent, edits, payload, state, attempts, again, planned, not_before, address, reason)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'planned', 0, 0, $11, 0, '', '')`,
+			m.Key, m.Workspace, m.Schedule, m.Nominal, m.Zone, m.Place, m.Part, m.Parent, m.Edits, string(m.Payload), millis(now))
+		if err != nil {
+			return err
+		}
+	}
+	for _, s := range shown {
+		_, err := tx.exec(ctx, `INSERT INTO shown (workspace, place, article, story, at, message, lead) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (workspace, place, article) DO UPDATE SET story = excluded.story, at = excluded.at, message = excluded.message, lead = 1
+				WHERE excluded.lead = 1`,
+			messages[0].Workspace, messages[0].Place, s.Article, s.Story, millis(now), s.Message, flag(s.Lead))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const hasRun = `EXISTS (SELECT 1 FROM deliveries WHERE workspace = $1 AND schedule = $2 AND nominal = $3 AND zone = $4 AND place = $5)`
@@ -99,7 +107,7 @@ func (d *Deliveries) HasRun(ctx context.Context, workspace, schedule, nominal, z
 	return has, err
 }
 
-const deliveryColumns = `d.key, d.workspace, d.schedule, d.nominal, d.zone, d.place, d.part, d.parent, d.payload, d.state, d.attempts,
+const deliveryColumns = `d.key, d.workspace, d.schedule, d.nominal, d.zone, d.place, d.part, d.parent, d.edits, d.payload, d.state, d.attempts,
 	d.again, d.planned, COALESCE(d.claimed, 0), COALESCE(d.since, 0), d.not_before, d.address, d.reason`
 
 // The conditions of being open. Waits are at most an hour, so that a time further ahead was written before the clock was set
@@ -219,7 +227,7 @@ func scanDelivery(r row) (Delivery, error) {
 	var d Delivery
 	var planned, claimed, since, notBefore int64
 	var payload string
-	err := r.Scan(&d.Key, &d.Workspace, &d.Schedule, &d.Nominal, &d.Zone, &d.Place, &d.Part, &d.Parent, &payload, &d.State, &d.Attempts,
+	err := r.Scan(&d.Key, &d.Workspace, &d.Schedule, &d.Nominal, &d.Zone, &d.Place, &d.Part, &d.Parent, &d.Edits, &payload, &d.State, &d.Attempts,
 		&d.Again, &planned, &claimed, &since, &notBefore, &d.Address, &d.Reason)
 	d.Payload, d.Planned, d.NotBefore = []byte(payload), fromMillis(planned), fromMillis(notBefore)
 	if claimed != 0 {

@@ -91,6 +91,7 @@ const (
 	runTables      = "runs"
 	factTables     = "facts"
 	settingTables  = "settings"
+	storyTables    = "story_edits"
 )
 
 // grouped runs a write in a transaction that it may share with others that come at the same time; see group.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -74,16 +75,28 @@ func Instant(t testing.TB, s string) time.Time {
 	return time.Time{}
 }
 
-// Articles reads a collected stream, by time.
+var (
+	reading sync.Mutex
+	streams = map[string][]briefs.Article{} // that were read, by path: reading takes longer than most tests
+)
+
+// Articles reads a collected stream, by time. The articles are the caller's.
 func Articles(t testing.TB, elem ...string) []briefs.Article {
 	t.Helper()
+	reading.Lock()
+	defer reading.Unlock()
+	path := datatest.Dir(t, elem...)
+	if have := streams[path]; have != nil {
+		return slices.Clone(have)
+	}
 	var out []briefs.Article
 	for _, r := range rows(t, elem...) {
 		out = append(out, briefs.Article{ID: r.ID, URL: r.URL, Title: r.Title, Outlet: r.Source, Language: r.Lang,
 			Published: Instant(t, r.Published), Summary: r.Summary, Text: r.Text})
 	}
 	slices.SortStableFunc(out, func(a, b briefs.Article) int { return a.Published.Compare(b.Published) })
-	return out
+	streams[path] = out
+	return slices.Clone(out)
 }
 
 // Gold reads the labels of our field.
