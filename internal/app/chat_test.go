@@ -31,7 +31,7 @@ func TestAdministrationOnPlatforms(t *testing.T) {
 	}
 	discord := func(who discordtest.Person, channel, line, button string) string {
 		t.Helper()
-		got, err := w.discord.Ask(ctx, who, channel, "brief "+line)
+		got, err := w.discord.Ask(ctx, who, channel, "brief-admin "+line)
 		if err == nil && button != "" {
 			got, err = w.discord.Press(ctx, who, channel, got.ID, button)
 		}
@@ -55,7 +55,7 @@ func TestAdministrationOnPlatforms(t *testing.T) {
 	closed := w.discord.AddChannel("closed", discordtest.PermSend)
 	manager, keeper, luc := discordtest.Person{Name: "mia", Admin: true}, discordtest.Person{Name: "kim", Keeper: true}, discordtest.Person{Name: "luc", Roles: []string{"77"}}
 	has("nobody of Discord", discord(luc, w.channel, "schedule add when:daily-9:30", ""), "Only admins may use schedule add")
-	has("a channel that is closed", discord(manager, closed, "schedule add when:@daily", ""), "the bot has no right to post there")
+	has("a channel that is closed", discord(manager, closed, "schedule add when:@daily", ""), "the bot may not post there")
 	has("who manages the server", discord(manager, w.channel, "schedule add when:@daily name:two", "Save"), "Saved")
 	has("who manages the channel", discord(keeper, w.channel, "schedule pause schedule:two", ""), "is paused")
 	has("in the server", discord(keeper, w.channel, "audit", ""), "Only admins may use audit")
