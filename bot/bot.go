@@ -46,8 +46,8 @@ type Renderer interface {
 // Repeater is what an adapter also offers whose platform recognises a message that is posted again.
 type Repeater interface {
 	// Repeatable returns for how long after a Post was begun the same Post, to the same address with the same key and message, may be
-	// repeated: the platform then returns the message that it has instead of making a second one.
-	Repeatable() time.Duration
+	// repeated: the platform then returns the message that it has instead of making a second one. Zero: not at all.
+	Repeatable(to Address) time.Duration
 }
 
 // Timekeeper is what an adapter also offers that knows its platform's time, by which Find looks back.
@@ -68,6 +68,28 @@ const (
 
 // User is a person on a platform.
 type User struct {
-	ID   string // the platform's stable id
-	Name string // as shown to others; may be empty
+	ID     string   // the platform's stable id
+	Name   string   // as shown to others; may be empty
+	Groups []string // ids of the roles that the person has on the platform, where it says them with what is asked
+}
+
+// Ranker is what an adapter also offers that has to ask its platform what somebody may do there.
+type Ranker interface {
+	// Rank returns what the platform itself lets a person do in a workspace. Where that cannot be found out it is what everyone may.
+	Rank(ctx context.Context, workspace, user string) Access
+}
+
+// Checker is what an adapter also offers that can tell beforehand whether it may post somewhere.
+type Checker interface {
+	// Check returns nil when Post to the address would be accepted as far as can be told, without posting anything. Its errors are
+	// *PostError, as those of Post: of class Refused when it would be refused, such as for a channel of another workspace; of another
+	// class when that cannot be told now.
+	Check(ctx context.Context, to Address) error
+}
+
+// Forums is what an adapter also offers whose platform has forums: channels in which every message begins a thread of its own, with a name
+// and tags.
+type Forums interface {
+	// Forum reports whether the channel is one. It may ask the platform; what it does not learn in a moment is an error.
+	Forum(ctx context.Context, place Address) (bool, error)
 }

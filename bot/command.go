@@ -49,6 +49,7 @@ type Command struct {
 	Access  Access // the least that the asker must have
 	Top     bool   // also offered as a slash command of its own, not only under the umbrella command
 	Public  bool   // the answer is for the whole channel, unless it says otherwise
+	Local   bool   // rights in the channel where it is asked are enough; Run checks those in whatever else it touches
 	Loose   bool   // in a typed line its name may stand anywhere: "alibaba share" is "share alibaba"
 
 	// Run answers. It must heed ctx. An error that is not a *UserError is shown as an internal error.
@@ -101,13 +102,24 @@ type Invocation struct {
 	Command string            // the name of the command
 	Args    map[string]string // by the name of the param; absent and empty mean the same
 	User    User
-	Access  Access  // what the asker may do here, as far as the platform itself says
+	Access  Access // what the asker may do in the workspace; as adapters fill it, as far as the platform itself says
+	Here    Access // the same for the channel where it is asked; what holds in the workspace holds here too
+	Ranked  bool   // both have been worked out, and Told keeps what adapters filled in
+	Told    Told
 	From    Address // the channel, or for a button the message, where it was asked
 	Locale  string  // the asker's, such as "fr" or "zh-CN"; empty when the platform does not say
 	Via     Via
 	Public  bool   // the asker wants the answer in the channel
 	ID      string // names this asking in log lines, and is the code that people see when it fails; given by the router when empty
 	Unsure  bool   // it may have been answered before: only commands that everybody may give are, for they change nothing
+}
+
+// Told is what a platform says of somebody's rights, before anything that admins of the bot set.
+type Told struct{ Access, Here Access }
+
+// May reports whether the asker has the rights that the command needs.
+func (in Invocation) May(c Command) bool {
+	return in.Access >= c.Access || c.Local && in.Here >= c.Access
 }
 
 // Language returns the language to answer in; English when the asker's is not known.

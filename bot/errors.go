@@ -64,6 +64,9 @@ var (
 	ErrCannotLook = errors.New("not allowed to read the channel's history")
 )
 
+// ErrGone is a cause of errors of Post and Edit: the message that they name was deleted, or nothing can be said in its thread any more.
+var ErrGone = errors.New("the message is gone, or its thread is closed")
+
 // UserError is an error whose message people see. Every other error of a command is shown as an internal one.
 type UserError struct {
 	Message Message // already worded in the asker's language

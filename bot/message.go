@@ -15,7 +15,8 @@ type Message struct {
 	Actions  []Action // at most MaxActions are shown
 	Footer   string   // one quiet line
 	Private  bool     // only the asker sees it; of no effect on Post
-	Thread   string   // for a reply: what its thread is called, on platforms that name threads
+	Thread   string   // what its thread is called, on platforms that name threads; of a reply: the thread that it is in
+	Tags     []string // names of what it is about, most important first, for channels that sort messages by tags of their own
 	Refs     []string // ids of the facts that the message cites, for programs; not shown
 	Language string   // "en", "fr" or "zh": what the words are in; adapters may need a full sentence of their own
 }
@@ -32,6 +33,8 @@ type Line struct {
 	URL  string    // http or https; anything else is shown without a link
 	Note string    // for example outlets and counts
 	At   time.Time // shown after the note, in the reader's own zone where the platform can, else in At's location
+	Sub  bool      // belongs to the line before it, and is quieter: of no use without a text and an address
+	Ref  string    // id of the article that it shows, for programs; not shown
 }
 
 // Image is a picture that belongs to a message. Where it cannot be shown, Drawing and Alt stand in its place.

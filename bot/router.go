@@ -48,7 +48,8 @@ type Router struct {
 	byName   map[string]Command
 	wording  Wording
 	defaults func(Invocation) Invocation
-	observe  func(Asked) // may be nil
+	observe  func(Asked)                                  // may be nil
+	rank     func(context.Context, Invocation) Invocation // may be nil
 	log      *slog.Logger
 }
 
@@ -98,7 +99,7 @@ func (r *Router) line(ctx context.Context, a *asking, line string) Message {
 		return a.say(OutcomeUnknown, r.wording.Unknown(a.in, shown(first), r.similar(a.in, first)))
 	}
 	a.in.Command = c.Name
-	if a.in.Access < c.Access {
+	if !r.may(ctx, a, c) {
 		return a.say(OutcomeDenied, r.wording.Denied(a.in, c))
 	}
 	args, problem := c.Parse(rest)
@@ -132,9 +133,11 @@ func (r *Router) Complete(ctx context.Context, in Invocation, param, typed strin
 	in = r.prepare(in)
 	c := r.byName[in.Command]
 	p := c.param(param)
-	if p == nil || in.Access < c.Access {
+	asked := &asking{in: in}
+	if p == nil || !r.may(ctx, asked, c) {
 		return nil
 	}
+	in = asked.in
 	typed = CleanLine(typed)
 	var all []Choice
 	if p.Complete != nil {
@@ -156,6 +159,19 @@ func (r *Router) Complete(ctx context.Context, in Invocation, param, typed strin
 
 func begins(s, start string) bool {
 	return strings.HasPrefix(strings.ToLower(s), strings.ToLower(start))
+}
+
+// Rank has f work out what askers may do and keep in Told what platforms say, for commands that not everybody may give and for help, which lists them. It must be called
+// before the router is used. Without it they may do what adapters say.
+func (r *Router) Rank(f func(context.Context, Invocation) Invocation) { r.rank = f }
+
+// may reports whether somebody may give a command.
+func (r *Router) may(ctx context.Context, a *asking, c Command) bool {
+	if r.rank != nil && !a.in.Ranked && (c.Access > Everyone || c.Name == "help") {
+		a.in = r.rank(ctx, a.in)
+		a.in.Ranked = true
+	}
+	return a.in.May(c)
 }
 
 func (r *Router) prepare(in Invocation) Invocation {
@@ -182,7 +198,7 @@ var errUnsure = errors.New("nobody can tell whether this was done already, and i
 
 func (r *Router) run(ctx context.Context, a *asking, c Command) Message {
 	switch {
-	case a.in.Access < c.Access:
+	case !r.may(ctx, a, c):
 		return a.say(OutcomeDenied, r.wording.Denied(a.in, c))
 	case a.in.Unsure && c.Access > Everyone:
 		return r.failed(a, "error", errUnsure)

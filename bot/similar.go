@@ -10,7 +10,7 @@ import (
 const maxSimilar = 5
 
 func (r *Router) similar(in Invocation, word string) []Command {
-	return Similar(r.commands, in.Access, word)
+	return Similar(r.commands, max(in.Access, in.Here), word)
 }
 
 // Similar returns the commands that somebody with these rights may use and that may have been meant by a word, the likeliest first:

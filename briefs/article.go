@@ -90,4 +90,5 @@ type Entry struct {
 	Lead    Article
 	Related []Article // the other articles of the story, without repeats of one title, best first
 	Score   float64   // what the order follows from
+	Told    time.Time // when the channel was told of the story before; zero: never
 }

@@ -202,8 +202,13 @@ type Digest struct {
 	// Most stories in one digest, 1 to 30.
 	MaxStories int `yaml:"max_stories" env:"DIGEST_MAX_STORIES"`
 
-	// threaded (related articles in a thread under the digest) or compact (one message and no thread).
+	// threaded (one message a digest, with a thread), stories (one message a story, each with a thread of its own) or compact (one message
+	// and no thread). A forum of Discord always gets a post for each story.
 	Layout string `yaml:"layout" env:"DIGEST_LAYOUT"`
+
+	// Related articles and follow-ups: threads (in the thread, and the line of the story says that there is more), inline (links under
+	// the headline) or off.
+	Threads string `yaml:"threads" env:"DIGEST_THREADS"`
 
 	// When there is nothing to say: silent (post nothing) or line (post one line).
 	Empty string `yaml:"empty" env:"DIGEST_EMPTY"`
@@ -239,8 +244,17 @@ type Schedule struct {
 	// Most stories, instead of the digest's; 1 to 30.
 	MaxStories int `yaml:"max_stories"`
 
-	// Layout, instead of the digest's: threaded or compact.
+	// Layout, instead of the digest's: threaded, stories or compact.
 	Layout string `yaml:"layout"`
+
+	// Layout in single channels, instead of the schedule's: "slack:TEAM/CHANNEL": stories.
+	LayoutIn map[string]string `yaml:"layout_in"`
+
+	// Related articles and follow-ups, instead of the digest's: threads, inline or off.
+	Threads string `yaml:"threads"`
+
+	// The same in single channels, instead of the schedule's: "slack:TEAM/CHANNEL": inline.
+	ThreadsIn map[string]string `yaml:"threads_in"`
 
 	// When there is nothing to say, instead of the digest's: silent or line.
 	Empty string `yaml:"empty"`
@@ -260,7 +274,7 @@ func Default() *Config {
 		Discord:  Discord{Mode: "gateway", Command: "brief"},
 		Fetch:    Fetch{Interval: 15 * time.Minute, Ports: []int{80, 443}, Parallel: 4},
 		Sources:  Sources{Starter: true},
-		Digest:   Digest{Topics: []string{"china-cloud-ai"}, MaxStories: 8, Layout: "threaded", Empty: "silent"},
+		Digest:   Digest{Topics: []string{"china-cloud-ai"}, MaxStories: 8, Layout: "threaded", Threads: "threads", Empty: "silent"},
 	}
 }
 

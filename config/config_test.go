@@ -122,7 +122,7 @@ func TestSchedulesAndSourcesAreCompleted(t *testing.T) {
 		t.Errorf("sources: %+v", c.Sources.Add)
 	}
 	want := Schedule{Name: "s", When: "daily 9:00", Zone: "Asia/Shanghai", Calendar: "all", Channels: []string{"discord:197038439483310086/302094807046684672"},
-		Language: "fr", Topics: []string{"china-cloud-ai"}, MaxStories: 5, Layout: "compact", Empty: "line"}
+		Language: "fr", Topics: []string{"china-cloud-ai"}, MaxStories: 5, Layout: "compact", Threads: "threads", Empty: "line"}
 	if !reflect.DeepEqual(c.Schedules[0], want) {
 		t.Errorf("the first schedule: %+v", c.Schedules[0])
 	}

@@ -71,6 +71,7 @@ func (r *reader) complete() {
 		s := &c.Schedules[i]
 		s.Zone, s.Language, s.Calendar = cmp.Or(s.Zone, c.Timezone), cmp.Or(s.Language, c.Language), cmp.Or(s.Calendar, "all")
 		s.Layout, s.Empty, s.MaxStories = cmp.Or(s.Layout, c.Digest.Layout), cmp.Or(s.Empty, c.Digest.Empty), cmp.Or(s.MaxStories, c.Digest.MaxStories)
+		s.Threads = cmp.Or(s.Threads, c.Digest.Threads)
 		if len(s.Topics) == 0 {
 			s.Topics = slices.Clone(c.Digest.Topics)
 		}

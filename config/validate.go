@@ -20,7 +20,8 @@ var (
 	languages = []string{"en", "fr", "zh"}
 	levels    = []string{"debug", "info", "warn", "error"}
 	formats   = []string{"text", "json"}
-	layouts   = []string{"threaded", "compact"}
+	layouts   = []string{"threaded", "stories", "compact"}
+	threads   = []string{"threads", "inline", "off"}
 	empties   = []string{"silent", "line"}
 	calendars = []string{"all", "weekdays", "cn-workdays"}
 )
@@ -74,7 +75,7 @@ func (r *reader) validate() {
 	r.discord(c.Discord)
 	r.fetch(c.Fetch)
 	r.sources(c.Sources)
-	r.digest("digest", c.Digest.Topics, c.Digest.MaxStories, c.Digest.Layout, c.Digest.Empty)
+	r.digest("digest", c.Digest)
 	r.jitter("digest.jitter", c.Digest.Jitter)
 	r.schedules(c.Schedules)
 }

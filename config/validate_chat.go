@@ -104,15 +104,16 @@ func (r *reader) command(path, name string) {
 	}
 }
 
-func (r *reader) digest(path string, topics []string, stories int, layout, empty string) {
-	for i, t := range topics {
+func (r *reader) digest(path string, d Digest) {
+	for i, t := range d.Topics {
 		if known := topicIDs(); !slices.Contains(known, t) {
 			r.wrong(fmt.Sprintf("%s.topics[%d]", path, i), "unknown topic %q%s", t, didYouMean(t, known))
 		}
 	}
-	r.between(path+".max_stories", stories, 1, 30)
-	r.oneOf(path+".layout", layout, layouts)
-	r.oneOf(path+".empty", empty, empties)
+	r.between(path+".max_stories", d.MaxStories, 1, 30)
+	r.oneOf(path+".layout", d.Layout, layouts)
+	r.oneOf(path+".threads", d.Threads, threads)
+	r.oneOf(path+".empty", d.Empty, empties)
 }
 
 // MostJitter is the longest span of a jitter: less than the least time between two runs of a schedule.
@@ -163,11 +164,29 @@ func (r *reader) schedule(path string, s Schedule) {
 	if s.Empty != "" {
 		ok.Empty = s.Empty
 	}
+	if s.Threads != "" {
+		ok.Threads = s.Threads
+	}
+	r.inChannels(path+".layout_in", s.Channels, s.LayoutIn, layouts)
+	r.inChannels(path+".threads_in", s.Channels, s.ThreadsIn, threads)
 	if _, given := r.at[path+".max_stories"]; given {
 		ok.MaxStories = s.MaxStories
 	}
-	r.digest(path, s.Topics, ok.MaxStories, ok.Layout, ok.Empty)
+	ok.Topics = s.Topics
+	r.digest(path, ok)
 	r.jitter(path+".jitter", s.Jitter)
+}
+
+// inChannels checks what is set for single channels of a schedule.
+func (r *reader) inChannels(path string, channels []string, set map[string]string, allowed []string) {
+	for _, c := range slices.Sorted(maps.Keys(set)) {
+		at := path + "." + c
+		if !slices.Contains(channels, c) {
+			r.wrong(at, "%q is none of the schedule's channels%s", c, didYouMean(c, channels))
+			continue
+		}
+		r.oneOf(at, set[c], allowed)
+	}
 }
 
 // when checks what can be known without a clock; the schedule's own package reads the words.

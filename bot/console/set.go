@@ -145,13 +145,15 @@ func (p *page) picture(image *bot.Image) {
 func (p *page) lines(s bot.Section) {
 	links, n := 0, 0
 	for _, l := range s.Lines {
-		if l.URL != "" {
+		if l.URL != "" && !l.Sub {
 			links++
 		}
 	}
 	for _, l := range s.Lines {
 		lead := ""
 		switch {
+		case l.Sub:
+			lead = strings.Repeat(" ", max(2, len(fmt.Sprint(links))+2)) + "↳ "
 		case l.URL == "" || links < 2:
 		case s.Heading != "":
 			lead = "• "

@@ -82,7 +82,7 @@ func TestManifest(t *testing.T) {
 	if group := umbrella.option(t, "pair"); group.Type != 2 || group.option(t, "up").Type != 1 {
 		t.Errorf("pair: %+v", group)
 	}
-	if group := umbrella.option(t, "secret"); group.Type != 2 || group.Description != "add, secret" || group.option(t, "secret").Description != "as a group is called" {
+	if group := umbrella.option(t, "secret"); group.Type != 2 || group.Description != "add, show" || group.option(t, "show").Description != "as a group is called" {
 		t.Errorf("secret: %+v", group)
 	}
 	if _, ok := got["say-it"]; !ok {

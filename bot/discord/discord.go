@@ -68,6 +68,7 @@ type Adapter struct {
 	budget  *budget
 	lanes   [64]chan struct{} // one post at a time in a channel
 	plain   sync.Map          // channels that refused a picture, to the time until when they get none
+	kinds   sync.Map          // channels, to whether they are forums
 	threads *memory           // messages whose thread is known to exist
 	seen    *memory           // interactions already taken
 	slots   chan struct{}     // bounds the interactions under way
@@ -157,8 +158,8 @@ func (o Options) complete() (Options, error) {
 }
 
 func (o Options) checkNames() error {
-	if !slashName(o.Umbrella) {
-		return fmt.Errorf("discord: umbrella %q: want 1 to 32 lower-case letters, digits, - or _", o.Umbrella)
+	if !slashName(o.Umbrella) || !slashName(o.Umbrella+adminSuffix) {
+		return fmt.Errorf("discord: umbrella %q: want 1 to 26 lower-case letters, digits, - or _", o.Umbrella)
 	}
 	taken := map[string]string{o.Umbrella: "the umbrella"}
 	for command, name := range o.Names {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,7 +23,16 @@ const (
 	tooLarge           = 40005
 	alreadyAnswered    = 40060
 	threadExists       = 160004
+	tooManyEdits       = 30046 // of messages older than an hour: later again
+	threadArchived     = 50083
+	threadLocked       = 160005
+	mostThreads        = 160006 // active at a time in the server
+	mostNewsThreads    = 160007
+	notText            = 50008
 )
+
+// closed are the codes that say of a message that it is not there, or that nothing can be said under it.
+var closed = []int{unknownMessage, threadLocked, mostThreads, mostNewsThreads}
 
 // refusal is the body of an error answer.
 type refusal struct {
@@ -55,6 +65,9 @@ func (x *exchange) failure(what string) error {
 		e.Reason = strconv.Itoa(x.status)
 	}
 	e.Err = fmt.Errorf("discord: %s: %w", what, x.cause(r))
+	if slices.Contains(closed, r.Code) {
+		e.Err = fmt.Errorf("%w: %w", e.Err, bot.ErrGone)
+	}
 	return e
 }
 
@@ -66,7 +79,7 @@ func (x *exchange) class() bot.Class {
 		return bot.NotSent
 	case x.status == http.StatusRequestTimeout, x.status == 0, x.status >= 500, x.status < 300:
 		return bot.Unknown
-	case x.garbled():
+	case x.garbled(), x.refusal().Code == tooManyEdits:
 		return bot.NotSent
 	}
 	return bot.Refused

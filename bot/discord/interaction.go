@@ -32,9 +32,10 @@ type interaction struct {
 	} `json:"channel"`
 	Locale string `json:"locale"`
 	Member *struct {
-		Nick        string `json:"nick"`
-		Permissions string `json:"permissions"`
-		User        person `json:"user"`
+		Nick        string   `json:"nick"`
+		Permissions string   `json:"permissions"`
+		Roles       []string `json:"roles"`
+		User        person   `json:"user"`
 	} `json:"member"`
 	User    *person `json:"user"`
 	Message struct {
@@ -210,15 +211,29 @@ func (it *interaction) invocation() bot.Invocation {
 	who := it.User
 	if it.Member != nil {
 		who = &it.Member.User
-		if it.GuildID != "" && bits(it.Member.Permissions)&(permAdministrator|permManageServer) != 0 {
-			in.Access = bot.Admin
+		if it.GuildID != "" {
+			in.Access, in.Here = ranked(it.Member.Permissions)
 		}
 	}
 	if who != nil {
 		in.User = bot.User{ID: who.ID, Name: bot.CleanLine(or(who.GlobalName, who.Username))}
-		if it.Member != nil && it.Member.Nick != "" {
-			in.User.Name = bot.CleanLine(it.Member.Nick)
+		if it.Member != nil {
+			in.User.Groups = it.Member.Roles
+			in.User.Name = or(bot.CleanLine(it.Member.Nick), in.User.Name)
 		}
 	}
 	return in
+}
+
+// ranked returns what a member's permissions in a channel let them do with the bot: who manages the server administers it there, who
+// manages the channel administers it in the channel.
+func ranked(permissions string) (server, channel bot.Access) {
+	may := bits(permissions)
+	if may&(permAdministrator|permManageServer) != 0 {
+		server = bot.Admin
+	}
+	if may&permManageChannel != 0 {
+		channel = bot.Admin
+	}
+	return server, channel
 }

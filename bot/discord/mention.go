@@ -28,7 +28,8 @@ type said struct {
 		Bot bool `json:"bot"`
 	} `json:"author"`
 	Member struct {
-		Nick string `json:"nick"`
+		Nick  string   `json:"nick"`
+		Roles []string `json:"roles"`
 	} `json:"member"`
 }
 
@@ -87,7 +88,9 @@ func (a *Adapter) mentioned(service *service, m said) {
 		log.Debug("discord: another instance answers")
 		return
 	}
-	in := bot.Invocation{ID: bot.NewID(), Unsure: !sure, Via: bot.Mention, Public: true, User: bot.User{ID: m.Author.ID, Name: bot.CleanLine(or(m.Member.Nick, or(m.Author.GlobalName, m.Author.Username)))}}
+	in := bot.Invocation{ID: bot.NewID(), Unsure: !sure, Via: bot.Mention, Public: true, User: bot.User{
+		ID: m.Author.ID, Name: bot.CleanLine(or(m.Member.Nick, or(m.Author.GlobalName, m.Author.Username))), Groups: m.Member.Roles,
+	}}
 	in.From = bot.Address{Platform: Name, Workspace: m.GuildID, Channel: m.ChannelID, Message: m.ID}
 	to := in.From
 	if c, _ := a.channel(ctx, m.ChannelID); isThread(c.Type) && snowflakeRule.MatchString(c.ParentID) {

@@ -10,6 +10,7 @@ import (
 // Discord's permission bits that the bot looks at.
 const (
 	permAdministrator = 1 << 3
+	permManageChannel = 1 << 4 // in an interaction: of the channel where it comes from
 	permManageServer  = 1 << 5
 	permView          = 1 << 10
 	permSend          = 1 << 11

@@ -53,8 +53,17 @@ func footer(s string) string {
 	return "-# " + escape(s)
 }
 
+// below is a line that belongs to the one before it.
+func below(l bot.Line) string {
+	l.Sub = false
+	return "-# ↳ " + strings.ReplaceAll(strings.ReplaceAll(line(l), "\n-# ", " · "), "\n", " ")
+}
+
 // line is a headline with its quieter note and local time below.
 func line(l bot.Line) string {
+	if l.Sub {
+		return below(l)
+	}
 	text := escape(l.Text)
 	if l.URL != "" {
 		text = link(l.Text, l.URL)
@@ -148,6 +157,10 @@ func blocks(s bot.Section) []string {
 		before = ""
 	}
 	for i, l := range s.Lines {
+		if l.Sub && before == "" && len(out) > 0 {
+			out[len(out)-1] += "\n" + below(l)
+			continue
+		}
 		text := line(l)
 		noted := strings.Contains(text, "\n")
 		if noted && i > 0 {

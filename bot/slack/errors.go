@@ -34,6 +34,12 @@ var codes = map[string]bot.Class{
 	"team_added_to_org":      bot.NotSent, // the workspace is being moved and will be back
 }
 
+// gone holds the codes that say of a message, not of its channel, that it is not there or takes no replies.
+var gone = map[string]bool{
+	"message_not_found": true, "thread_not_found": true, "cannot_reply_to_message": true, "restricted_action_thread_locked": true,
+	"restricted_action_non_threadable_channel": true,
+}
+
 // fatal holds the codes after which connecting again is useless until somebody changes the credentials or the app.
 var fatal = map[string]string{
 	"invalid_auth":            "the token is not valid",
@@ -129,6 +135,10 @@ func (a *Adapter) postError(what string, err error) error {
 			class = bot.Refused
 		}
 		pe.Class, pe.Reason = class, refusal.Err
+		if gone[refusal.Err] {
+			pe.Err = fmt.Errorf("%w: %w", pe.Err, bot.ErrGone)
+			break
+		}
 		if detail := a.details(refusal); detail != "" {
 			pe.Err = fmt.Errorf("slack: %s: %s: %s", what, refusal.Err, detail)
 		}

@@ -35,6 +35,9 @@ func slashOf(c bot.Command, names map[string]string) string {
 	return strings.ReplaceAll(c.Name, " ", "-")
 }
 
+// linked is an address in a slash command's text, where Slack is asked to say people and channels with their ids.
+var linked = regexp.MustCompile(`<((?:https?|mailto):[^<>|\s]+)(?:\|[^<>]*)?>`)
+
 // command turns a slash command into what was asked. One that nobody registered is left for the router to wonder at.
 func (d *desk) command(c slack.SlashCommand) asked {
 	slash := strings.TrimPrefix(c.Command, "/")
@@ -44,7 +47,7 @@ func (d *desk) command(c slack.SlashCommand) asked {
 	}
 	return asked{
 		id:   delivery("command", c.TriggerID),
-		line: strings.TrimSpace(begin + " " + unescape(c.Text)),
+		line: strings.TrimSpace(begin + " " + linked.ReplaceAllString(unescape(c.Text), "$1")),
 		user: bot.User{ID: c.UserID, Name: c.UserName},
 		from: bot.Address{Platform: Platform, Workspace: c.TeamID, Channel: c.ChannelID},
 		back: c.ResponseURL,

@@ -23,6 +23,7 @@ var botScopes = []scope{
 	{name: "groups:read", loss: "private channels cannot be looked up", optional: true},
 	{name: "groups:history", loss: "a post with an unknown outcome in a private channel waits for an admin", optional: true},
 	{name: "chat:write.public", loss: "the bot must be invited to a public channel before it can post there", optional: true},
+	{name: "users:read", loss: "owners and admins of the workspace do not administer the bot before somebody names them", optional: true},
 	{name: "files:write", loss: "charts are described in words instead of shown", optional: true},
 }
 
@@ -109,7 +110,7 @@ func (o ManifestOptions) url(path string) string {
 // slashes returns the slash commands: the umbrella first, then the top commands in their order.
 func (o ManifestOptions) slashes(commands []bot.Command) ([]slashCommand, error) {
 	out := []slashCommand{{
-		Command: "/" + o.Umbrella, URL: o.url(PathCommands), Description: o.Summary, Hint: "help",
+		Command: "/" + o.Umbrella, URL: o.url(PathCommands), Description: o.Summary, Hint: "help", Escape: true, // people and channels are said with their ids
 	}}
 	used := map[string]string{o.Umbrella: "the umbrella"}
 	for _, c := range commands {

@@ -89,6 +89,10 @@ func (d *drawing) section(s bot.Section) {
 
 // line draws a headline with its quiet line; lines without one share a block.
 func (d *drawing) line(l bot.Line) {
+	if l.Sub && l.Text != "" {
+		d.below(l)
+		return
+	}
 	quiet := l.Note != "" || !l.At.IsZero()
 	element := headline(l, quiet && l.URL != "")
 	if element != nil && !quiet && d.open != nil && length(d.open)+bot.Length(l.Text) < maxText {
@@ -104,6 +108,19 @@ func (d *drawing) line(l bot.Line) {
 		return
 	}
 	d.open = section
+}
+
+// below draws a line that belongs to the one before it; several share a block. It has no time: only quiet lines can hold one.
+func (d *drawing) below(l bot.Line) {
+	elements := []slack.RichTextSectionElement{styled("↳ ", false), headline(l, false)}
+	if l.Note != "" {
+		elements = append(elements, styled(" · "+bot.Cut(l.Note, maxNote), false))
+	}
+	if d.open != nil && length(d.open)+bot.Length(l.Text)+bot.Length(l.Note) < maxText {
+		d.open.Elements = append(append(d.open.Elements, styled("\n", false)), elements...)
+		return
+	}
+	d.open = d.rich(elements...)
 }
 
 // headline returns a line's text, linked if it can be; nil when the line has neither text nor address.

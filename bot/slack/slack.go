@@ -55,6 +55,7 @@ type Adapter struct {
 	desk    atomic.Pointer[desk]
 	clock   bot.PlatformClock
 	linked  atomic.Bool // the socket is connected
+	ranks   sync.Map    // of people, by workspace and id: ranked
 
 	mu      sync.Mutex
 	self    *identity

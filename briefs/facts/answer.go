@@ -25,6 +25,7 @@ type Answer struct {
 	History []briefs.Fact // where it was asked for: the whole series with all vintages, the latest period and vintage first
 	All     bool          // everything that others say was asked for
 	Caveats []Caveat
+	Open    []briefs.Fact // of a later period, disputed: an older figure answers until somebody has ruled on them
 }
 
 // Place is a rank among the vendors whom one publisher measured in one market and period.
@@ -64,6 +65,7 @@ func (b *Book) Ask(q Question) (Answer, error) {
 	if a.History {
 		answer.History = b.history(b.line(best), a.Query)
 	}
+	answer.Open = b.open(best, a.Query)
 	answer.Caveats = b.caveats(a, &answer)
 	return answer, nil
 }
@@ -133,6 +135,26 @@ func (b *Book) figures(list []int, q Query) []Figure {
 	return out
 }
 
+// open returns the disputed facts of the series of an answer that are of the latest period later than its own; none where a period was
+// asked for.
+func (b *Book) open(best int, q Query) []briefs.Fact {
+	if !q.Period.IsZero() {
+		return nil
+	}
+	var out []briefs.Fact
+	f := b.at(best)
+	for _, i := range b.line(best).facts {
+		g := b.at(i)
+		if latest(g, f) >= 0 || len(out) > 0 && !g.Period.Same(out[0].Period) {
+			break // the list goes back in time
+		}
+		if g.Review == briefs.Disputed && admits(g, q) {
+			out = append(out, *g)
+		}
+	}
+	return out
+}
+
 // place ranks a fact among the facts of other vendors that were measured alike.
 func (b *Book) place(i int, q Query) Place {
 	f := b.at(i)
@@ -166,17 +188,18 @@ func (b *Book) also(a asked, main int) []Figure {
 	found = slices.DeleteFunc(slices.Clone(found), func(i int) bool {
 		return main >= 0 && b.line(i) == b.line(main) || b.outdated(i, all)
 	})
-	slices.SortFunc(found, func(i, j int) int { return b.besides(a, main, i, j) })
+	slices.SortFunc(found, func(i, j int) int { return b.besides(&a, main, i, j) })
 	return b.figures(found, a.Query)
 }
 
 // outdated reports whether one of the facts is of a series that differs only in the length of its periods, and newer: beside it an
 // old figure says nothing.
 func (b *Book) outdated(i int, facts []int) bool {
-	f, key := b.at(i), b.line(i).unkinded()
+	f := b.at(i)
 	for _, j := range facts {
 		g := b.at(j)
-		if b.line(j).unkinded() == key && g.Subject == f.Subject && f.Period.End.Before(g.Period.End) && !f.Period.Overlaps(g.Period) {
+		if f.Period.End.Before(g.Period.End) && !f.Period.Overlaps(g.Period) && g.Subject == f.Subject && g.Market == f.Market &&
+			b.line(j).unkinded() == b.line(i).unkinded() {
 			return true
 		}
 	}
@@ -184,24 +207,27 @@ func (b *Book) outdated(i int, facts []int) bool {
 }
 
 // besides orders what stands beside an answer: the same subject and market first, then the same subject, then the latest.
-func (b *Book) besides(a asked, main, i, j int) int {
+func (b *Book) besides(a *asked, main, i, j int) int {
 	market := a.Query.Market
 	if main >= 0 {
 		market = b.at(main).Market
 	}
-	other := func(f *briefs.Fact) int {
-		switch {
-		case f.Market == market && f.Subject == a.Subject:
-			return 0
-		case f.Subject == a.Subject:
-			return 1
-		}
-		return 2
-	}
-	if c := cmp.Compare(other(b.at(i)), other(b.at(j))); c != 0 {
+	f, g := b.at(i), b.at(j)
+	if c := cmp.Compare(farness(f, a.Subject, market), farness(g, a.Subject, market)); c != 0 {
 		return c
 	}
 	return b.newer(i, j)
+}
+
+// farness says how far a fact is from what was asked for: 0 for the subject in the market, 1 for the subject elsewhere, 2 for others.
+func farness(f *briefs.Fact, subject, market string) int {
+	switch {
+	case f.Subject != subject:
+		return 2
+	case f.Market != market:
+		return 1
+	}
+	return 0
 }
 
 // overlapping returns the best fact of a series about the period of a query or a part of it; -1 for none.

@@ -39,6 +39,7 @@ type Book struct {
 	askable    map[topicKey]bool       // who has figures of a metric, himself or through a part of his
 	authors    map[string]string       // publishers as printed: how they are kept apart
 	publishers map[string]bool         // the authors that are behind any fact or listed for a market
+	pending    []int                   // of its own: those that were to be looked at when they were indexed
 	labels     map[string]word         // by the squeezed phrase: what is counted under a metric that has no word for it
 }
 

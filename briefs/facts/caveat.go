@@ -48,7 +48,7 @@ func (b *Book) caveats(a asked, answer *Answer) []Caveat {
 	if len(answer.Figure.Rivals) > 0 {
 		out = append(out, Caveat{Code: Contested, Fact: f.ID})
 	}
-	if a.Query.Period.IsZero() && a.Query.AsOf.IsZero() {
+	if a.Query.Period.IsZero() && a.Query.AsOf.IsZero() && len(answer.Open) == 0 {
 		if due, ok := b.due(f); ok && !a.Today.IsZero() && !a.Today.Before(due) {
 			out = append(out, Caveat{Code: Stale, Fact: f.ID, Date: due})
 		}

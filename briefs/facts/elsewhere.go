@@ -59,7 +59,7 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 		}
 	}
 	list := slices.Collect(maps.Values(best))
-	slices.SortFunc(list, func(i, j int) int { return b.besides(*a, -1, i, j) })
+	slices.SortFunc(list, func(i, j int) int { return b.besides(a, -1, i, j) })
 	switch len(list) {
 	case 0:
 		home := slices.DeleteFunc(slices.Clone(lines), func(l *line) bool { return l.market != a.Query.Market })

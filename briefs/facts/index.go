@@ -141,6 +141,9 @@ func (x *indexer) maker(f *briefs.Fact, market symbol) maker {
 // add sorts a fact into its series and into what it can be ranked with.
 func (x *indexer) add(i int) {
 	f := &x.facts[i]
+	if waits(f) {
+		x.pending = append(x.pending, i)
+	}
 	market, metric := x.symbol(f.Market), x.symbol(f.Metric)
 	m := x.maker(f, market)
 	p := place{

@@ -49,7 +49,7 @@ func (b *Book) layer(room int) *Book {
 	out.byID, out.topics, out.moved, out.gone = maps.Clone(b.byID), maps.Clone(b.topics), maps.Clone(b.moved), maps.Clone(b.gone)
 	out.cells, out.ranking, out.rankable = maps.Clone(b.cells), maps.Clone(b.ranking), maps.Clone(b.rankable)
 	out.askable, out.authors, out.publishers = maps.Clone(b.askable), maps.Clone(b.authors), maps.Clone(b.publishers)
-	out.labels = maps.Clone(b.labels)
+	out.labels, out.pending = maps.Clone(b.labels), slices.Clone(b.pending)
 	return &out
 }
 
@@ -72,6 +72,9 @@ func (b *Book) replace(f briefs.Fact, t touched) {
 	b.lineAt = append(b.lineAt, nil)
 	b.trustAt = append(b.trustAt, int16(b.trust(f.Market, b.author(&f))))
 	b.byID[f.ID] = i
+	if waits(&f) {
+		b.pending = append(b.pending, i)
+	}
 	if len(f.Sources) > 0 {
 		b.publishedBy(f.Sources[0].Publisher)
 	}

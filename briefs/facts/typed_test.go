@@ -67,7 +67,7 @@ func TestMeant(t *testing.T) {
 	}
 }
 
-func TestOverdueAndMeasures(t *testing.T) {
+func TestOverdue(t *testing.T) {
 	b := newBook(t,
 		fact(t, "A", "40", briefs.QuarterOf(2024, 1), nil), fact(t, "B", "41", briefs.YearOf(2024), nil),
 		fact(t, "C", "42", briefs.QuarterOf(2024, 3), func(f *briefs.Fact) { f.Subject = "other" }),
@@ -84,10 +84,5 @@ func TestOverdueAndMeasures(t *testing.T) {
 	}
 	if due := layered.Overdue(today); len(due) != 1 || due[0].Fact.ID != "C" {
 		t.Errorf("overdue in a layer: %+v", due)
-	}
-	who := layered.Measures()
-	if len(who) != 3 || who[0].Publisher != "Old Firm" || who[0].Facts != 4 || who[0].Latest.String() != "2026-Q1" || who[1].Publisher != "Rival Firm" ||
-		who[2].Market.ID != "n" || !who[2].Latest.IsZero() {
-		t.Errorf("measures: %+v", who)
 	}
 }

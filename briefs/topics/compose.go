@@ -17,7 +17,9 @@ type Options struct {
 	Topic    *Matcher // nil takes every story
 	Language string   // of the channel: a story is led by an article in it where there is one
 	RoundUp  func(title string) bool
-	HalfLife time.Duration // after which news counts half; 0 is twelve hours
+	HalfLife time.Duration                // after which news counts half; 0 is twelve hours
+	Told     func(story string) time.Time // when the channel was told of a story before; nil, and zero, is never
+	Seen     func(article string) bool    // whether the channel saw an article, in a thread: another leads rather; nil is none
 }
 
 // Compose makes the digest of a span as of now: the stories with news in the span that the topic means, best first, at most
@@ -65,10 +67,21 @@ func (m *Matcher) means(a briefs.Article) bool {
 	return ok
 }
 
+// knownStory is what it costs a story that the channel was told of it before: as much as a second independent outlet brings, so that
+// news comes before more of the same.
+const knownStory = 1.2
+
 // entry chooses the lead of a story among its news and sorts the others.
 func (o Options) entry(s briefs.Story, news []briefs.Article, now time.Time) briefs.Entry {
 	lead := o.lead(news)
-	return briefs.Entry{Story: s, Lead: lead, Related: o.related(lead, news), Score: o.score(news, now)}
+	e := briefs.Entry{Story: s, Lead: lead, Related: o.related(lead, news), Score: o.score(news, now)}
+	if o.Told == nil {
+		return e
+	}
+	if e.Told = o.Told(s.ID); !e.Told.IsZero() {
+		e.Score -= knownStory
+	}
+	return e
 }
 
 // Rank sorts entries by score; of equals the one with the newer story comes first, then the smaller id.
@@ -98,7 +111,7 @@ func (o Options) score(news []briefs.Article, now time.Time) float64 {
 func Coverage(articles []briefs.Article) int {
 	titles, outlets := map[string]bool{}, map[string]bool{}
 	for _, a := range articles {
-		titles[titleKey(a)] = true
+		titles[TitleKey(a)] = true
 		outlets[cmp.Or(a.Outlet, a.Feed)] = true
 	}
 	return min(len(titles), len(outlets))
@@ -110,6 +123,7 @@ func (o Options) lead(news []briefs.Article) briefs.Article {
 	return slices.MinFunc(news, func(a, b briefs.Article) int {
 		return cmp.Or(
 			first(o.Topic.means(a), o.Topic.means(b)),
+			first(o.Seen == nil || !o.Seen(a.ID), o.Seen == nil || !o.Seen(b.ID)),
 			first(o.own(a), o.own(b)),
 			first(informative(a.Title), informative(b.Title)),
 			cmp.Compare(weightOf(b), weightOf(a)),
@@ -138,10 +152,10 @@ func (o Options) related(lead briefs.Article, news []briefs.Article) []briefs.Ar
 	slices.SortStableFunc(rest, func(a, b briefs.Article) int {
 		return cmp.Or(first(o.own(a), o.own(b)), cmp.Compare(weightOf(b), weightOf(a)), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
 	})
-	titles, outlets := map[string]bool{titleKey(lead): true}, map[string]bool{lead.Outlet: true}
+	titles, outlets := map[string]bool{TitleKey(lead): true}, map[string]bool{lead.Outlet: true}
 	var fresh, again []briefs.Article
 	for _, a := range rest {
-		key := titleKey(a)
+		key := TitleKey(a)
 		switch {
 		case a.ID == lead.ID || titles[key]:
 			continue
@@ -171,8 +185,8 @@ func informative(title string) bool {
 
 func weightOf(a briefs.Article) int { return cmp.Or(a.Weight, 3) }
 
-// titleKey is the form of a title under which repeats meet, without what outlets append behind a dash.
-func titleKey(a briefs.Article) string {
+// TitleKey is the form of a title under which repeats meet, without what outlets append behind a dash.
+func TitleKey(a briefs.Article) string {
 	folded := lexicon.FoldString(a.Title)
 	if at := strings.LastIndex(folded, " - "); at > 20 && len(folded)-at < 28 {
 		folded = folded[:at]

@@ -12,7 +12,8 @@ type configFlag struct {
 }
 
 type runCommand struct {
-	Config string `required:"" placeholder:"FILE" help:"The config file; settings also come from BRIEFBOT_… in the environment."`
+	Config string        `required:"" placeholder:"FILE" help:"The config file; settings also come from BRIEFBOT_… in the environment."`
+	Wait   time.Duration `default:"1m" placeholder:"TIME" help:"How long to wait at the start for a database that is not there yet; default ${default}."`
 }
 
 // Help returns the example of --help.
@@ -24,7 +25,7 @@ func (r runCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	options := app.Options{Config: cfg, Log: app.Logger(cfg.Log, c.err), Patience: time.Minute}
+	options := app.Options{Config: cfg, Log: app.Logger(cfg.Log, c.err), Patience: r.Wait}
 	if err := tune(&options, c.environ); err != nil {
 		return err
 	}

@@ -41,9 +41,10 @@ type Options struct {
 	Notify   Notify             // tells the admins of a workspace; nil posts into their channels, where the config names some
 	Lead     leader.Options     // the durations of leading; the zero value is right outside tests
 	Beat     time.Duration      // between two heartbeats; zero is right outside tests
-	Facts    time.Duration      // between two looks for facts that other processes recorded; zero is right outside tests
+	Facts    time.Duration      // between two looks for facts and settings that other processes recorded; zero is right outside tests
 	Extra    []bot.Adapter      // besides those that the config has tokens for
 	Patience time.Duration      // how long to wait at the start for a database that is not there yet; zero does not
+	Follow   time.Duration      // between two looks for what follows in threads; zero is right outside tests
 	Look     time.Duration      // longest time between two looks at the clock; zero is right outside trials
 	Pragmas  []string           // of SQLite, for trials, such as "max_page_count(100)"
 }
@@ -63,7 +64,9 @@ type App struct {
 	seat      seat
 	leader    *leader.Leader
 	heartbeat time.Duration
-	facts     time.Duration // between two looks for facts that others recorded
+	facts     time.Duration // between two looks for facts and settings that others recorded
+	follow    time.Duration // between two looks for what follows in threads
+	news      chan struct{} // articles came in
 	schema    int64         // version of the database's tables
 
 	mu    sync.Mutex
@@ -95,6 +98,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		core: k, adapters: adapters, poke: make(chan struct{}, 1), held: make(chan struct{}, 1), ended: map[string]error{},
 		self: newInstance(o.Now()), heartbeat: cmp.Or(o.Beat, heartbeat), facts: cmp.Or(o.Facts, keeping.Every),
 	}
+	a.follow, a.news = cmp.Or(o.Follow, followEvery), make(chan struct{}, 1)
 	a.schema = k.store.Version()
 	a.seat = seat{k.store.Leases, a.self.ID}
 	o.Lead.Log = o.Log
@@ -103,17 +107,19 @@ func New(ctx context.Context, o Options) (*App, error) {
 	*claims = once{k.store.Events, a.self.ID, a.metrics.Claimed}
 	o.Delivery.Now, o.Delivery.Settled = o.Now, a.settled
 	k.courier = delivery.New(k.store.Deliveries, adapters, o.Delivery, o.Log)
+	k.reach(adapters)
 	o.Poll.Fetched = a.metrics.Fetched
 	k.repeats = &repeats{core: k, courier: k.courier, poke: make(chan struct{}, 1), log: o.Log}
 	a.reader = newReader(k, o.Config, o.Poll, a.Poke)
-	a.reader.kept = a.metrics.Kept
+	a.reader.kept = a.kept
 	a.daemon = &daemon{
-		plans: k.plans, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
-		work: make(chan struct{}, 1), going: map[store.ScheduleID]bool{}, look: o.Look, reached: o.Delivery.Reached, ended: a.metrics.RunEnded, gate: &k.gate, notify: o.Notify,
+		plans: k.scheduled, fresh: k.settings.Refresh, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
+		work: make(chan struct{}, 1), going: map[store.ScheduleID]bool{}, look: o.Look, reached: o.Delivery.Reached, ended: a.metrics.RunEnded, gate: &k.gate, notify: o.Notify, names: k.names,
 	}
 	if o.Notify == nil {
 		a.daemon.notify = a.tell
 	}
+	k.settings.OnChange(a.Poke)
 	a.web = web.New(a.checks(), o.Log)
 	a.web.Mount("GET /metrics", a.metrics.Handler())
 	for _, e := range endpoints {
@@ -147,8 +153,9 @@ func (a *App) Run(ctx context.Context) error {
 	group.Go(func() error { return a.leader.Run(ctx, a.lead) })
 	group.Go(func() error { return a.notify(ctx) })
 	group.Go(func() error { return a.shelf.Serve(ctx, a.facts) })
+	group.Go(func() error { return a.settings.Serve(ctx, a.facts) })
 	shared, own := a.shelf.Size()
-	a.log.Info("briefbot runs", "version", Version, "instance", a.self.ID, "schedules", len(a.plans), "sources", len(a.feeds), "facts", shared, "facts of teams", own)
+	a.log.Info("briefbot runs", "version", Version, "instance", a.self.ID, "schedules", len(a.scheduled().list), "sources", len(a.feeds), "facts", shared, "facts of teams", own)
 	return group.Wait()
 }
 

@@ -17,6 +17,7 @@ import (
 	"briefbot/bot"
 	"briefbot/config"
 	"briefbot/internal/feed"
+	"briefbot/internal/schedule"
 	"briefbot/internal/store"
 )
 
@@ -190,7 +191,7 @@ func checkSchedules(c *config.Config, say func(finding)) {
 		say(finding{note, "schedules", "none: digests are made only when asked for"})
 	}
 	for i, s := range c.Schedules {
-		p, err := plan(c, s)
+		p, err := plan(c, s, schedule.Parse)
 		if err != nil {
 			says := s.Name + ": " + err.Error()
 			if at, ok := c.Place(fmt.Sprintf("schedules[%d].when", i), ""); ok && at.Line > 0 {

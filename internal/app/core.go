@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"briefbot/bot"
@@ -15,6 +15,7 @@ import (
 	"briefbot/briefs/facts"
 	"briefbot/briefs/lexicon"
 	"briefbot/config"
+	"briefbot/internal/admin"
 	"briefbot/internal/commands"
 	"briefbot/internal/delivery"
 	"briefbot/internal/digest"
@@ -31,7 +32,9 @@ type core struct {
 	store   *store.Store
 	intake  *intake
 	desk    digest.Desk
-	plans   []planned
+	content *config.Starter
+	plans   []planned // of the config
+	merged  atomic.Pointer[plans]
 	feeds   []source
 	router  *bot.Router
 	repeats *repeats       // of a bot that runs
@@ -40,8 +43,11 @@ type core struct {
 	log     *slog.Logger
 	gate    sync.Mutex // held while a digest is planned, and while a pause begins
 
-	shelf   *keeping.Shelf    // the facts that each workspace may be told
-	courier *delivery.Courier // one that reaches no platform, until the bot has adapters
+	settings *admin.Settings        // what admins set
+	rankers  map[string]bot.Ranker  // by platform, of those that have to be asked
+	checkers map[string]bot.Checker // by platform
+	shelf    *keeping.Shelf         // the facts that each workspace may be told
+	courier  *delivery.Courier      // one that reaches no platform, until the bot has adapters
 }
 
 // newCore opens a database, as store.Open does, and builds the bot without anything that runs by itself. Close it.
@@ -55,7 +61,7 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 	if err != nil {
 		return nil, err
 	}
-	k := &core{config: c, names: starter.Lexicon(content), now: now, log: log, feeds: sourcesOf(c, content)}
+	k := &core{config: c, content: content, names: starter.Lexicon(content), now: now, log: log, feeds: sourcesOf(c, content)}
 	if k.plans, err = plannedFrom(c); err != nil {
 		return nil, err
 	}
@@ -69,8 +75,11 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 	if k.shelf, err = keeping.Open(ctx, book, k.store.Facts, now, log); err != nil {
 		return nil, closing(k.store, err)
 	}
+	if err := k.openSettings(ctx); err != nil {
+		return nil, closing(k.store, err)
+	}
 	k.intake = newIntake(k.store.Articles, k.names)
-	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Topic: topicsOf(content, k.names), Weight: weightsOf(k.feeds)}
+	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Threads: threadsOf(k.store), Topic: topicsOf(content, k.names), Weight: weightsOf(k.feeds)}
 	k.courier = delivery.New(k.store.Deliveries, nil, delivery.Options{Now: now}, log)
 	if err := k.route(); err != nil {
 		return nil, closing(k.store, err)
@@ -96,11 +105,16 @@ func (k *core) route() error {
 			Words: words, Names: k.names, Facts: func() *facts.Book { return k.shelf.Book(workspace) }, FactKeeper: k.shelf,
 			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
 			Repeats: k.asked, Now: k.now, Chart: draw,
+			Admin: k.settings, Actor: k.actor, Check: k.mayPost,
 		})
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)
+	if err != nil {
+		return err
+	}
+	router.Rank(k.rank)
 	k.router = router
-	return err
+	return nil
 }
 
 // asked returns what keeps questions for timetables; nil where nothing runs that would ask them.
@@ -111,40 +125,34 @@ func (k *core) asked() commands.Repeats {
 	return k.repeats
 }
 
-// prepare completes an invocation: the language of the channel's schedule, else of the deployment, for somebody whose language is not
-// known; and all rights for operators.
+// prepare completes an invocation for somebody whose language is not known: that of the channel, or of its schedule, else of the
+// deployment.
 func (k *core) prepare(in bot.Invocation) bot.Invocation {
 	if bot.Language(in.Locale) == "" {
-		in.Locale = k.config.Language
-		for _, p := range k.plans {
-			if slices.Contains(p.places, in.From.Place()) {
-				in.Locale = p.language
-				break
-			}
-		}
-	}
-	if k.operates(in) {
-		in.Access = bot.Admin
+		in.Locale = k.languageOf(in.From.Place())
 	}
 	return in
 }
 
-func (k *core) operates(in bot.Invocation) bool {
-	for _, o := range k.config.Operators {
-		platform, who, _ := strings.Cut(o, ":")
-		if platform == in.From.Platform && (who == in.User.ID || who == in.From.Workspace+"/"+in.User.ID) && in.User.ID != "" {
-			return true
-		}
+func (k *core) languageOf(place bot.Address) string {
+	if l := k.settings.Space(workspaceOf(place)).Channels[place.String()].Language; l != "" {
+		return l
 	}
-	return false
+	if p, ok := k.scheduled().into(place); ok {
+		return p.language
+	}
+	return k.config.Language
 }
 
-// zoneOf returns the zone of the schedule that posts into a channel, else the deployment's.
+// zoneOf returns the zone of a channel, or of the schedule that posts into it, else the deployment's.
 func (k *core) zoneOf(place bot.Address) *time.Location {
-	for _, p := range k.plans {
-		if slices.Contains(p.places, place) {
-			return p.zone
+	if name := k.settings.Space(workspaceOf(place)).Channels[place.String()].Zone; name != "" {
+		if z, err := time.LoadLocation(name); err == nil {
+			return z
 		}
+	}
+	if p, ok := k.scheduled().into(place); ok {
+		return p.zone
 	}
 	if k.zone != nil {
 		return k.zone
@@ -161,7 +169,7 @@ func (k *core) feedsOf(bot.Address) []string { return nil }
 // Now implements commands.Desk: the digest of the last day, with what the channel has seen already.
 func (k *core) Now(ctx context.Context, place bot.Address) (briefs.Digest, error) {
 	now := k.now()
-	p := k.planOf(place)
+	p := k.planOf(place).at(ctx, place, k.courier)
 	r := p.request(place, briefs.Span{From: now.Add(-firstSpan), To: now}, k.feedsOf(place), false)
 	r.Again = true
 	made, err := k.desk.Make(ctx, r)
@@ -170,21 +178,23 @@ func (k *core) Now(ctx context.Context, place bot.Address) (briefs.Digest, error
 
 // planOf returns the schedule that posts into a channel, or one with the deployment's defaults.
 func (k *core) planOf(place bot.Address) planned {
-	for _, p := range k.plans {
-		if slices.Contains(p.places, place) {
-			return p
-		}
+	if p, ok := k.scheduled().into(place); ok {
+		return p
 	}
-	return planned{language: k.config.Language, topics: k.config.Digest.Topics, limit: k.config.Digest.MaxStories, zone: k.zoneOf(place)}
+	return planned{look: look{k.config.Digest.Layout, k.config.Digest.Threads}, language: k.config.Language, topics: k.config.Digest.Topics, limit: k.config.Digest.MaxStories, zone: k.zoneOf(place)}
 }
 
 // Upcoming implements commands.Desk: what the schedule would post if it were due now, into the first of its channels.
 func (k *core) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest, error) {
-	i := slices.IndexFunc(k.plans, func(p planned) bool { return p.name == s.Name })
-	if i < 0 || len(s.Places) == 0 {
+	if len(s.Places) == 0 {
+		return briefs.Digest{}, fmt.Errorf("schedule %q posts nowhere", s.Name)
+	}
+	place, now := s.Places[0], k.now()
+	p, ok := k.scheduled().find(workspaceOf(place), s.Name)
+	if !ok {
 		return briefs.Digest{}, fmt.Errorf("schedule %q is gone", s.Name)
 	}
-	p, place, now := k.plans[i], s.Places[0], k.now()
+	p = p.at(ctx, place, k.courier)
 	span, late, err := spanOf(ctx, k.store, p, place, now)
 	if err != nil {
 		return briefs.Digest{}, err
@@ -196,7 +206,7 @@ func (k *core) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest,
 // Schedules implements commands.Desk: those that post into the workspace, soonest first, with only its own channels.
 func (k *core) Schedules(ctx context.Context, place bot.Address) ([]present.Schedule, error) {
 	var out []present.Schedule
-	for _, p := range k.plans {
+	for _, p := range k.scheduled().list {
 		if p = p.within(place); len(p.places) == 0 {
 			continue
 		}

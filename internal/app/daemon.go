@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"briefbot/bot"
+	"briefbot/briefs/lexicon"
 	"briefbot/internal/delivery"
 	"briefbot/internal/digest"
 	"briefbot/internal/schedule"
@@ -23,7 +24,8 @@ const patience = 5 * time.Minute
 // daemon posts the digests of the schedules when they are due: it compares the schedules with the clock and records the runs that
 // begin, which are composed one after the other beside it (see runs.go).
 type daemon struct {
-	plans   []planned
+	plans   func() *plans
+	fresh   func(ctx context.Context) error // has plans be as the database has them
 	store   *store.Store
 	desk    digest.Desk
 	courier *delivery.Courier
@@ -35,10 +37,12 @@ type daemon struct {
 	ended   func(store.Run)                      // is called for each run that ended or was missed; nil is nothing
 	reached func(point string, d store.Delivery) // is told of points of the protocol, as delivery.Options.Reached; may be nil
 	look    time.Duration                        // longest time between two looks at the clock; zero is the usual one
+	names   *lexicon.Lexicon                     // for tags of forums; may be nil
 	gate    *sync.Mutex                          // held while a digest is planned, and while a pause begins: none is planned after that
 	notify  Notify                               // may be nil
 
 	states map[store.ScheduleID]store.ScheduleState // nil until they are read
+	known  *plans                                   // the schedules to which they belong
 	down   bool                                     // nothing was watching until now
 	since  time.Time                                // when runs began to wait for feeds, by the steady clock; zero when none does
 	looked time.Time                                // when refusals were counted last, by the steady clock
@@ -51,7 +55,7 @@ type daemon struct {
 
 // restart forgets what it knows, before a term in which it writes to s.
 func (d *daemon) restart(s *store.Store) {
-	d.store, d.states, d.down, d.since = s, nil, false, time.Time{}
+	d.store, d.states, d.known, d.down, d.since = s, nil, nil, false, time.Time{}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.going = map[store.ScheduleID]bool{}
@@ -77,7 +81,7 @@ func (d *daemon) tick(ctx context.Context, t schedule.Tick) time.Time {
 	}
 	var wake time.Time
 	waits := false
-	for _, p := range d.plans {
+	for _, p := range d.known.list {
 		for _, w := range p.workspaces() {
 			next, wait, err := d.decide(ctx, p, w, t.Now)
 			if err != nil {
@@ -103,22 +107,30 @@ func (d *daemon) failed(ctx context.Context, what string, err error, attrs ...an
 	}
 }
 
-// load reads how far the decisions have come, once a term: this process alone decides in it, and its writes are fenced. Schedules that
-// are gone are forgotten with their pauses, so that one that comes back owes nothing and is paused no more.
+// load reads how far the decisions have come, once a term: this process alone decides in it, and its writes are fenced. Whenever the
+// schedules have changed, those that are gone are forgotten with their pauses, so that one that comes back owes nothing and is paused no
+// more.
 func (d *daemon) load(ctx context.Context) error {
-	if d.states != nil {
+	if d.states != nil && d.known == d.plans() {
 		return nil
 	}
-	states, err := d.store.Schedules.All(ctx)
-	if err != nil {
-		return err
+	states := d.states
+	if states == nil {
+		var err error
+		if states, err = d.store.Schedules.All(ctx); err != nil {
+			return err
+		}
 	}
 	pauses, err := d.store.Pauses.All(ctx)
+	if err == nil {
+		err = d.fresh(ctx) // after the pauses: each of them was set by somebody who knew its schedule
+	}
 	if err != nil {
 		return err
 	}
+	now := d.plans()
 	known := map[store.ScheduleID]bool{}
-	for _, p := range d.plans {
+	for _, p := range now.list {
 		for _, w := range p.workspaces() {
 			known[store.ScheduleID{Workspace: w, Name: p.name}] = true
 		}
@@ -139,7 +151,7 @@ func (d *daemon) load(ctx context.Context) error {
 			}
 		}
 	}
-	d.states = states
+	d.states, d.known = states, now
 	return nil
 }
 

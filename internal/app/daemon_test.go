@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"briefbot/internal/digest"
+	"briefbot/internal/store"
 )
 
 const morning = "morning|0 9 * * *|console:W/C"
@@ -316,10 +317,10 @@ type forgetful struct {
 	times int // that it fails
 }
 
-func (f *forgetful) Since(ctx context.Context, workspace, place string, t time.Time) (map[string]bool, map[string]bool, error) {
+func (f *forgetful) Since(ctx context.Context, workspace, place string, t time.Time) ([]store.ShownArticle, error) {
 	if place == f.place && f.times > 0 {
 		f.times--
-		return nil, nil, errors.New("the disk cannot be read")
+		return nil, errors.New("the disk cannot be read")
 	}
 	return f.Shown.Since(ctx, workspace, place, t)
 }

@@ -10,7 +10,8 @@ import (
 	"briefbot/internal/datatest"
 )
 
-var update = flag.Bool("update", false, "write the table of commands into README.md")
+// update is the flag of consoletest, which this package's tests import.
+func update() bool { return flag.Lookup("update").Value.String() == "true" }
 
 // TestReadmeListsTheCommands compares the table in README.md with the commands that there are.
 func TestReadmeListsTheCommands(t *testing.T) {
@@ -29,7 +30,7 @@ func TestReadmeListsTheCommands(t *testing.T) {
 	if table == want {
 		return
 	}
-	if !*update {
+	if !update() {
 		t.Fatalf("README.md has\n%s\nwant\n%s\ngo test ./internal/app -update writes it", table, want)
 	}
 	if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o644); err != nil {

@@ -38,7 +38,7 @@ func (k *core) History(ctx context.Context, place bot.Address, name string, limi
 // workspacesOf returns the workspaces that somebody may know of who asks in a place.
 func (k *core) workspacesOf(place bot.Address) []string {
 	out := []string{workspaceOf(place)}
-	for _, p := range k.plans {
+	for _, p := range k.scheduled().list {
 		for _, w := range p.within(place).workspaces() {
 			if !slices.Contains(out, w) {
 				out = append(out, w)

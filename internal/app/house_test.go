@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -27,7 +28,9 @@ type board struct {
 	mu      sync.Mutex
 	posts   []pinned
 	refuses map[string]bool // channels
-	down    bool            // it cannot be reached
+	gone    map[string]bool // messages that somebody deleted
+	edits   int
+	down    bool // it cannot be reached
 }
 
 type pinned struct {
@@ -71,7 +74,17 @@ func (b *board) Find(_ context.Context, to bot.Address, key string, _ time.Time)
 	return to, bot.ErrNotFound
 }
 
-func (b *board) Edit(context.Context, bot.Address, string, bot.Message) error { return nil }
+func (b *board) Edit(_ context.Context, at bot.Address, _ string, m bot.Message) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var n int
+	if _, err := fmt.Sscan(at.Message, &n); err != nil || n < 1 || n > len(b.posts) || b.gone[at.Message] {
+		return &bot.PostError{Class: bot.Refused, Reason: "message_not_found", Err: fmt.Errorf("console: no message %s: %w", at.Message, bot.ErrGone)}
+	}
+	b.posts[n-1].Message = m
+	b.edits++
+	return nil
+}
 
 // house is the whole bot over one database file and one board, with a wall clock that can be set. It is started and stopped as
 // often as a test likes. In a bubble of virtual time days pass at once.
@@ -210,9 +223,12 @@ func (h *house) news(title, published string) {
 	h.t.Helper()
 	at := moment(h.t, published)
 	h.keep(func(s *store.Store) {
-		_, err := s.Articles.Add(context.Background(), at, []store.Item{{Article: briefs.Article{
+		added, err := s.Articles.Add(context.Background(), at, []store.Item{{Article: briefs.Article{
 			URL: "https://news.example/" + strings.ReplaceAll(title, " ", "-"), Title: title, Outlet: "News", Feed: "https://news.example/rss", Language: "en", Published: at,
 		}}})
+		for _, a := range added {
+			err = errors.Join(err, s.Articles.Place(context.Background(), []store.Placement{{Article: a.ID, Published: a.Published, Story: a.ID}}))
+		}
 		if err != nil {
 			h.t.Fatal(err)
 		}

@@ -162,6 +162,9 @@ func TestNoticeOutlivesACrash(t *testing.T) {
 	conf := config.Default()
 	conf.Notices = []string{"console:W/ADMIN"}
 	a := &App{core: &core{config: conf, store: s, courier: courier, now: func() time.Time { return now }}}
+	if err := a.openSettings(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	for range 2 {
 		if err := a.notifyOnce(t.Context()); err != nil {
 			t.Fatal(err)

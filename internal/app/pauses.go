@@ -2,15 +2,18 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
 	"time"
 
 	"briefbot/bot"
+	"briefbot/bot/discord"
 	"briefbot/internal/commands"
 	"briefbot/internal/delivery"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 	"briefbot/internal/store"
 )
 
@@ -43,48 +46,74 @@ func (d *daemon) paused(ctx context.Context, run store.Run, place bot.Address) (
 
 // Pause implements commands.Keeper: from now on nothing of the schedule is posted into the asker's workspace. It returns
 // the schedule as it is then; false when the workspace has none of that name.
-func (k *core) Pause(ctx context.Context, place bot.Address, name string, until time.Time) (present.Schedule, bool, error) {
-	return k.change(ctx, place, name, func(id store.ScheduleID) error {
-		k.gate.Lock()
-		defer k.gate.Unlock()
-		k.log.Info("schedule paused", "schedule", id.Name, "workspace", id.Workspace, "until", until)
-		return k.store.Pauses.Put(ctx, store.Pause{ScheduleID: id, Since: k.now(), Until: until, Reason: store.Asked})
+func (k *core) Pause(ctx context.Context, in bot.Invocation, name string, until time.Time) (present.Schedule, bool, error) {
+	return k.change(ctx, in, name, func(_ store.ScheduleID, sp *settings.Space) (settings.Edit, error) {
+		return sp.Put(settings.KindPause, name, settings.Pause{Until: until.UTC()}), nil
 	})
 }
 
 // Resume implements commands.Keeper: the schedule and all its channels in the asker's workspace post again from now on.
-func (k *core) Resume(ctx context.Context, place bot.Address, name string) (present.Schedule, bool, error) {
-	return k.change(ctx, place, name, func(id store.ScheduleID) error {
-		k.log.Info("schedule resumed", "schedule", id.Name, "workspace", id.Workspace)
-		_, err := k.store.Pauses.End(ctx, id, k.now())
-		return err
+func (k *core) Resume(ctx context.Context, in bot.Invocation, name string) (present.Schedule, bool, error) {
+	return k.change(ctx, in, name, func(id store.ScheduleID, sp *settings.Space) (settings.Edit, error) {
+		e := sp.Drop(settings.KindPause, name)
+		if e.Before != "" {
+			return e, nil
+		}
+		list, err := k.store.Pauses.Of(ctx, id) // set before there was a log, or by the bot itself
+		for _, p := range list {
+			if p.Holds(k.now()) {
+				e.Before = settings.Encode(settings.Pause{Until: p.Until, Stopped: p.Place != ""})
+				break
+			}
+		}
+		return e, err
 	})
 }
 
-// change does something to a schedule in the asker's workspace. A terminal is every workspace's.
-func (k *core) change(ctx context.Context, place bot.Address, name string, do func(store.ScheduleID) error) (present.Schedule, bool, error) {
-	i := slices.IndexFunc(k.plans, func(p planned) bool { return p.name == name })
-	if i < 0 {
-		return present.Schedule{}, false, nil
-	}
-	own := k.plans[i].within(place)
-	if len(own.places) == 0 {
-		return present.Schedule{}, false, nil
-	}
-	for _, w := range own.workspaces() {
-		if err := do(store.ScheduleID{Workspace: w, Name: name}); err != nil {
-			return present.Schedule{}, false, err
+// change edits the pause of a schedule in the asker's workspace. A terminal is every workspace's.
+func (k *core) change(ctx context.Context, in bot.Invocation, name string, how func(store.ScheduleID, *settings.Space) (settings.Edit, error)) (present.Schedule, bool, error) {
+	var out present.Schedule
+	found := false
+	for _, p := range k.scheduled().list {
+		own := p.within(in.From.Place())
+		if p.name != name || len(own.places) == 0 {
+			continue
 		}
+		for _, w := range own.workspaces() {
+			actor := k.actor(in)
+			actor.Workspace = w
+			_, err := k.settings.Change(ctx, actor, func(sp *settings.Space) ([]settings.Edit, error) {
+				e, err := how(store.ScheduleID{Workspace: w, Name: name}, sp)
+				return []settings.Edit{e}, err
+			})
+			var refused *settings.Refusal
+			if errors.As(err, &refused) && refused.Code == settings.Nothing {
+				err = nil
+			}
+			if err != nil {
+				return out, false, err
+			}
+		}
+		if !found {
+			var err error
+			if out, err = k.seen(ctx, own); err != nil {
+				return out, false, err
+			}
+		}
+		found = true
 	}
-	s, err := k.seen(ctx, own)
-	return s, true, err
+	return out, found, nil
 }
 
 // within returns the schedule with those channels alone that somebody may know of who asks in a place: of its workspace, or in a
 // terminal all.
 func (p planned) within(place bot.Address) planned {
 	p.places = slices.DeleteFunc(slices.Clone(p.places), func(a bot.Address) bool {
-		return place.Platform != consolePlatform && (a.Platform != place.Platform || a.Workspace != place.Workspace)
+		if place.Platform == consolePlatform {
+			return false
+		}
+		direct := place.Workspace == discord.DirectMessages && a.Channel != place.Channel // conversations of others
+		return a.Platform != place.Platform || a.Workspace != place.Workspace || direct
 	})
 	return p
 }

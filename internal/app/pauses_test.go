@@ -83,7 +83,7 @@ type slow struct {
 	takes time.Duration
 }
 
-func (s slow) Since(ctx context.Context, workspace, place string, t time.Time) (map[string]bool, map[string]bool, error) {
+func (s slow) Since(ctx context.Context, workspace, place string, t time.Time) ([]store.ShownArticle, error) {
 	time.Sleep(s.takes)
 	return s.Shown.Since(ctx, workspace, place, t)
 }

@@ -16,16 +16,19 @@ import (
 // planned is a schedule of the config, ready to be asked when it is due.
 type planned struct {
 	name     string
+	own      bool   // set by the admins of its workspace, not in the config
 	rule     string // as decided by: another one means that the schedule was edited
 	plan     schedule.Plan
 	zone     *time.Location
 	language string
 	places   []bot.Address
 	topics   []string
+	usual    bool // the topics are the deployment's
 	limit    int
-	compact  bool
-	speak    bool          // says one line when there is nothing
-	jitter   time.Duration // how much later than the rule says it is due, always
+	look     look
+	lookIn   map[string]look // of single channels, by address, where it is another
+	speak    bool            // says one line when there is nothing
+	jitter   time.Duration   // how much later than the rule says it is due, always
 }
 
 // plannedFrom reads the schedules of a config, which has been validated but for their expressions. Its error holds every one that
@@ -35,7 +38,7 @@ func plannedFrom(c *config.Config) ([]planned, error) {
 	var placed config.Error
 	var others []error
 	for i, s := range c.Schedules {
-		p, err := plan(c, s)
+		p, err := plan(c, s, schedule.Parse)
 		if err == nil {
 			out = append(out, p)
 			continue
@@ -52,8 +55,8 @@ func plannedFrom(c *config.Config) ([]planned, error) {
 	return out, errors.Join(others...)
 }
 
-func plan(c *config.Config, s config.Schedule) (planned, error) {
-	rule, err := schedule.Parse(s.When)
+func plan(c *config.Config, s config.Schedule, parse func(string) (schedule.Rule, error)) (planned, error) {
+	rule, err := parse(s.When)
 	if err != nil {
 		return planned{}, err
 	}
@@ -74,10 +77,11 @@ func plan(c *config.Config, s config.Schedule) (planned, error) {
 	p := planned{
 		name: s.Name, rule: placed.Rule().String() + " " + placed.Zone() + " " + string(placed.Calendar()), plan: placed, zone: zone,
 		language: cmp.Or(s.Language, c.Language), topics: s.Topics, limit: cmp.Or(s.MaxStories, c.Digest.MaxStories),
-		compact: cmp.Or(s.Layout, c.Digest.Layout) == "compact", speak: cmp.Or(s.Empty, c.Digest.Empty) == "line",
+		look: look{cmp.Or(s.Layout, c.Digest.Layout), cmp.Or(s.Threads, c.Digest.Threads)}, speak: cmp.Or(s.Empty, c.Digest.Empty) == "line",
 		jitter: schedule.Jitter(s.Name, s.Jitter),
 	}
-	if len(p.topics) == 0 {
+	p.lookIn = looksIn(p.look, s)
+	if p.usual = len(p.topics) == 0; p.usual {
 		p.topics = c.Digest.Topics
 	}
 	for _, text := range s.Channels {
@@ -104,8 +108,13 @@ func (p planned) next(after time.Time) time.Time {
 
 // seen returns the schedule as people see it.
 func (p planned) seen(now time.Time) present.Schedule {
+	var topics []string
+	if !p.usual {
+		topics = p.topics
+	}
 	return present.Schedule{
-		Name: p.name, Timing: Timing(p.plan), Zone: p.zone, Language: p.language, Places: p.places, Next: p.next(now), Delay: p.jitter,
+		Topics: topics,
+		Name:   p.name, Timing: Timing(p.plan), Zone: p.zone, Language: p.language, Places: p.places, Next: p.next(now), Delay: p.jitter,
 	}
 }
 

@@ -63,8 +63,11 @@ func Preview(ctx context.Context, r PreviewRequest) error {
 	if err != nil {
 		return err
 	}
-	main, replies := p.message(made)
-	return printPreview(ctx, r, renderer, terminalOf(r.Out, present.In(p.language, p.zone)), place, append([]bot.Message{main}, replies...))
+	var all []bot.Message
+	for _, post := range p.at(ctx, place, k.courier).messages(made) {
+		all = append(append(all, post.Message), post.Replies...)
+	}
+	return printPreview(ctx, r, renderer, terminalOf(r.Out, present.In(p.language, p.zone)), place, all)
 }
 
 // previewContent takes in the sample where no database is used, and says what the preview is made of when that may surprise.
@@ -102,7 +105,7 @@ func (k *core) previewed(name, platform string) (planned, bot.Address, error) {
 	if platform == console.Platform {
 		place.Workspace = console.Workspace
 	}
-	for _, p := range k.plans {
+	for _, p := range k.scheduled().list {
 		if name != "" && p.name != name {
 			continue
 		}

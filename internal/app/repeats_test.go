@@ -110,3 +110,34 @@ func TestTimetablesAreRefused(t *testing.T) {
 		}
 	})
 }
+
+// TestATimetableTellsTheTeamsOwnFacts asks the same on a timetable in two workspaces, one of which has entered a newer figure: each is told
+// what its people are told, also when the figure changes between two runs.
+func TestATimetableTellsTheTeamsOwnFacts(t *testing.T) {
+	story(t, "2026-03-01 08:00", func(h *house) {
+		h.start()
+		enter := func(value, quarter string) {
+			t.Helper()
+			m := h.says("W", "C", bot.Editor, `fact add "Alibaba Cloud" `+value+` `+quarter+` by:idc market:m-cn-pub-iaas url:https://example.com/`+quarter)
+			if !strings.HasPrefix(m.Title, "Kept as F") || strings.Contains(m.Title, ",") {
+				t.Fatalf("the fact: %s", m.Plain())
+			}
+		}
+		enter("27.5%", "2025q3")
+		for workspace, channel := range map[string]string{"W": "C", "Elsewhere": "E"} {
+			if m := h.says(workspace, channel, bot.Admin, `share alibaba cloud market:m-cn-pub-iaas schedule:"daily 9:00"`); !strings.Contains(m.Title, "on a timetable") {
+				t.Fatalf("%s: %s", workspace, m.Plain())
+			}
+		}
+		time.Sleep(2 * time.Hour)
+		first := h.titles()
+		if !strings.Contains(first, " C: Alibaba Cloud: 27.5% of ") || strings.Contains(first, " E: Alibaba Cloud: 27.5%") || !strings.Contains(first, " E: Alibaba Cloud: ") {
+			t.Errorf("the first run:\n%s", first)
+		}
+		enter("28.5%", "2025q4")
+		time.Sleep(24 * time.Hour)
+		if second := h.titles(); !strings.Contains(second, " C: Alibaba Cloud: 28.5% of ") || strings.Contains(second, " E: Alibaba Cloud: 28.5%") {
+			t.Errorf("the second run:\n%s", second)
+		}
+	})
+}

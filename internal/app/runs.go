@@ -92,14 +92,14 @@ func (d *daemon) finish(ctx context.Context, run store.Run) {
 // planned plans what a run still has to plan, and records what it comes to in each channel. It returns why there will not be
 // more when it is too late for that.
 func (d *daemon) planned(ctx context.Context, run store.Run) (tooLate string, err error) {
-	i := slices.IndexFunc(d.plans, func(p planned) bool { return p.name == run.Schedule })
+	p, ok := d.plans().find(run.Workspace, run.Schedule)
 	switch {
-	case i < 0:
+	case !ok:
 		return removed, d.giveUp(ctx, run, nil, removed)
-	case d.now().Sub(run.Due) > d.plans[i].window(run):
-		return uncomposed, d.giveUp(ctx, run, d.plans[i].places, uncomposed)
+	case d.now().Sub(run.Due) > p.window(run):
+		return uncomposed, d.giveUp(ctx, run, p.places, uncomposed)
 	}
-	return "", d.planAll(ctx, d.plans[i], run)
+	return "", d.planAll(ctx, p, run)
 }
 
 // giveUp records that a run comes to nothing in those channels in which it did not come to anything yet.
@@ -184,6 +184,7 @@ const staleAfter = 12 * time.Hour
 // planOne plans the digest of one channel, and returns what the run comes to there, and why it is nothing.
 func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bot.Address) (what, why string, err error) {
 	of := delivery.Run{Workspace: run.Workspace, Schedule: p.name, Nominal: run.Nominal, Zone: run.Zone}
+	p = p.at(ctx, place, d.courier)
 	if planned, err := d.courier.Planned(ctx, of, place); planned || err != nil {
 		return store.Posted, "", err
 	}
@@ -202,16 +203,17 @@ func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bo
 		return store.Empty, "", err
 	}
 	made = p.fit(made)
-	main, replies := p.message(made)
+	posts := p.messages(made)
+	d.tag(posts, made)
 	if d.now().Sub(run.Due) > schedule.OnTime {
-		main = present.In(p.language, p.zone).Late(main, run.Due)
+		posts[0].Message = present.In(p.language, p.zone).Late(posts[0].Message, run.Due)
 	}
 	d.gate.Lock()
 	defer d.gate.Unlock()
 	if paused, err := d.paused(ctx, run, place); paused || err != nil { // while it was composed
 		return store.Paused, "", err
 	}
-	return store.Posted, "", d.courier.Plan(ctx, of, place, main, replies, shown(made))
+	return store.Posted, "", d.courier.PlanAll(ctx, of, place, posts, shown(made))
 }
 
 // spanOf returns the time that a digest of the schedule due at a moment covers in a channel, and whether the schedule ran before:
@@ -263,42 +265,6 @@ func (p planned) workspaces() []string {
 func (p planned) request(place bot.Address, span briefs.Span, feeds []string, ranBefore bool) digest.Request {
 	return digest.Request{
 		Workspace: workspaceOf(place), Place: place.String(), Span: span, Topics: p.topics, Limit: p.limit, Feeds: feeds,
-		Late: ranBefore, Backlog: !ranBefore, Language: p.language,
+		Late: ranBefore, Backlog: !ranBefore, Language: p.language, Threads: p.look.threaded(),
 	}
-}
-
-// mostMore is how many stories over the limit the thread lists at most.
-const mostMore = 50
-
-// fit leaves out what the schedule's layout does not show, and counts it.
-func (p planned) fit(d briefs.Digest) briefs.Digest {
-	most := mostMore
-	if p.compact {
-		most = 0 // there is no thread to list them in
-	}
-	if over := len(d.More) - most; over > 0 {
-		d.More, d.Left = d.More[:most], d.Left+over
-	}
-	return d
-}
-
-// message words a digest: what goes into the channel and what into its thread.
-func (p planned) message(d briefs.Digest) (bot.Message, []bot.Message) {
-	main, replies := present.In(p.language, p.zone).Digest(p.fit(d))
-	if p.compact {
-		replies = nil
-	}
-	return main, replies
-}
-
-// shown lists the headlines that a digest shows.
-func shown(d briefs.Digest) []store.ShownArticle {
-	var out []store.ShownArticle
-	for _, e := range slices.Concat(d.Stories, d.More) {
-		out = append(out, store.ShownArticle{Article: e.Lead.ID, Story: e.Story.ID})
-		for _, a := range e.Related {
-			out = append(out, store.ShownArticle{Article: a.ID, Story: e.Story.ID})
-		}
-	}
-	return out
 }

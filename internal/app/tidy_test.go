@@ -51,7 +51,7 @@ func TestTidy(t *testing.T) {
 			if err != nil || len(runs) != c.runs {
 				t.Errorf("%d runs left, %v, want %d", len(runs), err, c.runs)
 			}
-			shown, _, err := a.store.Shown.Since(t.Context(), "console:W", "console:W/C", time.Time{})
+			shown, err := a.store.Shown.Since(t.Context(), "console:W", "console:W/C", time.Time{})
 			if err != nil || len(shown) != c.shown {
 				t.Errorf("%d headlines shown left, %v, want %d", len(shown), err, c.shown)
 			}
@@ -123,7 +123,7 @@ func TestWorkspacesAreApart(t *testing.T) {
 			t.Errorf("%s sees %s, want %s", c.from, got, c.schedules)
 		}
 		in := k.prepare(bot.Invocation{From: from, User: bot.User{ID: c.user}})
-		access := map[bot.Access]string{bot.Admin: "admin", bot.Everyone: "everyone"}[in.Access]
+		access := map[bot.Access]string{bot.Admin: "admin", bot.Everyone: "everyone"}[k.rank(t.Context(), in).Access]
 		if in.Locale != c.language || access != c.access || k.zoneOf(from).String() != c.zone {
 			t.Errorf("%s has %s, %s, %s", c.from, in.Locale, access, k.zoneOf(from))
 		}
@@ -138,18 +138,23 @@ func TestLayouts(t *testing.T) {
 		d.More = append(d.More, briefs.Entry{Lead: briefs.Article{ID: fmt.Sprint("m", i), Title: fmt.Sprint("M", i)}})
 	}
 	for _, c := range []struct {
-		compact bool
+		layout  string
+		threads string
 		replies int
 		shown   int
 		footer  string
-	}{{false, 2, 52, "50 more stories in the thread · 30 more stories not shown · "}, {true, 0, 2, "80 more stories not shown · "}} {
-		p := planned{compact: c.compact, language: "en", zone: time.UTC}
-		main, replies := p.message(d)
+	}{{"threaded", "threads", 2, 52, "50 more stories in the thread · 30 more stories not shown · "},
+		{"threaded", "inline", 0, 2, "80 more stories not shown · "}, {"threaded", "off", 0, 2, "80 more stories not shown · "},
+		{"stories", "threads", 1, 2, "80 more stories not shown"}, {"stories", "inline", 0, 2, "80 more stories not shown"},
+		{"compact", "threads", 0, 2, "80 more stories not shown · "}, {"compact", "inline", 0, 2, "80 more stories not shown · "}} {
+		p := planned{look: look{c.layout, c.threads}, language: "en", zone: time.UTC}
+		posts := p.messages(d)
+		main, replies := posts[0].Message, posts[0].Replies
 		if len(replies) != c.replies || len(shown(p.fit(d))) != c.shown {
-			t.Errorf("compact %v: %d replies, %d shown, want %d and %d", c.compact, len(replies), len(shown(p.fit(d))), c.replies, c.shown)
+			t.Errorf("%s: %d replies, %d shown, want %d and %d", p.look, len(replies), len(shown(p.fit(d))), c.replies, c.shown)
 		}
-		if !strings.HasPrefix(main.Footer, c.footer) || c.compact && strings.Contains(main.Footer, "thread") {
-			t.Errorf("compact %v: %q", c.compact, main.Footer)
+		if !strings.HasPrefix(main.Footer, c.footer) || !p.look.threaded() && strings.Contains(main.Footer, "thread") {
+			t.Errorf("%s: %q", p.look, main.Footer)
 		}
 	}
 }

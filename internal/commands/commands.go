@@ -10,6 +10,7 @@ import (
 	"briefbot/briefs/facts"
 	"briefbot/briefs/lexicon"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 	"briefbot/internal/store"
 )
 
@@ -38,6 +39,7 @@ type FactKeeper interface {
 	Add(ctx context.Context, e facts.Editor, f briefs.Fact) (facts.Edited, error)
 	Fix(ctx context.Context, e facts.Editor, id string, q briefs.Quantity, why string) (facts.Edited, error)
 	Rank(ctx context.Context, e facts.Editor, id string, rank briefs.Rank, why string) (facts.Edited, error)
+	Review(ctx context.Context, e facts.Editor, id string, review briefs.Review, why string) (facts.Edited, error)
 	History(ctx context.Context, workspace, id string) ([]facts.Record, error)
 	Undo(ctx context.Context, e facts.Editor, change string) (facts.Edited, error)
 }
@@ -55,7 +57,10 @@ type Deps struct {
 	Zone       func(place bot.Address) *time.Location
 	Feeds      func(place bot.Address) []string
 	Held       func() Held
-	Repeats    func() Repeats // nil, and a nil one, where nothing runs that would ask again
+	Admin      Administration
+	Actor      func(in bot.Invocation) settings.Actor
+	Check      func(ctx context.Context, at bot.Address) (known bool, err error) // whether the bot may post there; known is false where nobody can tell
+	Repeats    func() Repeats                                                    // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.
@@ -70,6 +75,7 @@ func All(d Deps) []bot.Command {
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
 	commands = append(commands, d.editing()...)
+	commands = append(commands, d.administering()...)
 	return append(commands, d.help(commands))
 }
 

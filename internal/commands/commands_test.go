@@ -86,11 +86,11 @@ func (d *desk) Schedules(context.Context, bot.Address) ([]present.Schedule, erro
 }
 
 // Pause and Resume change what the schedules of the desk say, as in the one workspace that there is.
-func (d *desk) Pause(_ context.Context, _ bot.Address, name string, until time.Time) (present.Schedule, bool, error) {
+func (d *desk) Pause(_ context.Context, _ bot.Invocation, name string, until time.Time) (present.Schedule, bool, error) {
 	return d.change(name, func(s *present.Schedule) { s.Paused, s.Until, s.Next = true, until, time.Time{} })
 }
 
-func (d *desk) Resume(_ context.Context, _ bot.Address, name string) (present.Schedule, bool, error) {
+func (d *desk) Resume(_ context.Context, _ bot.Invocation, name string) (present.Schedule, bool, error) {
 	return d.change(name, func(s *present.Schedule) {
 		s.Paused, s.Until, s.Stopped, s.Next = false, time.Time{}, nil, now.Add(9*time.Hour)
 	})

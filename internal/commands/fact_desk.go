@@ -11,7 +11,7 @@ import (
 
 // editing are the commands of those who keep the facts.
 func (d Deps) editing() []bot.Command {
-	return []bot.Command{d.factAdd(), d.factFix(), d.factDeprecate(), d.factHistory(), d.factUndo(), d.factsStale(), d.factsMeasured()}
+	return []bot.Command{d.factAdd(), d.factFix(), d.factDeprecate(), d.factsPending(), d.factApprove(), d.factReject(), d.factHistory(), d.factUndo(), d.factsStale()}
 }
 
 // editor is who asks, as the records of facts name him.

@@ -27,32 +27,46 @@ type asking struct {
 // of answer is worded where it is the asker's.
 func (d Deps) lookup(c bot.Command, answer func(*asking) (bot.Message, error)) bot.Command {
 	c.Loose = true
+	var past memory
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 		a := &asking{Context: ctx, d: d, c: c, in: in, v: d.voice(in), book: d.Facts()}
-		var err error
-		if a.q, err = facts.ParseQuestion(words(c, in)); err != nil {
-			return a.unanswered(err)
+		today, asked := briefs.DateOf(d.Now().In(a.v.Zone())), key(c, in, a.v)
+		if r, ok := past.recall(a.book, today, asked); ok {
+			return r.message, r.err
 		}
-		if a.q.Language != "" {
-			if bot.Language(a.q.Language) == "" {
-				return refuse(a.v.UnknownLanguage(a.q.Language))
-			}
-			a.v = present.In(a.q.Language, a.v.Zone())
+		m, err := a.run(answer, today)
+		if _, said := err.(*bot.UserError); a.q.Schedule == "" && (err == nil || said) {
+			past.keep(a.book, today, asked, reply{m, err})
 		}
-		a.q.Today = briefs.DateOf(d.Now().In(a.v.Zone()))
-		m, err := answer(a)
-		if err != nil {
-			return a.unanswered(err)
-		}
-		if !a.q.AsOf.IsZero() {
-			m.Lead = join(m.Lead, a.v.AsOf(a.q.AsOf))
-		}
-		if a.q.Schedule != "" {
-			return a.repeat(m)
-		}
-		return withPost(a.v, m, c, in), nil
+		return m, err
 	}
 	return c
+}
+
+// run reads the question and answers it.
+func (a *asking) run(answer func(*asking) (bot.Message, error), today briefs.Date) (bot.Message, error) {
+	var err error
+	if a.q, err = facts.ParseQuestion(words(a.c, a.in)); err != nil {
+		return a.unanswered(err)
+	}
+	if a.q.Language != "" {
+		if bot.Language(a.q.Language) == "" {
+			return refuse(a.v.UnknownLanguage(a.q.Language))
+		}
+		a.v = present.In(a.q.Language, a.v.Zone())
+	}
+	a.q.Today = today
+	m, err := answer(a)
+	if err != nil {
+		return a.unanswered(err)
+	}
+	if !a.q.AsOf.IsZero() {
+		m.Lead = join(m.Lead, a.v.AsOf(a.q.AsOf))
+	}
+	if a.q.Schedule != "" {
+		return a.repeat(m)
+	}
+	return withPost(a.v, m, a.c, a.in), nil
 }
 
 func join(lead, more string) string {
@@ -215,4 +229,30 @@ func (a *asking) button(m *bot.Message, label, line string) {
 		line = with
 	}
 	m.Actions = append(m.Actions, bot.Action{Label: a.v.Say(label), Line: line})
+}
+
+// defined adds the button that says what a market counts, where there is one.
+func (a *asking) defined(m *bot.Message, market briefs.Market) {
+	if market.ID != "" {
+		a.button(m, "button-definition", a.line("market", []string{market.ID}))
+	}
+}
+
+// sourced adds the button that leads to a source, where it has an address.
+func (a *asking) sourced(m *bot.Message, s briefs.Source) {
+	if bot.SafeURL(s.URL) != "" {
+		m.Actions = append(m.Actions, bot.Action{Label: a.v.Say("button-source"), URL: s.URL})
+	}
+}
+
+// spreadsheet puts rows in the place of an answer's text, where they were asked for.
+func spreadsheet[T any](a *asking, m bot.Message, list []T, fact func(T) briefs.Fact) bot.Message {
+	if !a.q.CSV {
+		return m
+	}
+	rows := make([]briefs.Fact, len(list))
+	for i, one := range list {
+		rows[i] = fact(one)
+	}
+	return a.v.CSV(m, rows)
 }

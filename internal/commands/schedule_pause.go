@@ -13,10 +13,10 @@ import (
 )
 
 // Keeper pauses schedules and has them go on. Both return the schedule as it is then, and false when none of that name posts into the
-// workspace of the place.
+// asker's workspace. Without the rights to do that in all its channels there it is a *settings.Refusal.
 type Keeper interface {
-	Pause(ctx context.Context, place bot.Address, name string, until time.Time) (present.Schedule, bool, error)
-	Resume(ctx context.Context, place bot.Address, name string) (present.Schedule, bool, error)
+	Pause(ctx context.Context, in bot.Invocation, name string, until time.Time) (present.Schedule, bool, error)
+	Resume(ctx context.Context, in bot.Invocation, name string) (present.Schedule, bool, error)
 }
 
 // ofSchedule is the param that names a schedule.
@@ -26,7 +26,7 @@ func (d Deps) ofSchedule() bot.Param {
 
 func (d Deps) schedulePause() bot.Command {
 	return bot.Command{
-		Name: "schedule pause", Summary: present.Text("cmd-schedule-pause"), Example: "schedule pause morning 2026-12-24", Access: bot.Admin,
+		Name: "schedule pause", Summary: present.Text("cmd-schedule-pause"), Example: "schedule pause morning 2026-12-24", Access: bot.Admin, Local: true,
 		Params: []bot.Param{d.ofSchedule(), {Name: "until", Summary: present.Text("cmd-schedule-pause-until"), Rest: true}},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			v := d.voice(in)
@@ -38,9 +38,9 @@ func (d Deps) schedulePause() bot.Command {
 			if err != nil {
 				return bot.Message{}, err
 			}
-			paused, ok, err := d.Keeper.Pause(ctx, in.From.Place(), s.Name, until)
+			paused, ok, err := d.Keeper.Pause(ctx, in, s.Name, until)
 			if err != nil || !ok {
-				return gone(v, s.Name, err)
+				return gone(v, s.Name, turnedDown(v, err))
 			}
 			return v.Paused(paused, ResumeLine(s.Name)), nil
 		},

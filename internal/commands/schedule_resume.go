@@ -11,7 +11,7 @@ func (d Deps) scheduleResume() bot.Command {
 	of := d.ofSchedule()
 	of.Rest = true
 	return bot.Command{
-		Name: "schedule resume", Summary: present.Text("cmd-schedule-resume"), Example: "schedule resume morning", Access: bot.Admin,
+		Name: "schedule resume", Summary: present.Text("cmd-schedule-resume"), Example: "schedule resume morning", Access: bot.Admin, Local: true,
 		Params: []bot.Param{of},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			v := d.voice(in)
@@ -19,9 +19,9 @@ func (d Deps) scheduleResume() bot.Command {
 			if err != nil {
 				return bot.Message{}, err
 			}
-			resumed, ok, err := d.Keeper.Resume(ctx, in.From.Place(), s.Name)
+			resumed, ok, err := d.Keeper.Resume(ctx, in, s.Name)
 			if err != nil || !ok {
-				return gone(v, s.Name, err)
+				return gone(v, s.Name, turnedDown(v, err))
 			}
 			return v.Resumed(resumed, d.Now()), nil
 		},

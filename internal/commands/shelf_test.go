@@ -116,8 +116,8 @@ func one(list []store.Placed) (store.Placed, bool, error) {
 // unseen is a channel that was shown nothing yet.
 type unseen struct{}
 
-func (unseen) Since(context.Context, string, string, time.Time) (articles, stories map[string]bool, err error) {
-	return nil, nil, nil
+func (unseen) Since(context.Context, string, string, time.Time) ([]store.ShownArticle, error) {
+	return nil, nil
 }
 
 // TestShelf shows that the stand-in answers as the database does.

@@ -4,8 +4,6 @@ package delivery
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -113,33 +111,37 @@ type Run struct {
 	Zone      string // in which
 }
 
+// Post is a message for a channel with the replies for its thread.
+type Post struct {
+	Message bot.Message
+	Replies []bot.Message
+}
+
 // Plan writes down a message for a channel and the replies for its thread, with the headlines that they show. What does
 // not fit the platform's limits in one message continues in the thread. From here on the messages will be sent, also after a crash.
 // A run whose messages for the channel are written down already keeps those.
 func (c *Courier) Plan(ctx context.Context, run Run, place bot.Address, main bot.Message, replies []bot.Message, shown []store.ShownArticle) error {
-	parts := c.split(place, main)
-	for _, r := range replies {
-		parts = append(parts, c.split(place, r)...)
-	}
-	list := make([]store.Delivery, len(parts))
-	for i, m := range parts {
-		payload, err := json.Marshal(m)
-		if err != nil {
-			return fmt.Errorf("delivery: freeze part %d: %w", i, err)
-		}
-		list[i] = store.Delivery{
-			Key:       store.DeliveryKey(run.Workspace, run.Schedule, run.Nominal+" "+run.Zone, place.String(), i),
-			Workspace: run.Workspace, Schedule: run.Schedule, Nominal: run.Nominal, Zone: run.Zone, Place: place.String(), Part: i, Payload: payload,
-		}
-		if i > 0 {
-			list[i].Parent = list[0].Key
+	return c.PlanAll(ctx, run, place, []Post{{main, replies}}, shown)
+}
+
+// PlanAll is Plan for several messages of one run, each with a thread of its own.
+func (c *Courier) PlanAll(ctx context.Context, run Run, place bot.Address, posts []Post, shown []store.ShownArticle) error {
+	b := &batch{run: run, place: place}
+	for _, p := range posts {
+		b.parent = ""
+		for _, m := range append([]bot.Message{p.Message}, p.Replies...) {
+			for _, part := range c.split(place, m) {
+				if err := b.add(part); err != nil {
+					return err
+				}
+			}
 		}
 	}
-	c.opts.Reached("plan:before", list[0])
-	if _, err := c.ledger.Plan(ctx, c.opts.Now(), list, shown); err != nil {
+	c.opts.Reached("plan:before", b.list[0])
+	if _, err := c.ledger.Plan(ctx, c.opts.Now(), b.list, b.where(shown)); err != nil {
 		return err
 	}
-	c.opts.Reached("plan:after", list[0])
+	c.opts.Reached("plan:after", b.list[0])
 	c.Wake()
 	return nil
 }

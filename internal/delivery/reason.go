@@ -18,6 +18,8 @@ const (
 	Unreadable  Cause = "unreadable"  // the ledger's record of it cannot be read
 	Interrupted Cause = "interrupted" // the bot stopped while it was posted; it will be looked for
 	Found       Cause = "found"       // it was sent, as looking back showed
+	Closed      Cause = "closed"      // the message that it belongs to was deleted, or its thread is closed
+	Superseded  Cause = "superseded"  // a newer edit of the same message takes its place
 	ByAdmin     Cause = "by-admin"    // an admin decided; who stands behind it
 )
 
@@ -32,7 +34,7 @@ func CauseOf(reason string) (Cause, string) {
 		return "", reason
 	}
 	switch c := Cause(word); c {
-	case NoHistory, Vanished, Unclear, Old, Unserved, ParentHeld, ParentGone, Unreadable, Interrupted, Found, ByAdmin:
+	case NoHistory, Vanished, Unclear, Old, Unserved, ParentHeld, ParentGone, Unreadable, Interrupted, Found, Closed, Superseded, ByAdmin:
 		return c, text
 	}
 	return "", reason

@@ -19,13 +19,22 @@ type Articles interface {
 
 // Shown is what the desk knows of what channels saw.
 type Shown interface {
-	Since(ctx context.Context, workspace, place string, t time.Time) (articles, stories map[string]bool, err error)
+	Since(ctx context.Context, workspace, place string, t time.Time) ([]store.ShownArticle, error)
+}
+
+// Threads is what the desk knows of where channels were told stories, and how their editors want these grouped.
+type Threads interface {
+	// Anchors returns where a channel was told each story, as far as something can be said there still.
+	Anchors(ctx context.Context, workspace, place string, t time.Time) ([]store.Anchor, error)
+	Decisions(ctx context.Context, workspace string) (store.Decisions, error)
+	StoryOf(ctx context.Context, d store.Decisions, id string, feeds []string) (briefs.Story, error)
 }
 
 // Desk makes digests.
 type Desk struct {
 	Articles Articles
 	Shown    Shown
+	Threads  Threads
 	Topic    func(ids []string) *topics.Matcher // what the topics of these ids want together
 	Weight   func(feed string) int              // of a source, 1 to 5
 }
@@ -43,6 +52,7 @@ type Request struct {
 	Language  string   // of the digest: a story is led by an article in it where there is one
 	Again     bool     // also show what the channel was shown before
 	Backlog   bool     // also take what feeds held already when they were read for the first time
+	Threads   bool     // follow-ups go into the thread of their story: it has a headline only when it is news again
 }
 
 const (
@@ -53,7 +63,7 @@ const (
 	recall = 60 * 24 * time.Hour
 )
 
-// Make returns the digest of a request. What the channel was shown before is left out.
+// Make returns the digest of a request. What the channel was shown before is left out, and what its editors muted.
 func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 	wide := r.Span
 	if r.Late {
@@ -63,11 +73,9 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 	if err != nil {
 		return briefs.Digest{}, fmt.Errorf("digest: read articles: %w", err)
 	}
-	var seen map[string]bool
-	if !r.Again {
-		if seen, _, err = d.Shown.Since(ctx, r.Workspace, r.Place, r.Span.To.Add(-recall)); err != nil {
-			return briefs.Digest{}, fmt.Errorf("digest: read what was shown: %w", err)
-		}
+	known, err := d.known(ctx, r)
+	if err != nil {
+		return briefs.Digest{}, err
 	}
 	var fresh []store.Placed
 	sources := map[string]bool{}
@@ -81,13 +89,13 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 		}
 		read++
 		sources[a.Feed] = true
-		if !seen[a.ID] {
+		if a.Story = known.decided.Story(a.ID, a.Story); known.maybe(a) {
 			a.Weight = d.Weight(a.Feed)
 			fresh = append(fresh, a)
 		}
 	}
-	made := topics.Compose(group(fresh), wide, r.Span.To, r.Limit, topics.Options{
-		Title: r.Title, Topic: d.Topic(r.Topics), Language: r.Language, RoundUp: related.IsRoundUp,
+	made := topics.Compose(known.worth(group(fresh)), wide, r.Span.To, r.Limit, topics.Options{
+		Title: r.Title, Topic: d.Topic(r.Topics), Language: r.Language, RoundUp: related.IsRoundUp, Told: known.told, Seen: known.saw,
 	})
 	made.Span, made.Read, made.Sources = r.Span, read, len(sources)
 	return made, nil

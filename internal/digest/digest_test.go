@@ -175,8 +175,8 @@ func (b broken) Between(context.Context, briefs.Span, []string) ([]store.Placed,
 	return nil, b.err
 }
 
-func (b broken) Since(context.Context, string, string, time.Time) (map[string]bool, map[string]bool, error) {
-	return nil, nil, b.err
+func (b broken) Since(context.Context, string, string, time.Time) ([]store.ShownArticle, error) {
+	return nil, b.err
 }
 
 func TestTroubleIsReported(t *testing.T) {

@@ -26,7 +26,7 @@ var floor = []struct {
 	{"briefs/lexicon", 1}, {"briefs/lexicon/*", 1},
 	{"bot/*", 1}, {"bot/*/*", 1},
 	{"briefs/*", 2}, {"briefs/*/*", 2},
-	{"internal/floors", 0},
+	{"internal/floors", 0}, {"internal/settings", 2},
 	{"internal/feed/xmlscan", 1}, {"internal/feed/charset", 2}, {"internal/feed/date", 2}, {"internal/feed/plain", 2}, {"internal/feed", 3}, {"internal/feed/*", 3},
 	{"internal/page", 3}, {"internal/store", 3}, {"internal/schedule", 3}, {"internal/present", 3}, {"internal/chart", 3}, {"internal/starter", 3}, {"internal/factfile", 3},
 	{"internal/delivery", 4}, {"internal/keeping", 4}, {"internal/digest", 4}, {"internal/admin", 4}, {"internal/commands", 4}, {"internal/web", 4}, {"internal/leader", 4}, {"internal/metrics", 4},

@@ -55,7 +55,7 @@ func of(made facts.Record, f briefs.Fact, did facts.Deed, why string) facts.Reco
 // Fix puts a corrected quantity in place of a fact's. The wrong one is kept, rejected, as a guard: it does not come back by reading its
 // page again. The corrected one is another fact, with the same sources.
 func (s *Shelf) Fix(ctx context.Context, e facts.Editor, id string, q briefs.Quantity, why string) (facts.Edited, error) {
-	return s.edit(ctx, e, id, func(made facts.Record, draft *facts.Draft, before briefs.Fact) (facts.Edited, error) {
+	return s.edit(ctx, e, id, func(made facts.Record, book *facts.Book, before briefs.Fact) (facts.Edited, error) {
 		if reflect.DeepEqual(before.Quantity, q) {
 			return facts.Edited{}, facts.ErrNothing
 		}
@@ -63,7 +63,7 @@ func (s *Shelf) Fix(ctx context.Context, e facts.Editor, id string, q briefs.Qua
 		right.Quantity, right.Review, right.Rank, right.Reason = q, briefs.Approved, briefs.Normal, why
 		right.Row = fmt.Sprintf("%s %s", before.ID, made.At.Format(time.RFC3339Nano))
 		right.ID, right.As = config.FactID(right.Row), nil // conversions were those of the wrong one
-		identify(&right, draft, e.Workspace)
+		identify(&right, book.Draft(), e.Workspace)
 		wrong.Review, wrong.Rank, wrong.Reason = briefs.Rejected, briefs.Deprecated, "Corrected by "+right.ID
 		if why != "" {
 			wrong.Reason += ": " + why
@@ -76,23 +76,40 @@ func (s *Shelf) Fix(ctx context.Context, e facts.Editor, id string, q briefs.Qua
 
 // Rank prefers, deprecates or puts back a fact.
 func (s *Shelf) Rank(ctx context.Context, e facts.Editor, id string, rank briefs.Rank, why string) (facts.Edited, error) {
-	return s.edit(ctx, e, id, func(made facts.Record, _ *facts.Draft, before briefs.Fact) (facts.Edited, error) {
+	return s.edit(ctx, e, id, func(made facts.Record, _ *facts.Book, before briefs.Fact) (facts.Edited, error) {
 		after := before
 		after.Rank, after.Reason = rank, why
 		return changed(before, of(made, after, facts.Ranked, why))
 	})
 }
 
-// Review approves, rejects or disputes a fact.
+// Review approves, rejects or disputes a fact. Who approves one has ruled: those that it contradicts are rejected in the same change, and
+// kept as guards.
 func (s *Shelf) Review(ctx context.Context, e facts.Editor, id string, review briefs.Review, why string) (facts.Edited, error) {
-	return s.edit(ctx, e, id, func(made facts.Record, _ *facts.Draft, before briefs.Fact) (facts.Edited, error) {
-		after := before
-		after.Review = review
-		if why != "" {
-			after.Reason = why
+	return s.edit(ctx, e, id, func(made facts.Record, book *facts.Book, before briefs.Fact) (facts.Edited, error) {
+		if before.Review == review {
+			return facts.Edited{}, facts.ErrNothing
 		}
-		return changed(before, of(made, after, facts.Reviewed, why))
+		out, err := changed(before, reviewed(made, before, review, why))
+		if err != nil || review != briefs.Approved {
+			return out, err
+		}
+		for _, rival := range book.Contested(id) {
+			out.Records = append(out.Records, reviewed(made, rival, briefs.Rejected, "in favour of "+id))
+		}
+		return out, nil
 	})
+}
+
+// reviewed is the record of a review. What spoke against a fact goes with its approval; why it was approved is for editors, in the record.
+func reviewed(made facts.Record, f briefs.Fact, review briefs.Review, why string) facts.Record {
+	switch f.Review = review; {
+	case review == briefs.Approved:
+		f.Reason = ""
+	case why != "":
+		f.Reason = why
+	}
+	return of(made, f, facts.Reviewed, why)
 }
 
 func changed(before briefs.Fact, r facts.Record) (facts.Edited, error) {
@@ -103,7 +120,7 @@ func changed(before briefs.Fact, r facts.Record) (facts.Edited, error) {
 }
 
 // edit changes one fact that the editor's people may be told.
-func (s *Shelf) edit(ctx context.Context, e facts.Editor, id string, do func(facts.Record, *facts.Draft, briefs.Fact) (facts.Edited, error)) (facts.Edited, error) {
+func (s *Shelf) edit(ctx context.Context, e facts.Editor, id string, do func(facts.Record, *facts.Book, briefs.Fact) (facts.Edited, error)) (facts.Edited, error) {
 	var out facts.Edited
 	err := s.change(ctx, e.Workspace, func(book *facts.Book) ([]facts.Record, error) {
 		before, ok := book.Fact(id)
@@ -112,7 +129,7 @@ func (s *Shelf) edit(ctx context.Context, e facts.Editor, id string, do func(fac
 		}
 		made := s.record(e.Workspace, e.By, "", "")
 		var err error
-		if out, err = do(made, book.Draft(), before); err != nil {
+		if out, err = do(made, book, before); err != nil {
 			return nil, err
 		}
 		out.Change = made.Change

@@ -441,3 +441,57 @@ func TestRestart(t *testing.T) {
 		}
 	}
 }
+
+// TestApprovalRulesOutWhatItContradicts approves a disputed value: the other of the same publisher goes, in one change that can be undone.
+func TestApprovalRulesOutWhatItContradicts(t *testing.T) {
+	w := open(t, store.Memory, false)
+	q := briefs.QuarterOf(2024, 4)
+	first, err := w.Add(t.Context(), ann, shareOf(t, q, "36"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := w.Add(t.Context(), ann, shareOf(t, q, "39.1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := w.Book(ours).Pending(); other.After.Review != briefs.Disputed || len(got) == 0 {
+		t.Fatalf("a contradiction is %s; pending: %v", other.After.Review, got)
+	}
+	done, err := w.Review(t.Context(), ann, other.After.ID, briefs.Approved, "read in the report")
+	if err != nil || len(done.Records) < 2 {
+		t.Fatalf("approved: %v, %+v", err, done.Records)
+	}
+	reviews := func() (of [2]briefs.Review) {
+		for i, id := range []string{first.After.ID, other.After.ID} {
+			f, _ := w.Book(ours).Fact(id)
+			of[i] = f.Review
+		}
+		return of
+	}
+	if got := reviews(); got != [2]briefs.Review{briefs.Rejected, briefs.Approved} {
+		t.Errorf("after the ruling: %v", got)
+	}
+	if _, err := w.Review(t.Context(), ann, other.After.ID, briefs.Approved, "again"); !errors.Is(err, facts.ErrNothing) {
+		t.Errorf("approved twice: %v", err)
+	}
+	if _, err := w.Undo(t.Context(), ann, done.Change); err != nil {
+		t.Fatal(err)
+	}
+	if got := reviews(); got != [2]briefs.Review{briefs.Approved, briefs.Disputed} && got != [2]briefs.Review{briefs.Disputed, briefs.Disputed} {
+		t.Errorf("after undoing: %v", got)
+	}
+}
+
+// shareOf is a vendor's share of a quarter as one firm measured it.
+func shareOf(t *testing.T, q briefs.Period, percent string) briefs.Fact {
+	t.Helper()
+	value, err := briefs.ParseDecimal(percent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return briefs.Fact{
+		Subject: "alibaba-cloud", Metric: facts.Share, Market: "m-cn-infra", Geography: "geo:cn", Period: q, Nature: briefs.Estimate, Review: briefs.Approved,
+		Quantity: briefs.Quantity{Value: value, Unit: "percent"}, Known: briefs.Span{From: noon},
+		Sources: []briefs.Source{{Publisher: "Canalys", Title: "A report", URL: "https://report.example/" + percent}},
+	}
+}

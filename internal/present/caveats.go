@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"briefbot/bot"
+	"briefbot/briefs"
 	"briefbot/briefs/facts"
 )
 
@@ -26,7 +27,7 @@ func (v Voice) caveats(list []facts.Caveat, figure facts.Figure, names Names) []
 		case facts.NotMeasured:
 			// the nature stands beside the period
 		case facts.Contested:
-			add(v.rivals(figure, names))
+			add(v.Say("caveat-contested", "Values", v.inPrint(figure.Rivals, names)))
 		default:
 			date := ""
 			if !c.Date.IsZero() {
@@ -51,11 +52,12 @@ func (v Voice) sentence(s string) string {
 	return s + end
 }
 
-func (v Voice) rivals(f facts.Figure, names Names) string {
+// inPrint lists what is in print of one and the same, with who printed it.
+func (v Voice) inPrint(list []briefs.Fact, names Names) string {
 	var values []string
-	for _, r := range f.Rivals {
+	for _, r := range list {
 		by := names.Publisher(cmp.Or(r.Sources[0].ReportedVia, r.Sources[0].Publisher), v.lang)
 		values = append(values, v.Say("caveat-rival", "Value", v.value(r.Quantity, names), "By", by))
 	}
-	return v.Say("caveat-contested", "Values", v.List(values))
+	return v.List(values)
 }

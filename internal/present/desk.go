@@ -28,6 +28,7 @@ type Schedule struct {
 	Zone     *time.Location
 	Language string
 	Places   []bot.Address
+	Topics   []string
 	Next     time.Time     // zero: never again, or not before somebody resumes it
 	Delay    time.Duration // how much later than its time it is always due; Next counts it
 	Paused   bool

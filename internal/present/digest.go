@@ -30,7 +30,7 @@ func (v Voice) Digest(d briefs.Digest) (bot.Message, []bot.Message) {
 	var lines []bot.Line
 	var replies []bot.Message
 	for _, e := range d.Stories {
-		lines = append(lines, v.headline(e))
+		lines = append(lines, v.headline(e, d.Span.To))
 		if len(e.Related) > 0 {
 			replies = append(replies, v.related(e, title))
 		}
@@ -42,7 +42,7 @@ func (v Voice) Digest(d briefs.Digest) (bot.Message, []bot.Message) {
 	}
 	if len(d.More) > 0 {
 		m.Footer = v.Count("digest-more", len(d.More)) + " · " + m.Footer
-		replies = append(replies, v.more(d.More, title))
+		replies = append(replies, v.more(d.More, title, d.Span.To))
 	}
 	return m, replies
 }
@@ -90,13 +90,22 @@ func (v Voice) read(d briefs.Digest) string {
 	return v.Say("digest-read", "Articles", v.Count("articles", d.Read), "Sources", v.Count("sources", d.Sources))
 }
 
-// headline is the line of one story: its title in its own language, who has it, and how much more there is.
-func (v Voice) headline(e briefs.Entry) bot.Line {
+// headline is the line of one story at a moment: its title in its own language, who has it, how much more there is, and how long
+// ago the channel was told of it, if it was.
+func (v Voice) headline(e briefs.Entry, at time.Time) bot.Line {
 	note := v.outlets(e)
 	if n := len(e.Related); n > 0 {
 		note += " · " + v.Count("more", n)
 	}
-	return bot.Line{Text: headline(e.Lead), URL: e.Lead.URL, Note: note, At: e.Lead.Published.In(v.zone)}
+	if !e.Told.IsZero() && at.After(e.Told) {
+		note += " · " + v.Say("digest-again", "Age", v.Span(at.Sub(e.Told)))
+	}
+	return v.line(e.Lead, note)
+}
+
+// line shows an article.
+func (v Voice) line(a briefs.Article, note string) bot.Line {
+	return bot.Line{Text: headline(a), URL: a.URL, Note: note, At: a.Published.In(v.zone), Ref: a.ID}
 }
 
 // headline returns an article's title, cut when it is no real headline.
@@ -140,15 +149,15 @@ func (v Voice) related(e briefs.Entry, thread string) bot.Message {
 func (v Voice) articles(list []briefs.Article) []bot.Line {
 	lines := make([]bot.Line, 0, len(list))
 	for _, a := range list {
-		lines = append(lines, bot.Line{Text: headline(a), URL: a.URL, Note: a.Outlet, At: a.Published.In(v.zone)})
+		lines = append(lines, v.line(a, a.Outlet))
 	}
 	return lines
 }
 
-func (v Voice) more(entries []briefs.Entry, thread string) bot.Message {
+func (v Voice) more(entries []briefs.Entry, thread string, at time.Time) bot.Message {
 	var lines []bot.Line
 	for _, e := range entries {
-		lines = append(lines, v.headline(e))
+		lines = append(lines, v.headline(e, at))
 	}
 	return bot.Message{Title: v.Say("digest-more-title"), Sections: []bot.Section{{Lines: lines}}, Language: v.lang, Thread: thread}
 }

@@ -1,7 +1,6 @@
 package present
 
 import (
-	"cmp"
 	"strings"
 
 	"briefbot/bot"
@@ -194,27 +193,54 @@ func (v Voice) FactsOverdue(list []facts.Overdue, names Book) bot.Message {
 
 const overdueShown = 15
 
-// Measures lists who measures what, a section a market.
-func (v Voice) Measures(list []facts.Measurer, names Book) bot.Message {
+// FactsPending lists what an editor is to look at, with buttons that rule on the first; only so many of them.
+func (v Voice) FactsPending(list []briefs.Fact, names Book) bot.Message {
 	names = v.dressedBook(names)
-	m := bot.Message{Language: v.lang, Title: v.Say("facts-measured")}
-	for i, x := range list {
-		var metrics []string
-		for _, metric := range x.Metrics {
-			metrics = append(metrics, cmp.Or(metric.Name[v.lang], metric.ID))
-		}
-		line := bot.Line{Text: v.Say("measured-by", "By", names.Publisher(x.Publisher, v.lang), "What", v.List(metrics)), Note: v.Count("facts-count", x.Facts)}
-		if !x.Latest.IsZero() {
-			line.Note += " · " + v.Say("measured-latest", "Period", v.Period(x.Latest))
-		}
-		if i == 0 || list[i-1].Market.ID != x.Market.ID {
-			m.Sections = append(m.Sections, bot.Section{Heading: names.Name(x.Market.ID, v.lang)})
-		}
-		last := &m.Sections[len(m.Sections)-1]
-		last.Lines = append(last.Lines, line)
-	}
+	m := bot.Message{Language: v.lang, Title: v.Count("facts-pending", len(list))}
 	if len(list) == 0 {
-		m.Title = v.Say("facts-measured-none")
+		m.Title = v.Say("facts-pending-none")
+		return m
+	}
+	var lines []bot.Line
+	for _, f := range list[:min(len(list), pendingShown)] {
+		line := bot.Line{Text: v.headlineOf(f, names.Metric(f.Metric), names), Note: f.ID + " · " + v.state(f)}
+		if len(f.Sources) > 0 {
+			line.URL, line.Note = f.Sources[0].URL, line.Note+" · "+v.basis(f, names)
+		}
+		lines, m.Refs = append(lines, line), append(m.Refs, f.ID)
+	}
+	if over := len(list) - pendingShown; over > 0 {
+		lines = append(lines, bot.Line{Text: v.Count("more", over)})
+	}
+	m.Sections = []bot.Section{{Lines: lines}}
+	first := list[0].ID
+	m.Actions = []bot.Action{
+		{Label: v.Say("button-approve", "ID", first), Line: "fact approve " + first}, {Label: v.Say("button-reject", "ID", first), Line: "fact reject " + first},
+	}
+	return m
+}
+
+const pendingShown = 12
+
+// FactReviewed answers an editor who has ruled on a fact, with what was ruled out by it and how many others wait.
+func (v Voice) FactReviewed(done facts.Edited, waiting int, names Book) bot.Message {
+	names = v.dressedBook(names)
+	id := "fact-approved"
+	if done.Records[0].Fact.Review == briefs.Rejected {
+		id = "fact-rejected"
+	}
+	f := done.Records[0].Fact
+	m := bot.Message{Language: v.lang, Title: v.Say(id, "ID", f.ID), Lead: v.statement(f, names), Refs: []string{f.ID}}
+	var lines []bot.Line
+	for _, r := range done.Records[1:] {
+		lines = append(lines, bot.Line{Text: v.Say("fact-ruled-out", "ID", r.Fact.ID, "Value", v.value(r.Fact.Quantity, names))})
+	}
+	if len(lines) > 0 {
+		m.Sections = []bot.Section{{Lines: lines}}
+	}
+	m = v.withUndo(m, done.Change)
+	if waiting > 0 {
+		m.Actions = append(m.Actions, bot.Action{Label: v.Count("facts-pending", waiting), Line: "facts pending"})
 	}
 	return m
 }

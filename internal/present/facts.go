@@ -99,6 +99,9 @@ func (v Voice) conditions(a facts.Answer, names Names) []bot.Line {
 	if a.Implied {
 		out = append(out, v.implied(a.Usual, names))
 	}
+	if len(a.Open) > 0 {
+		out = append(out, bot.Line{Text: v.Say("caveat-open", "Period", v.Period(a.Open[0].Period), "Values", v.inPrint(a.Open, names))})
+	}
 	if a.Money == nil || a.Money.Own {
 		return out
 	}

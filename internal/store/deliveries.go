@@ -34,10 +34,12 @@ type Delivery struct {
 	Place     string // the channel's address
 	Part      int    // from 0, sent in order
 	Parent    string // key of the message in whose thread it goes, or empty
+	Edits     string // key of the message whose place it takes, or empty
 	Payload   []byte // frozen when planned
 	State     string
 	Attempts  int       // requests that were begun
 	Again     int       // of these, how many were made because looking did not find the message
+	Silent    int       // of those, how many after the platform gave no answer; the others after this program died
 	Planned   time.Time // when it was written down
 	Claimed   time.Time // when the last request was begun, by this machine's clock; zero before the first
 	Since     time.Time // when the first of those was begun that the platform may have taken, by the platform's clock; zero before the first
@@ -66,28 +68,35 @@ func (d *Deliveries) Plan(ctx context.Context, now time.Time, messages []Deliver
 		if err != nil || !planned {
 			return err
 		}
-		for _, m := range messages {
-			_, err := tx.exec(ctx, `INSERT INTO deliveries
-				(key, workspace, schedule, nominal, zone, place, part, parent, payload, state, attempts, again, planned, not_before, address, reason)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'planned', 0, 0, $10, 0, '', '')`,
-				m.Key, m.Workspace, m.Schedule, m.Nominal, m.Zone, m.Place, m.Part, m.Parent, string(m.Payload), millis(now))
-			if err != nil {
-				return err
-			}
-		}
-		for _, s := range shown {
-			_, err := tx.exec(ctx, `INSERT INTO shown (workspace, place, article, story, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-				m.Workspace, m.Place, s.Article, s.Story, millis(now))
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return plan(ctx, tx, now, messages, shown)
 	})
 	if err != nil {
 		return false, fmt.Errorf("store: plan deliveries: %w", err)
 	}
 	return planned, nil
+}
+
+// plan writes messages down, and what they show. A headline that was in a thread may stand for its story later.
+func plan(ctx context.Context, tx txn, now time.Time, messages []Delivery, shown []ShownArticle) error {
+	for _, m := range messages {
+		_, err := tx.exec(ctx, `INSERT INTO deliveries
+			(key, workspace, schedule, nominal, zone, place, part, parent, edits, payload, state, attempts, again, planned, not_before, address, reason)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'planned', 0, 0, $11, 0, '', '')`,
+			m.Key, m.Workspace, m.Schedule, m.Nominal, m.Zone, m.Place, m.Part, m.Parent, m.Edits, string(m.Payload), millis(now))
+		if err != nil {
+			return err
+		}
+	}
+	for _, s := range shown {
+		_, err := tx.exec(ctx, `INSERT INTO shown (workspace, place, article, story, at, message, lead) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (workspace, place, article) DO UPDATE SET story = excluded.story, at = excluded.at, message = excluded.message, lead = 1
+				WHERE excluded.lead = 1`,
+			messages[0].Workspace, messages[0].Place, s.Article, s.Story, millis(now), s.Message, flag(s.Lead))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const hasRun = `EXISTS (SELECT 1 FROM deliveries WHERE workspace = $1 AND schedule = $2 AND nominal = $3 AND zone = $4 AND place = $5)`
@@ -99,8 +108,8 @@ func (d *Deliveries) HasRun(ctx context.Context, workspace, schedule, nominal, z
 	return has, err
 }
 
-const deliveryColumns = `d.key, d.workspace, d.schedule, d.nominal, d.zone, d.place, d.part, d.parent, d.payload, d.state, d.attempts,
-	d.again, d.planned, COALESCE(d.claimed, 0), COALESCE(d.since, 0), d.not_before, d.address, d.reason`
+const deliveryColumns = `d.key, d.workspace, d.schedule, d.nominal, d.zone, d.place, d.part, d.parent, d.edits, d.payload, d.state, d.attempts,
+	d.again, d.silent, d.planned, COALESCE(d.claimed, 0), COALESCE(d.since, 0), d.not_before, d.address, d.reason`
 
 // The conditions of being open. Waits are at most an hour, so that a time further ahead was written before the clock was set
 // back, and counts as past.
@@ -143,14 +152,18 @@ type Claim struct {
 	At     time.Time // by this machine's clock
 	Since  time.Time // by the platform's; kept from the first claim whose fate is unknown
 	Repeat bool      // the platform recognises the message, should it have it: this counts as no further message
+	Silent bool      // it gave no answer when it was posted before
 }
 
 // Claim takes a message for sending. It reports whether the message was still as it was read, and the sender still the one of its
 // channel. It is on disk when Claim returns.
 func (d *Deliveries) Claim(ctx context.Context, by Sender, m Delivery, c Claim) (bool, error) {
-	again := 1
-	if c.Repeat || m.State == Planned {
+	again, silent := 1, 0
+	switch {
+	case c.Repeat || m.State == Planned:
 		again = 0
+	case c.Silent:
+		silent = 1
 	}
 	claimed := false
 	err := d.db.grouped(ctx, m.Place, func(tx txn) error {
@@ -159,9 +172,9 @@ func (d *Deliveries) Claim(ctx context.Context, by Sender, m Delivery, c Claim) 
 		if err != nil || n == 0 {
 			return err
 		}
-		n, err = tx.exec(ctx, `UPDATE deliveries SET state = 'claimed', claimed = $2, attempts = attempts + 1, again = again + $5,
+		n, err = tx.exec(ctx, `UPDATE deliveries SET state = 'claimed', claimed = $2, attempts = attempts + 1, again = again + $5, silent = silent + $7,
 			since = CASE WHEN state = 'planned' OR since IS NULL THEN $6 ELSE since END WHERE key = $1 AND state = $3 AND attempts = $4`,
-			m.Key, millis(c.At), m.State, m.Attempts, again, millis(c.Since))
+			m.Key, millis(c.At), m.State, m.Attempts, again, millis(c.Since), silent)
 		claimed = n == 1
 		return err
 	})
@@ -219,8 +232,8 @@ func scanDelivery(r row) (Delivery, error) {
 	var d Delivery
 	var planned, claimed, since, notBefore int64
 	var payload string
-	err := r.Scan(&d.Key, &d.Workspace, &d.Schedule, &d.Nominal, &d.Zone, &d.Place, &d.Part, &d.Parent, &payload, &d.State, &d.Attempts,
-		&d.Again, &planned, &claimed, &since, &notBefore, &d.Address, &d.Reason)
+	err := r.Scan(&d.Key, &d.Workspace, &d.Schedule, &d.Nominal, &d.Zone, &d.Place, &d.Part, &d.Parent, &d.Edits, &payload, &d.State, &d.Attempts,
+		&d.Again, &d.Silent, &planned, &claimed, &since, &notBefore, &d.Address, &d.Reason)
 	d.Payload, d.Planned, d.NotBefore = []byte(payload), fromMillis(planned), fromMillis(notBefore)
 	if claimed != 0 {
 		d.Claimed = fromMillis(claimed)

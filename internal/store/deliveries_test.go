@@ -51,14 +51,20 @@ func sender(t *testing.T, s *Store, place string) Sender {
 // claim has somebody claim a message.
 func claim(t *testing.T, s *Store, d Delivery) (bool, error) {
 	t.Helper()
-	return s.Deliveries.Claim(context.Background(), sender(t, s, d.Place), d, Claim{At: noon, Since: noon})
+	return claimAs(t, s, d, false)
+}
+
+// claimAs is claim of a message whose platform gave no answer before, or of one whose sender died.
+func claimAs(t *testing.T, s *Store, d Delivery, silent bool) (bool, error) {
+	t.Helper()
+	return s.Deliveries.Claim(context.Background(), sender(t, s, d.Place), d, Claim{At: noon, Since: noon, Silent: silent})
 }
 
 func TestLedgerGivesPartsInOrderAndOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
 		list := []Delivery{delivery(0), delivery(1), delivery(2)}
-		if first, err := s.Deliveries.Plan(ctx, noon, list, []ShownArticle{{"a1", "s1"}}); !first || err != nil {
+		if first, err := s.Deliveries.Plan(ctx, noon, list, []ShownArticle{{Article: "a1", Story: "s1"}}); !first || err != nil {
 			t.Fatal(first, err)
 		}
 		for part := range 3 {
@@ -82,12 +88,12 @@ func TestLedgerGivesPartsInOrderAndOnce(t *testing.T) {
 				t.Errorf("a message that was sent was settled again: %v %v", ok, err)
 			}
 		}
-		articles, stories, err := s.Shown.Since(ctx, "slack:T1", "slack:T1/C1", noon.Add(-time.Hour))
-		if err != nil || !articles["a1"] || !stories["s1"] {
-			t.Errorf("shown: %v %v %v", articles, stories, err)
+		shown, err := s.Shown.Since(ctx, "slack:T1", "slack:T1/C1", noon.Add(-time.Hour))
+		if err != nil || len(shown) != 1 || shown[0].Article != "a1" || shown[0].Story != "s1" {
+			t.Errorf("shown: %v %v", shown, err)
 		}
 		for _, other := range [][2]string{{"slack:T2", "slack:T1/C1"}, {"slack:T1", "slack:T1/C2"}} {
-			if articles, _, _ := s.Shown.Since(ctx, other[0], other[1], noon.Add(-time.Hour)); len(articles) != 0 {
+			if articles, _ := s.Shown.Since(ctx, other[0], other[1], noon.Add(-time.Hour)); len(articles) != 0 {
 				t.Errorf("%v sees what another was shown", other)
 			}
 		}
@@ -107,13 +113,13 @@ func TestRunIsPlannedOnce(t *testing.T) {
 		planned(t, s, delivery(0))
 		again := []Delivery{delivery(0), delivery(1)}
 		again[0].Payload = []byte(`{"Title":"other"}`)
-		if first, err := s.Deliveries.Plan(ctx, noon, again, []ShownArticle{{"late", "s"}}); first || err != nil {
+		if first, err := s.Deliveries.Plan(ctx, noon, again, []ShownArticle{{Article: "late", Story: "s"}}); first || err != nil {
 			t.Errorf("planned twice: %v %v", first, err)
 		}
 		if of, _ := s.Deliveries.OfRun(ctx, "slack:T1", "m", "2026-03-29T09:00"); len(of) != 1 || string(of[0].Payload) != `{}` {
 			t.Errorf("the ledger holds %+v", of)
 		}
-		if articles, _, _ := s.Shown.Since(ctx, "slack:T1", "slack:T1/C1", noon.Add(-time.Hour)); len(articles) != 0 {
+		if articles, _ := s.Shown.Since(ctx, "slack:T1", "slack:T1/C1", noon.Add(-time.Hour)); len(articles) != 0 {
 			t.Errorf("headlines that nobody will see count as shown: %v", articles)
 		}
 		for _, other := range []func(*Delivery){
@@ -197,15 +203,16 @@ func TestClaimsAreCounted(t *testing.T) {
 		ctx := context.Background()
 		planned(t, s, delivery(0))
 		for i, c := range []struct {
-			then            string
-			attempts, again int
-		}{{Planned, 1, 0}, {Unknown, 2, 0}, {Unknown, 3, 1}, {Planned, 4, 2}, {Planned, 5, 2}} {
-			if ok, err := claim(t, s, next(t, s, "slack:T1/C1", noon)); !ok || err != nil {
+			silent                 bool
+			then                   string
+			attempts, again, quiet int
+		}{{true, Planned, 1, 0, 0}, {false, Unknown, 2, 0, 0}, {true, Unknown, 3, 1, 1}, {false, Planned, 4, 2, 1}, {true, Planned, 5, 2, 1}} {
+			if ok, err := claimAs(t, s, next(t, s, "slack:T1/C1", noon), c.silent); !ok || err != nil {
 				t.Fatal(i, ok, err)
 			}
 			d, _, _ := s.Deliveries.Get(ctx, delivery(0).Key)
-			if d.Attempts != c.attempts || d.Again != c.again {
-				t.Errorf("claim %d: %d attempts, %d again, want %d and %d", i, d.Attempts, d.Again, c.attempts, c.again)
+			if d.Attempts != c.attempts || d.Again != c.again || d.Silent != c.quiet {
+				t.Errorf("claim %d: %d attempts, %d again, %d silent, want %d, %d and %d", i, d.Attempts, d.Again, d.Silent, c.attempts, c.again, c.quiet)
 			}
 			if ok, err := s.Deliveries.Settle(ctx, d, Outcome{State: c.then}); !ok || err != nil {
 				t.Fatal(i, ok, err)

@@ -90,6 +90,8 @@ const (
 	deliveryTables = "deliveries"
 	runTables      = "runs"
 	factTables     = "facts"
+	settingTables  = "settings"
+	storyTables    = "story_edits"
 )
 
 // grouped runs a write in a transaction that it may share with others that come at the same time; see group.

@@ -93,7 +93,7 @@ func TestReplicasShareTheWork(t *testing.T) {
 					d.Nominal, d.Payload = run.Nominal, fmt.Appendf(nil, `{"by":%d}`, mine)
 					list = append(list, d.keyed())
 				}
-				return s.Deliveries.Plan(ctx, noon, list, []ShownArticle{{fmt.Sprint("a", i), "s"}})
+				return s.Deliveries.Plan(ctx, noon, list, []ShownArticle{{Article: fmt.Sprint("a", i), Story: "s"}})
 			}); n != 1 {
 				t.Fatalf("run %d was planned %d times", i, n)
 			}

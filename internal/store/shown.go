@@ -5,32 +5,90 @@ import (
 	"time"
 )
 
-// Shown keeps which headlines a channel has seen.
+// Shown keeps which headlines a channel has seen, and where.
 type Shown struct{ db *pool }
 
-// ShownArticle is one headline that a channel is about to be shown.
-type ShownArticle struct{ Article, Story string }
+// ShownArticle is one headline that a channel was shown, or is about to be.
+type ShownArticle struct {
+	Article, Story string
+	Message        string    // key of the message in which it stands; empty when that is not known
+	Lead           bool      // it stands for its story in the channel; the others are in a thread
+	At             time.Time // when the message was written down
+}
 
-// Since returns the ids of the articles and of the stories that a channel was shown at or after t.
-func (s *Shown) Since(ctx context.Context, workspace, place string, t time.Time) (articles, stories map[string]bool, err error) {
-	scan := func(r row) (ShownArticle, error) {
-		var a ShownArticle
-		err := r.Scan(&a.Article, &a.Story)
-		return a, err
+const shownColumns = `s.article, s.story, s.message, s.lead, s.at`
+
+// Since returns what a channel was shown at or after t, oldest first.
+func (s *Shown) Since(ctx context.Context, workspace, place string, t time.Time) ([]ShownArticle, error) {
+	return all(ctx, s.db, scanShown, `SELECT `+shownColumns+` FROM shown s WHERE s.workspace = $1 AND s.place = $2 AND s.at >= $3 ORDER BY s.at, s.article`,
+		workspace, place, millis(t))
+}
+
+// ShownIn is a headline with the channel that was shown it.
+type ShownIn struct {
+	ShownArticle
+	Workspace, Place string
+}
+
+// Where returns the channels of a workspace that were shown an article; with an empty workspace those of all.
+func (s *Shown) Where(ctx context.Context, workspace, article string) ([]ShownIn, error) {
+	scan := func(r row) (x ShownIn, err error) {
+		x.ShownArticle, err = scanShown(tail{r, []any{&x.Workspace, &x.Place}})
+		return x, err
 	}
-	list, err := all(ctx, s.db, scan, `SELECT article, story FROM shown WHERE workspace = $1 AND place = $2 AND at >= $3`, workspace, place, millis(t))
-	articles, stories = map[string]bool{}, map[string]bool{}
+	return all(ctx, s.db, scan, `SELECT `+shownColumns+`, s.workspace, s.place FROM shown s WHERE s.article = $2 AND ($1 = '' OR s.workspace = $1)
+		ORDER BY s.at, s.place`, workspace, article)
+}
+
+// Anchor is where a channel was told a story: follow-ups go into the thread of that message.
+type Anchor struct {
+	ShownArticle
+	Workspace, Place string
+	Schedule         string // whose digest it was
+	Root             string // key of the message that begins the thread
+}
+
+// Anchors returns the newest anchor of each story that a channel was shown at or after t, of messages that stand there. Threads in which
+// nothing can be said any more are left out, see Closed.
+func (s *Shown) Anchors(ctx context.Context, workspace, place string, t time.Time) ([]Anchor, error) {
+	scan := func(r row) (x Anchor, err error) {
+		x.ShownArticle, err = scanShown(tail{r, []any{&x.Workspace, &x.Place, &x.Schedule, &x.Root}})
+		return x, err
+	}
+	list, err := all(ctx, s.db, scan, `SELECT `+shownColumns+`, s.workspace, s.place, r.schedule, r.key
+		FROM shown s JOIN deliveries d ON d.key = s.message JOIN deliveries r ON r.key = CASE WHEN d.parent = '' THEN d.key ELSE d.parent END
+		WHERE s.workspace = $1 AND s.place = $2 AND s.lead = 1 AND s.at >= $3 AND r.state = 'sent' AND r.address <> '' AND NOT `+closed("r.key")+`
+		ORDER BY s.at DESC, s.article`, workspace, place, millis(t))
+	seen := map[string]bool{}
+	var out []Anchor
 	for _, a := range list {
-		articles[a.Article] = true
-		if a.Story != "" {
-			stories[a.Story] = true
+		if !seen[a.Story] {
+			seen[a.Story] = true
+			out = append(out, a)
 		}
 	}
-	return articles, stories, err
+	return out, err
 }
 
 // Expire forgets what was shown before t.
 func (s *Shown) Expire(ctx context.Context, t time.Time) (int64, error) {
 	return expire(ctx, s.db, deliveryTables, `DELETE FROM shown WHERE (workspace, place, article) IN
 		(SELECT workspace, place, article FROM shown WHERE at < $1 LIMIT 500)`, millis(t))
+}
+
+// tail is a row with further columns behind those that another scan reads.
+type tail struct {
+	row
+	more []any
+}
+
+// Scan implements row.
+func (t tail) Scan(to ...any) error { return t.row.Scan(append(to, t.more...)...) }
+
+func scanShown(r row) (ShownArticle, error) {
+	var a ShownArticle
+	var lead, at int64
+	err := r.Scan(&a.Article, &a.Story, &a.Message, &lead, &at)
+	a.Lead, a.At = lead != 0, fromMillis(at)
+	return a, err
 }

@@ -36,6 +36,8 @@ type Store struct {
 	Events     *Events
 	Facts      *Facts
 	Questions  *Questions
+	Settings   *Settings
+	StoryEdits *StoryEdits
 
 	db      *pool
 	version int64
@@ -69,6 +71,7 @@ func Open(ctx context.Context, database string, pragmas ...string) (*Store, erro
 	return &Store{
 		Articles: &Articles{db, nil}, Feeds: &Feeds{db, nil}, Schedules: &Schedules{db, nil}, Pauses: &Pauses{db}, Runs: &Runs{db, nil}, Deliveries: &Deliveries{db},
 		Shown: &Shown{db}, Leases: &Leases{db, &alone{path: beside}}, Instances: &Instances{db}, Events: &Events{db}, Facts: &Facts{db}, Questions: &Questions{db},
+		Settings: &Settings{db}, StoryEdits: &StoryEdits{db},
 		db: db, version: version,
 	}, nil
 }

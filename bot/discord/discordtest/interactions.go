@@ -33,7 +33,7 @@ func (s *Server) begin(kind int, channelID string, user Person, data map[string]
 		"authorizing_integration_owners": map[string]string{"0": s.config.Guild},
 		"member": map[string]any{
 			"user":        map[string]any{"id": it.user, "username": user.Name, "global_name": user.Name, "discriminator": "0", "avatar": nil},
-			"permissions": user.permissions(), "roles": []string{}, "nick": nil, "joined_at": "2024-01-01T00:00:00Z", "deaf": false, "mute": false,
+			"permissions": user.permissions(), "roles": append([]string{}, user.Roles...), "nick": nil, "joined_at": "2024-01-01T00:00:00Z", "deaf": false, "mute": false,
 		},
 	}
 	if c := s.channels[channelID]; c != nil {

@@ -14,7 +14,9 @@ import (
 // Person is somebody in the server.
 type Person struct {
 	Name   string
-	Admin  bool   // may manage the server
+	Admin  bool // may manage the server
+	Keeper bool // may manage the channels
+	Roles  []string
 	Locale string // "en-US" when empty
 }
 
@@ -32,8 +34,11 @@ func (p Person) locale() string {
 }
 
 func (p Person) permissions() string {
-	if p.Admin {
+	switch {
+	case p.Admin:
 		return "32"
+	case p.Keeper:
+		return "2064"
 	}
 	return "2048"
 }

@@ -1,6 +1,7 @@
 package slacktest
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -37,6 +38,7 @@ type answer struct {
 
 	retry int          // seconds; with Error "ratelimited", HTTP 429
 	info  *channelInfo // answers instead of all the others
+	who   *userInfo    // likewise
 }
 
 // channelInfo is a channel as conversations.info describes it.
@@ -48,6 +50,15 @@ type channelInfo struct {
 	Member   bool   `json:"is_member"`
 }
 
+// userInfo is a person as users.info describes them.
+type userInfo struct {
+	ID    string `json:"id"`
+	Team  string `json:"team_id"`
+	Name  string `json:"name"`
+	Admin bool   `json:"is_admin"`
+	Owner bool   `json:"is_owner"`
+}
+
 type answerMeta struct {
 	Cursor   string   `json:"next_cursor"`
 	Messages []string `json:"messages,omitempty"`
@@ -56,6 +67,12 @@ type answerMeta struct {
 // MarshalJSON adds ok, and error as a null-free pair.
 func (a answer) MarshalJSON() ([]byte, error) {
 	type plain answer
+	if a.who != nil {
+		return json.Marshal(struct {
+			OK   bool      `json:"ok"`
+			User *userInfo `json:"user"`
+		}{true, a.who})
+	}
 	if a.info != nil {
 		return json.Marshal(struct {
 			OK      bool         `json:"ok"`
@@ -85,6 +102,7 @@ var methods = map[string]method{
 	"conversations.replies":        {token: "bot", call: (*Server).replies},
 	"files.getUploadURLExternal":   {token: "bot", scopes: []string{"files:write"}, call: (*Server).uploadURL},
 	"files.completeUploadExternal": {token: "bot", scopes: []string{"files:write"}, call: (*Server).completeUpload},
+	"users.info":                   {token: "bot", scopes: []string{"users:read"}, call: (*Server).who},
 	"conversations.info":           {token: "bot", scopes: []string{"channels:read"}, call: (*Server).describe},
 }
 
@@ -325,6 +343,23 @@ func (s *Server) history(v url.Values) answer {
 		}
 	}
 	return s.page(found, v)
+}
+
+// Administer has people of these names administer the workspace.
+func (s *Server) Administer(names ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.options.Admins = append(s.options.Admins, names...)
+}
+
+// who answers users.info.
+func (s *Server) who(v url.Values) answer {
+	name, err := hex.DecodeString(strings.TrimPrefix(v.Get("user"), "U"))
+	if err != nil || len(name) == 0 {
+		return answer{Error: "user_not_found"}
+	}
+	admin := slices.Contains(s.options.Admins, string(name))
+	return answer{who: &userInfo{ID: v.Get("user"), Team: Team, Name: string(name), Admin: admin}}
 }
 
 // describe answers conversations.info. A private channel that the bot is not in does not exist for it.

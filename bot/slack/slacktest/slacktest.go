@@ -24,6 +24,7 @@ type Options struct {
 	Scan     int      // how many messages that show a new file are refused before Slack has looked at it
 	Zone     *time.Location
 	Now      func() time.Time
+	Admins   []string // names of the people who administer the workspace
 }
 
 // Ids that every workspace here has.
@@ -173,7 +174,7 @@ func (s *Server) Deliver(url string) {
 
 // knownScopes are those that a method here asks for.
 var knownScopes = [...]string{
-	"commands", "chat:write", "channels:read", "channels:history", "app_mentions:read", "groups:read", "groups:history",
+	"commands", "chat:write", "channels:read", "channels:history", "users:read", "app_mentions:read", "groups:read", "groups:history",
 	"chat:write.public", "files:write",
 }
 

@@ -1,0 +1,74 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"briefbot/bot"
+)
+
+// Check implements bot.Checker.
+func (a *Adapter) Check(ctx context.Context, to bot.Address) error {
+	refuse := func(code string) error {
+		return &bot.PostError{Class: bot.Refused, Reason: code, Err: fmt.Errorf("slack: channel %s: %s", to.Channel, code)}
+	}
+	who, err := a.whoami(ctx)
+	if err != nil {
+		return &bot.PostError{Class: bot.NotSent, Err: err}
+	}
+	if to.Platform != Platform || to.Workspace != who.team {
+		return refuse("channel_not_found")
+	}
+	info, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: to.Channel})
+	switch {
+	case err != nil && (code(err) == "channel_not_found" || code(err) == "missing_scope"):
+		return refuse(code(err))
+	case err != nil:
+		return &bot.PostError{Class: bot.NotSent, Reason: code(err), Err: a.hush(err)}
+	case info.IsArchived:
+		return refuse("is_archived")
+	case !info.IsMember && !info.IsIM:
+		return refuse("not_in_channel")
+	}
+	return nil
+}
+
+const (
+	rankFor   = 5 * time.Minute         // how long what somebody may do is remembered
+	rankLimit = 1500 * time.Millisecond // to find it out: who asks waits
+)
+
+// ranked is what Slack said of somebody.
+type ranked struct {
+	access bot.Access
+	until  time.Time
+}
+
+// Rank implements bot.Ranker: owners and admins of a workspace administer the bot there. To tell who they are needs the scope users:read.
+func (a *Adapter) Rank(ctx context.Context, workspace, user string) bot.Access {
+	id := workspace + "/" + user
+	if known, ok := a.ranks.Load(id); ok && time.Now().Before(known.(ranked).until) {
+		return known.(ranked).access
+	}
+	ctx, cancel := context.WithTimeout(ctx, rankLimit)
+	defer cancel()
+	u, err := a.api.GetUserInfoContext(ctx, user)
+	if err != nil && code(err) != "missing_scope" && code(err) != "user_not_found" {
+		a.log.Warn("slack: whether somebody administers the workspace is not known; they are taken for anybody", "user", user, "error", a.hush(err))
+		return bot.Everyone
+	}
+	known := ranked{until: time.Now().Add(rankFor)}
+	if err == nil && u.TeamID == workspace && !u.Deleted && !u.IsRestricted && !u.IsUltraRestricted && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner) {
+		known.access = bot.Admin
+	}
+	a.ranks.Store(id, known)
+	return known.access
+}
+
+var (
+	_ bot.Checker = (*Adapter)(nil)
+	_ bot.Ranker  = (*Adapter)(nil)
+)

@@ -1,0 +1,145 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/briefs"
+	"briefbot/internal/store"
+)
+
+// tell has an outlet publish an article of a story.
+func (h *house) tell(story, outlet, title, published string) {
+	h.t.Helper()
+	at := moment(h.t, published)
+	h.keep(func(s *store.Store) {
+		added, err := s.Articles.Add(context.Background(), at, []store.Item{{Article: briefs.Article{
+			URL: "https://" + outlet + ".example/" + strings.ReplaceAll(title, " ", "-"), Title: title, Outlet: outlet, Feed: "https://" + outlet + ".example/rss",
+			Language: "en", Published: at,
+		}}})
+		for _, a := range added {
+			err = errors.Join(err, s.Articles.Place(context.Background(), []store.Placement{{Article: a.ID, Published: a.Published, Story: story}}))
+		}
+		if err != nil {
+			h.t.Fatal(err)
+		}
+	})
+	h.app.stir()
+}
+
+// seenIn says what a channel looks like: each message with its notes, and its replies below it.
+func (h *house) seenIn(channel string) string {
+	var out []string
+	say := func(lead string, m bot.Message) {
+		for _, s := range m.Sections {
+			for _, l := range s.Lines {
+				mark := ""
+				if l.Sub {
+					mark = "↳ "
+				}
+				out = append(out, lead+mark+strings.TrimSuffix(l.Text+" ("+l.Note+")", " ()"))
+			}
+		}
+	}
+	posts := h.pinned()
+	for i, p := range posts {
+		if p.Channel != channel || p.Parent != "" {
+			continue
+		}
+		out = append(out, p.At.UTC().Format("02 15:04"))
+		say("  ", p.Message)
+		for _, r := range posts {
+			if r.Channel == channel && r.Parent == fmt.Sprint(i+1) {
+				out = append(out, "  └ "+r.At.UTC().Format("02 15:04 ")+strings.Trim(r.Message.Title+" · "+r.Message.Lead, " ·"))
+				say("    ", r.Message)
+			}
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// until sleeps until a time of the wall clock.
+func (h *house) until(at string) {
+	h.t.Helper()
+	time.Sleep(moment(h.t, at).Sub(h.clock.now()))
+}
+
+// TestFollowUps is the life of a story in a channel: follow-ups go into the thread of the message that told it, also after restarts and
+// days, its line says how many tell it by now, and it has a headline again only when it is news again.
+func TestFollowUps(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.tell("s1", "Alpha", "Qwen 4 is out and its weights are open", "2026-03-02 08:00")
+		h.until("2026-03-02 10:00")
+		h.tell("s1", "Beta", "Alibaba opens the weights of Qwen 4", "2026-03-02 09:50")
+		h.until("2026-03-02 10:20")
+		h.tell("s1", "Gamma", "Alibaba opens the weights of Qwen 4", "2026-03-02 10:10") // a copy: counted, and no headline
+		h.until("2026-03-02 11:00")
+		want := `02 09:00
+  Qwen 4 is out and its weights are open (Alpha · 3 sources, updated 10:10)
+  └ 02 10:00 Qwen 4 is out and its weights are open
+    Alibaba opens the weights of Qwen 4 (Beta)`
+		h.want("on the day", h.seenIn("C"), want)
+		h.until("2026-03-03 09:30")
+		h.want("the next day", h.seenIn("C"), want) // and no digest: there was nothing else
+
+		h.stop()
+		h.until("2026-03-07 11:00")
+		h.start(morning)
+		h.tell("s1", "Alpha", "Qwen 4 passes a billion downloads", "2026-03-07 10:55")
+		h.until("2026-03-07 11:30")
+		want = strings.Replace(want, "3 sources, updated 10:10", "3 sources, updated 7 Mar 10:55", 1)
+		want += `
+  └ 07 11:00 Qwen 4 is out and its weights are open · This story moves again, 5 days after the last that I told of it.
+    Qwen 4 passes a billion downloads (Alpha)`
+		h.want("five days later", h.seenIn("C"), want)
+
+		for i, outlet := range []string{"Delta", "Epsilon", "Zeta"} {
+			h.tell("s1", outlet, "Qwen 4 is taken back, says "+outlet, fmt.Sprintf("2026-03-08 08:3%d", i))
+		}
+		h.until("2026-03-08 10:00")
+		got := h.seenIn("C")
+		if _, tail, _ := strings.Cut(got, "\n08 09:00\n"); !strings.HasPrefix(tail, "  Qwen 4 is taken back, says Delta (Delta, Alpha, Epsilon +1 · 3 more · again, 6 days after I told of it)") {
+			t.Errorf("news again: %s", tail)
+		}
+	})
+}
+
+// TestFollowUpsElsewhere says when nothing goes into a thread.
+func TestFollowUpsElsewhere(t *testing.T) {
+	const alpha, beta = "Qwen 4 is out and its weights are open", "Alibaba opens the weights of Qwen 4"
+	for _, c := range []struct {
+		name, settings string
+		meanwhile      func(h *house)
+		want           string // after another article of the story came in, until the next day
+	}{
+		{"off", "threads: off", nil, "02 09:00\n  " + alpha + " (Alpha)\n03 09:00\n  " + beta + " (Beta · again, 24 h after I told of it)"},
+		{"inline", "threads: inline", nil, "02 09:00\n  " + alpha + " (Alpha)\n03 09:00\n  " + beta + " (Beta · again, 24 h after I told of it)"},
+		{"compact", "layout: compact", nil, "02 09:00\n  " + alpha + " (Alpha)\n03 09:00\n  " + beta + " (Beta · again, 24 h after I told of it)"},
+		{"off in this channel", `threads_in: {"console:W/C": off}`, nil, "02 09:00\n  " + alpha + " (Alpha)\n03 09:00\n  " + beta + " (Beta · again, 24 h after I told of it)"},
+		{"paused", "", func(h *house) { h.ask("schedule pause morning") }, "02 09:00\n  " + alpha + " (Alpha)"},
+		{"deleted", "", func(h *house) { h.board.gone = map[string]bool{"1": true} },
+			"02 09:00\n  " + alpha + " (Alpha)"},
+		{"a post a story", "layout: stories", nil, "02 09:00\n  " + alpha + " (Alpha · 2 sources, updated 09:50)\n  └ 02 09:55 \n    " + beta + " (Beta)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			story(t, "2026-03-02 08:30", func(h *house) {
+				h.start(morning + "|" + c.settings)
+				h.tell("s1", "Alpha", alpha, "2026-03-02 08:00")
+				h.until("2026-03-02 09:30")
+				if c.meanwhile != nil {
+					c.meanwhile(h)
+				}
+				h.until("2026-03-02 09:55")
+				h.tell("s1", "Beta", beta, "2026-03-02 09:50")
+				h.until("2026-03-03 09:30")
+				h.want("seen", h.seenIn("C"), c.want)
+			})
+		})
+	}
+}

@@ -1,0 +1,201 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/internal/delivery"
+	"briefbot/internal/store"
+)
+
+// secret is in whatever the first workspace has and nobody elsewhere may read.
+const secret = "Zanzibar"
+
+// TestNothingOfOthers fills one workspace with one of everything, and then has an admin of another give every command and press every
+// button with every id that there is: nothing of the first may be seen, and nothing of it changed.
+func TestNothingOfOthers(t *testing.T) {
+	k := governed(t)
+	k.repeats = &repeats{core: k, courier: k.courier, poke: make(chan struct{}, 1), log: k.log}
+	ids, lines := k.furnish(t)
+	before := k.held(t)
+	if n := strings.Count(before, secret); n < 8 {
+		t.Fatalf("only %d secrets are kept: %s", n, before)
+	}
+	rival := bot.User{ID: "URIVAL00", Name: "Rival"}
+	asked := 0
+	ask := func(line string) {
+		t.Helper()
+		asked++
+		for _, channel := range []string{"CRIVAL000", "CSECRET00"} { // the second is a channel of the first workspace
+			if m := k.hear(t, rival, bot.Admin, "T2", channel, line); leaks(m) && !strings.Contains(line, secret) {
+				t.Errorf("%s shows what another workspace has:\n%s", line, m.Plain())
+			}
+		}
+	}
+	for _, line := range lines {
+		ask(line) // the buttons of the first workspace, and what was typed there
+	}
+	for _, c := range k.router.Commands() {
+		ask(c.Name)
+		ask(c.Example)
+		for _, id := range ids {
+			args := map[string]string{}
+			for _, p := range c.Params {
+				args[p.Name] = id
+				if len(p.Choices) > 0 {
+					args[p.Name] = p.Choices[0].Value
+				}
+				ask(c.Line(map[string]string{p.Name: args[p.Name]}))
+			}
+			ask(c.Line(args))
+		}
+		for _, p := range c.Params {
+			in := bot.Invocation{Command: c.Name, From: bot.Address{Platform: "slack", Workspace: "T2", Channel: "CSECRET00"}, Access: bot.Admin, User: rival}
+			for _, ch := range k.router.Complete(t.Context(), in, p.Name, "") {
+				if strings.Contains(ch.Label+ch.Value, secret) || slices.Contains(ids, ch.Value) {
+					t.Errorf("%s proposes %s %q of another workspace", c.Name, p.Name, ch.Value)
+				}
+			}
+		}
+	}
+	if asked < 500 {
+		t.Errorf("only %d lines were asked", asked)
+	}
+	if after := k.held(t); after != before {
+		t.Errorf("what the first workspace has was changed:\n%s\nwas\n%s", after, before)
+	}
+}
+
+// leaks reports whether an answer holds a secret.
+func leaks(m bot.Message) bool {
+	all := m.Plain()
+	for _, a := range m.Actions {
+		all += "\n" + a.Label + " " + a.Line
+	}
+	return strings.Contains(all, secret)
+}
+
+// furnish puts one of everything into the workspace T1, and returns the ids of it all and the lines of its buttons.
+func (k *core) furnish(t *testing.T) (ids, lines []string) {
+	t.Helper()
+	owner := bot.User{ID: "UOWNER00", Name: secret}
+	place := bot.Address{Platform: "slack", Workspace: "T1", Channel: "CSECRET00"}
+	do := func(line string) bot.Message {
+		t.Helper()
+		m := k.hear(t, owner, bot.Admin, "T1", place.Channel, line)
+		for _, a := range m.Actions {
+			lines = append(lines, a.Line)
+		}
+		return m
+	}
+	save := func(line string) {
+		t.Helper()
+		m := do(line)
+		if len(m.Actions) == 0 || !strings.HasPrefix(m.Actions[0].Line, "confirm ") {
+			t.Fatalf("%s: %s", line, m.Plain())
+		}
+		if m = do(m.Actions[0].Line); m.Title != "Saved" {
+			t.Fatalf("%s: %s", line, m.Plain())
+		}
+	}
+	save("schedule add daily 9:00 Africa/Nairobi name:" + secret)
+	save("schedule add daily 10:00 Africa/Nairobi name:plan-b")
+	save("role set <@U0000077|" + secret + "> editor")
+	save("channel set lang:fr zone:Africa/Nairobi")
+	for _, line := range furniture {
+		save(line)
+	}
+	do("schedule pause " + secret)
+	do("schedule edit plan-b daily 11:00") // is waiting for its button
+	if m := do(`fact add "Alibaba Cloud" 99% 2021q1 by:` + secret + ` url:https://example.com/x`); len(m.Refs) == 0 {
+		t.Log(m.Plain())
+	}
+	if m := do(`share alibaba schedule:"monthly on the 1st 9:00"`); len(m.Actions) == 0 {
+		t.Fatalf("no question is kept: %s", m.Plain())
+	}
+	run := delivery.Run{Workspace: "slack:T1", Schedule: secret, Nominal: "2026-06-14T09:00", Zone: "Africa/Nairobi"}
+	if err := k.courier.Plan(t.Context(), run, place, bot.Message{Title: secret}, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.courier.Pump(t.Context()); err != nil { // nobody serves Slack here: it is held
+		t.Fatal(err)
+	}
+	began := store.Run{Workspace: "slack:T1", Schedule: secret, Nominal: "2026-06-14T09:00", Zone: "Africa/Nairobi", Due: quiet.Add(-25 * time.Hour), Started: quiet, Outcome: store.Going}
+	if _, err := k.store.Runs.Start(t.Context(), began); err != nil {
+		t.Fatal(err)
+	}
+	held, err := k.store.Deliveries.Held(t.Context(), "slack:T1", 10)
+	if err != nil || len(held) != 1 {
+		t.Fatal(held, err)
+	}
+	repeated, err := k.store.Questions.Of(t.Context(), "slack:T1")
+	if err != nil || len(repeated) != 1 {
+		t.Fatal(repeated, err)
+	}
+	ids = []string{secret, "plan-b", held[0].Key, repeated[0].ID, place.String(), place.Channel, "<#CSECRET00>", "slack:T1/CSECRET00", "<@U0000077>", "user:U0000077", "U0000077"}
+	changes, err := k.settings.History(t.Context(), "slack:T1", 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range changes {
+		ids = append(ids, c.ID, fmt.Sprint(c.Seq))
+	}
+	records, err := k.store.Facts.Since(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records {
+		ids = append(ids, r.Fact.ID, r.Change)
+	}
+	return ids, lines
+}
+
+// furniture are further lines that each save something.
+var furniture []string
+
+// held returns all that the workspace T1 has, as text.
+func (k *core) held(t *testing.T) string {
+	t.Helper()
+	ctx := context.Background()
+	var out []string
+	kept, err := k.store.Settings.All(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range kept {
+		if s.Workspace == "slack:T1" {
+			out = append(out, fmt.Sprint(s))
+		}
+	}
+	changes, err := k.settings.History(ctx, "slack:T1", 0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pauses, err := k.store.Pauses.Of(ctx, store.ScheduleID{Workspace: "slack:T1", Name: secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, err := k.store.Deliveries.Held(ctx, "slack:T1", 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	questions, err := k.store.Questions.Of(ctx, "slack:T1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := k.store.Facts.Since(ctx, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records {
+		if r.Workspace == "slack:T1" {
+			out = append(out, fmt.Sprint(r.Seq, r.Did, r.Fact.ID, r.Fact.Sources))
+		}
+	}
+	return strings.Join(append(out, fmt.Sprint(changes), fmt.Sprint(pauses), fmt.Sprint(held), fmt.Sprint(questions)), "\n")
+}

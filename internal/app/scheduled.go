@@ -1,0 +1,115 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/config"
+	"briefbot/internal/schedule"
+	"briefbot/internal/settings"
+)
+
+// plans are all schedules at one moment: those of the config, and after them those that admins set. They never change.
+type plans struct {
+	seq  int64 // of the settings
+	list []planned
+}
+
+// scheduled returns the schedules as they are now.
+func (k *core) scheduled() *plans {
+	seq := k.settings.Seq()
+	if have := k.merged.Load(); have != nil && have.seq == seq {
+		return have
+	}
+	out := &plans{seq, slices.Clone(k.plans)}
+	spaces := k.settings.Spaces()
+	for _, w := range sortedKeys(spaces) {
+		for _, name := range sortedKeys(spaces[w].Schedules) {
+			if (ground{k}).Taken(w, name) {
+				k.log.Warn("a schedule that admins set is not run: the config has one of its name since", "schedule", name, "workspace", w)
+				continue
+			}
+			p, err := planOwn(k.config, w, name, spaces[w].Schedules[name])
+			if err != nil {
+				k.log.Error("a schedule that admins set cannot be run", "schedule", name, "workspace", w, "error", err)
+				continue
+			}
+			out.list = append(out.list, p)
+		}
+	}
+	k.merged.Store(out)
+	return out
+}
+
+// planOwn reads a schedule that the admins of a workspace set. It posts into their channels alone.
+func planOwn(c *config.Config, workspace, name string, s settings.Schedule) (planned, error) {
+	parse := schedule.Parse
+	if s.Either {
+		parse = schedule.ParseConfirmed
+	}
+	p, err := plan(c, config.Schedule{
+		Name: name, When: s.When, Zone: s.Zone, Calendar: s.Calendar, Channels: s.Channels, Language: s.Language, Topics: s.Topics,
+		MaxStories: s.MaxStories, Layout: s.Layout, Empty: s.Empty, Jitter: c.Digest.Jitter,
+	}, parse)
+	p.own = true
+	p.places = slices.DeleteFunc(p.places, func(a bot.Address) bool { return workspaceOf(a) != workspace })
+	return p, err
+}
+
+// find returns the schedule of that name that posts into a workspace.
+func (p *plans) find(workspace, name string) (planned, bool) {
+	for _, one := range p.list {
+		if one.name == name && slices.ContainsFunc(one.places, func(a bot.Address) bool { return workspaceOf(a) == workspace }) {
+			return one, true
+		}
+	}
+	return planned{}, false
+}
+
+// into returns the first schedule that posts into a channel.
+func (p *plans) into(place bot.Address) (planned, bool) {
+	for _, one := range p.list {
+		if slices.Contains(one.places, place) {
+			return one, true
+		}
+	}
+	return planned{}, false
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// reach remembers which of the adapters can be asked about rights and channels.
+func (k *core) reach(adapters []bot.Adapter) {
+	k.rankers, k.checkers = map[string]bot.Ranker{}, map[string]bot.Checker{}
+	for _, a := range adapters {
+		if r, ok := a.(bot.Ranker); ok {
+			k.rankers[a.Name()] = r
+		}
+		if c, ok := a.(bot.Checker); ok {
+			k.checkers[a.Name()] = c
+		}
+	}
+}
+
+// mayPost asks a platform whether the bot may post into a channel; known is false where nobody can be asked.
+func (k *core) mayPost(ctx context.Context, at bot.Address) (known bool, err error) {
+	c, ok := k.checkers[at.Platform]
+	if !ok {
+		return false, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
+	return true, c.Check(ctx, at)
+}
+
+// checkLimit is how long somebody waits at most to hear whether the bot may post.
+const checkLimit = 10 * time.Second

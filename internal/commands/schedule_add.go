@@ -1,0 +1,306 @@
+package commands
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/internal/present"
+	"briefbot/internal/schedule"
+	"briefbot/internal/settings"
+)
+
+// planParams are what may be said of a schedule besides when.
+func (d Deps) planParams() []bot.Param {
+	choices := func(values ...string) []bot.Choice {
+		var out []bot.Choice
+		for _, v := range values {
+			out = append(out, bot.Choice{Label: v, Value: v})
+		}
+		return out
+	}
+	return []bot.Param{
+		{Name: "in", Summary: present.Text("cmd-schedule-in"), Keyed: true},
+		{Name: "lang", Summary: present.Text("cmd-schedule-language"), Keyed: true, Complete: completeLanguage},
+		{Name: "topics", Summary: present.Text("cmd-schedule-topics"), Keyed: true},
+		{Name: "stories", Summary: present.Text("cmd-schedule-stories"), Keyed: true},
+		{Name: "layout", Summary: present.Text("cmd-schedule-layout"), Keyed: true, Choices: choices("threaded", "compact")},
+		{Name: "empty", Summary: present.Text("cmd-schedule-empty"), Keyed: true, Choices: choices("silent", "line")},
+		{Name: "either", Summary: present.Text("cmd-schedule-either"), Keyed: true, Choices: choices("yes")},
+	}
+}
+
+func (d Deps) scheduleAdd() bot.Command {
+	c := bot.Command{
+		Name: "schedule add", Summary: present.Text("cmd-schedule-add"), Example: "schedule add weekdays 9:00 Europe/Paris name:morning", Access: bot.Admin, Local: true,
+		Params: append([]bot.Param{
+			{Name: "when", Summary: present.Text("cmd-schedule-preview-when"), Required: true, Rest: true, Complete: completeTiming},
+			{Name: "name", Summary: present.Text("cmd-schedule-name"), Keyed: true},
+		}, d.planParams()...),
+	}
+	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+		v := d.voice(in)
+		list, err := d.Desk.Schedules(ctx, in.From.Place())
+		if err != nil {
+			return bot.Message{}, err
+		}
+		name := in.Args["name"]
+		if name == "" {
+			name = freeName(list)
+		}
+		switch i := slices.IndexFunc(list, func(s present.Schedule) bool { return strings.EqualFold(s.Name, name) }); {
+		case i >= 0:
+			return refuse(v.Advice("plan-name-used", list[i].Name, ""))
+		case bot.Length(name) > 40 || strings.ContainsAny(name, "\"“”:：\n"):
+			return refuse(v.Refusal("plan-name-bad"))
+		}
+		return d.plan(ctx, in, c, name, settings.Schedule{Channels: []string{in.From.Place().String()}}, list)
+	}
+	return c
+}
+
+// freeName returns a name that no schedule has.
+func freeName(list []present.Schedule) string {
+	for n := 1; ; n++ {
+		name := "digest"
+		if n > 1 {
+			name = fmt.Sprint("digest-", n)
+		}
+		if !slices.ContainsFunc(list, func(s present.Schedule) bool { return strings.EqualFold(s.Name, name) }) {
+			return name
+		}
+	}
+}
+
+func (d Deps) scheduleEdit() bot.Command {
+	c := bot.Command{
+		Name: "schedule edit", Summary: present.Text("cmd-schedule-edit"), Example: "schedule edit morning weekdays 8:30", Access: bot.Admin, Local: true,
+		Params: append([]bot.Param{d.ofSchedule(), {Name: "when", Summary: present.Text("cmd-schedule-new-when"), Rest: true}}, d.planParams()...),
+	}
+	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+		list, err := d.Desk.Schedules(ctx, in.From.Place())
+		if err != nil {
+			return bot.Message{}, err
+		}
+		name, rest, err := d.own(ctx, in, in.Args["when"])
+		if err != nil {
+			return bot.Message{}, err
+		}
+		in.Args = maps.Clone(in.Args)
+		in.Args["schedule"], in.Args["when"] = name, rest
+		list = slices.DeleteFunc(slices.Clone(list), func(s present.Schedule) bool { return s.Name == name })
+		return d.plan(ctx, in, c, name, d.space(in).Schedules[name], list)
+	}
+	return c
+}
+
+// own returns the schedule that an invocation names, which must be one that admins set, and what follows the name.
+func (d Deps) own(ctx context.Context, in bot.Invocation, rest string) (string, string, error) {
+	s, rest, err := d.named(ctx, in, rest)
+	if err != nil {
+		return "", "", err
+	}
+	if _, ok := d.space(in).Schedules[s.Name]; !ok {
+		return "", "", &bot.UserError{Message: d.voice(in).Advice("plan-of-file", s.Name, "plan-of-file-do")}
+	}
+	return s.Name, rest, nil
+}
+
+// plan reads what was said of a schedule over what holds so far, checks it, and shows it with the button that saves it. The others are
+// the schedules that post into the workspace besides.
+func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name string, s settings.Schedule, others []present.Schedule) (bot.Message, error) {
+	v := d.voice(in)
+	if err := d.said(v, in, &s); err != nil {
+		return bot.Message{}, err
+	}
+	shown, err := schedule.Show(schedule.Request{Expr: s.When, Zone: s.Zone, Calendar: s.Calendar, Confirmed: s.Either, Now: d.Now()})
+	if err != nil {
+		return bot.Message{}, either(v, worded(v, err), err, c, in)
+	}
+	p := present.NewPlan{Name: name, Planned: present.Planned{Timing: Timing(shown.Plan), Crons: shown.Plan.Rule().Cron()}}
+	if p.Zone, err = time.LoadLocation(shown.Plan.Zone()); err != nil {
+		return bot.Message{}, err
+	}
+	s.Zone = shown.Plan.Zone()
+	for _, r := range shown.Runs {
+		p.Runs = append(p.Runs, present.Upcoming{At: r.Instant, Flags: r.Flags.Names()})
+	}
+	p.Edit = d.space(in).Put(settings.KindSchedule, name, s)
+	if p.Coincides, err = coincides(v, s, p, others); err != nil {
+		return bot.Message{}, err
+	}
+	if p.Unverified, err = d.mayPost(ctx, v, in, s.Channels); err != nil {
+		return bot.Message{}, err
+	}
+	id, err := d.Admin.Propose(ctx, d.Actor(in), []settings.Edit{p.Edit})
+	if err != nil {
+		return bot.Message{}, turnedDown(v, err)
+	}
+	return v.Plan(p, in.From.Place(), d.Now(), confirmLine(id)), nil
+}
+
+// said puts what an invocation says into a schedule.
+func (d Deps) said(v present.Voice, in bot.Invocation, s *settings.Schedule) (err error) {
+	if when := in.Args["when"]; when != "" {
+		s.When, s.Either = when, in.Args["either"] == "yes"
+		if s.Zone == "" {
+			s.Zone = zoneName(v)
+		}
+	}
+	if in.Args["in"] != "" {
+		if s.Channels, err = d.channels(v, in, in.Args["in"]); err != nil {
+			return err
+		}
+	}
+	if s.Language, err = language(v, s.Language, in.Args["lang"]); err != nil {
+		return err
+	}
+	if s.Language == "" {
+		s.Language = v.Language()
+	}
+	if typed := in.Args["topics"]; typed != "" {
+		s.Topics = strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,，、", r) })
+		if typed == usual {
+			s.Topics = nil
+		}
+	}
+	if typed := in.Args["stories"]; typed != "" {
+		n, err := strconv.Atoi(typed)
+		if err != nil || n < 1 || n > 30 {
+			return &bot.UserError{Message: v.Refusal("plan-stories-bad")}
+		}
+		s.MaxStories = n
+	}
+	s.Layout, s.Empty = cmp.Or(in.Args["layout"], s.Layout), cmp.Or(in.Args["empty"], s.Empty)
+	return nil
+}
+
+// zoneName returns the name of the voice's zone; UTC for a terminal's own, which has no name elsewhere.
+func zoneName(v present.Voice) string {
+	if name, err := schedule.FindZone(v.Zone().String()); err == nil {
+		return name
+	}
+	return "UTC"
+}
+
+// language reads a language; nothing leaves what was there.
+func language(v present.Voice, was, typed string) (string, error) {
+	switch {
+	case typed == "":
+		return was, nil
+	case typed == usual:
+		return "", nil
+	case bot.Language(typed) != "":
+		return bot.Language(typed), nil
+	}
+	return "", &bot.UserError{Message: v.UnknownLanguage(typed)}
+}
+
+// either adds a button to the refusal of two restricted day fields: it says that one of them is enough.
+func either(v present.Voice, worded, err error, c bot.Command, in bot.Invocation) error {
+	var refused *schedule.Error
+	var shown *bot.UserError
+	if !errors.As(err, &refused) || refused.Code != schedule.CodeBothDays || !errors.As(worded, &shown) {
+		return worded
+	}
+	args := maps.Clone(in.Args)
+	args["either"] = "yes"
+	if line := again(c, bot.Invocation{Args: args}); line != "" {
+		shown.Message.Actions = append(shown.Message.Actions, bot.Action{Label: v.Say("plan-either"), Line: line})
+	}
+	return shown
+}
+
+// coincides returns which schedules post into one of the channels when the new one does first. One that does just the same is an error.
+func coincides(v present.Voice, s settings.Schedule, p present.NewPlan, others []present.Schedule) ([]string, error) {
+	var out []string
+	for _, o := range others {
+		shared := 0
+		for _, place := range o.Places {
+			if slices.Contains(s.Channels, place.String()) {
+				shared++
+			}
+		}
+		if shared == 0 {
+			continue
+		}
+		if shared == len(s.Channels) && o.Zone.String() == p.Zone.String() && reflect.DeepEqual(o.Timing, p.Timing) && slices.Equal(o.Topics, s.Topics) {
+			return nil, &bot.UserError{Message: v.Advice("plan-double", o.Name, "plan-double-do")}
+		}
+		if len(p.Runs) > 0 && !o.Next.IsZero() && p.Runs[0].At.Equal(o.Next.Add(-o.Delay)) {
+			out = append(out, o.Name)
+		}
+	}
+	return out, nil
+}
+
+// mayPost asks whether the bot may post into channels; unverified is that nobody can be asked. That it may not is an error.
+func (d Deps) mayPost(ctx context.Context, v present.Voice, in bot.Invocation, channels []string) (unverified bool, err error) {
+	for _, c := range channels {
+		at, err := bot.ParseAddress(c)
+		if err != nil || at.Platform != in.From.Platform || at.Workspace != in.From.Workspace {
+			return false, &bot.UserError{Message: v.Advice("channel-unknown", c, "")}
+		}
+		known, err := d.Check(ctx, at)
+		var post *bot.PostError
+		switch {
+		case !known:
+			unverified = true
+		case errors.As(err, &post) && post.Class == bot.Refused:
+			return false, &bot.UserError{Message: v.CannotPost(at, in.From, post.Error())}
+		case err != nil:
+			return false, &bot.UserError{Message: v.CannotPost(at, in.From, "")}
+		}
+	}
+	return unverified, nil
+}
+
+func (d Deps) scheduleList() bot.Command {
+	c := d.schedules()
+	return bot.Command{Name: "schedule list", Summary: present.Text("cmd-schedule-list"), Example: "schedule list", Access: bot.Admin, Local: true, Run: c.Run}
+}
+
+// scheduleTest shows somebody alone what a schedule would post.
+func (d Deps) scheduleTest() bot.Command {
+	of := d.ofSchedule()
+	of.Rest = true
+	preview := d.preview()
+	return bot.Command{
+		Name: "schedule test", Summary: present.Text("cmd-schedule-test"), Example: "schedule test morning", Access: bot.Editor, Local: true,
+		Params: []bot.Param{of},
+		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+			m, err := preview.Run(ctx, in)
+			m.Private = true
+			return m, err
+		},
+	}
+}
+
+func (d Deps) scheduleRemove() bot.Command {
+	of := d.ofSchedule()
+	of.Rest = true
+	return bot.Command{
+		Name: "schedule remove", Summary: present.Text("cmd-schedule-remove"), Example: "schedule remove morning", Access: bot.Admin, Local: true,
+		Params: []bot.Param{of},
+		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+			name, _, err := d.own(ctx, in, "")
+			if err != nil {
+				return bot.Message{}, err
+			}
+			space := d.space(in)
+			edits := []settings.Edit{space.Drop(settings.KindSchedule, name)}
+			if pause := space.Drop(settings.KindPause, name); pause.Before != "" {
+				edits = append(edits, pause)
+			}
+			return d.propose(ctx, in, edits...)
+		},
+	}
+}

@@ -1,0 +1,112 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"briefbot/briefs"
+	"briefbot/briefs/related"
+	"briefbot/briefs/topics"
+	"briefbot/internal/store"
+)
+
+const (
+	// fullThread is how many articles of a story a thread is told; then only its headline says that there is more.
+	fullThread = 40
+	// arrival is how far back articles are looked at that came in and may not have been told yet, as after the bot was away.
+	arrival = 36 * time.Hour
+	// oldest is how long before it came in an article may have been published to be told as a follow-up.
+	oldest = 72 * time.Hour
+)
+
+// Follow is what came in of a story that a channel was told of.
+type Follow struct {
+	Anchor  store.Anchor
+	Lead    briefs.Article   // that stands for the story in the channel
+	News    []briefs.Article // not told yet, oldest first, without repeats of a title; empty when there is only more of the same
+	Outlets int              // that tell the story by now
+	Updated time.Time        // when the newest of its articles came in
+	Told    time.Time        // when the channel was last told something of the story before
+	Full    bool             // the thread has been told so much that no more is
+}
+
+// Arrived returns the articles that came in lately, for Follows; not what a source that is new held already.
+func (d Desk) Arrived(ctx context.Context, now time.Time, feeds []string) ([]store.Placed, error) {
+	list, err := d.Articles.Between(ctx, briefs.Span{From: now.Add(-arrival - oldest), To: now.Add(time.Minute)}, feeds)
+	if err != nil {
+		return nil, fmt.Errorf("digest: read articles: %w", err)
+	}
+	return slices.DeleteFunc(list, func(a store.Placed) bool {
+		return a.Backlog || a.Fetched.Before(now.Add(-arrival)) || related.IsRoundUp(a.Title)
+	}), nil
+}
+
+// Follows returns what came in of the stories that the request's channel was told of and that are followed in a thread. Of the request
+// it takes workspace, place, feeds and the end of the span, which is now.
+func (d Desk) Follows(ctx context.Context, r Request, arrived []store.Placed) ([]Follow, error) {
+	r.Threads = true
+	k, err := d.followed(ctx, r)
+	if err != nil || len(k.anchors) == 0 {
+		return nil, err
+	}
+	if err := d.remember(ctx, r, k); err != nil {
+		return nil, err
+	}
+	var order []string
+	newest := map[string]time.Time{}
+	for _, a := range arrived {
+		story := k.decided.Story(a.ID, a.Story)
+		anchor, ok := k.anchors[story]
+		if !ok || !a.Fetched.After(anchor.At) || k.decided.Muted(story) {
+			continue
+		}
+		if _, ok := newest[story]; !ok {
+			order = append(order, story)
+		}
+		if a.Fetched.After(newest[story]) {
+			newest[story] = a.Fetched
+		}
+	}
+	var out []Follow
+	for _, id := range order {
+		story, err := d.Threads.StoryOf(ctx, k.decided, id, r.Feeds)
+		if err != nil {
+			return out, fmt.Errorf("digest: read story %s: %w", id, err)
+		}
+		f := k.follow(story, arrived)
+		f.Updated = newest[id]
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// follow sorts out what of a story is to be told.
+func (k known) follow(story briefs.Story, arrived []store.Placed) Follow {
+	f := Follow{Anchor: k.anchors[story.ID], Outlets: len(story.Outlets())}
+	titles := map[string]bool{}
+	for _, a := range story.Articles {
+		if s, ok := k.seen[a.ID]; ok {
+			titles[topics.TitleKey(a)] = true
+			if s.At.After(f.Told) {
+				f.Told = s.At
+			}
+		}
+		if a.ID == f.Anchor.Article {
+			f.Lead = a
+		}
+	}
+	for _, a := range story.Articles {
+		_, seen := k.seen[a.ID]
+		key := topics.TitleKey(a)
+		came := slices.IndexFunc(arrived, func(p store.Placed) bool { return p.ID == a.ID && p.Fetched.After(f.Anchor.At) })
+		if seen || came < 0 || titles[key] {
+			continue
+		}
+		titles[key] = true
+		f.News = append(f.News, a)
+	}
+	f.Full = k.past[story.ID].Articles >= fullThread
+	return f
+}

@@ -1,0 +1,105 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"briefbot/briefs"
+	"briefbot/briefs/topics"
+	"briefbot/internal/store"
+)
+
+// known is what a channel knows already.
+type known struct {
+	decided store.Decisions
+	seen    map[string]store.ShownArticle // by article
+	past    map[string]topics.Past        // by story
+	anchors map[string]store.Anchor       // by story: those whose follow-ups go into a thread
+}
+
+// known reads what the channel of a request knows. Nothing is known when it is to be shown all again.
+func (d Desk) known(ctx context.Context, r Request) (known, error) {
+	k, err := d.followed(ctx, r)
+	if err != nil || r.Again {
+		return k, err
+	}
+	return k, d.remember(ctx, r, k)
+}
+
+// followed reads what editors decided, and where the stories were told that are followed in threads.
+func (d Desk) followed(ctx context.Context, r Request) (known, error) {
+	k := known{seen: map[string]store.ShownArticle{}, past: map[string]topics.Past{}, anchors: map[string]store.Anchor{}}
+	if d.Threads == nil {
+		return k, nil
+	}
+	var err error
+	if k.decided, err = d.Threads.Decisions(ctx, r.Workspace); err != nil {
+		return k, fmt.Errorf("digest: read what editors decided: %w", err)
+	}
+	if !r.Threads || r.Again {
+		return k, nil
+	}
+	anchors, err := d.Threads.Anchors(ctx, r.Workspace, r.Place, r.Span.To.Add(-recall))
+	if err != nil {
+		return k, fmt.Errorf("digest: read where stories were told: %w", err)
+	}
+	for _, a := range anchors {
+		story := k.decided.Story(a.Article, a.Story)
+		if _, ok := k.anchors[story]; !ok { // the newest comes first
+			k.anchors[story] = a
+		}
+	}
+	return k, nil
+}
+
+// remember reads what the channel was shown.
+func (d Desk) remember(ctx context.Context, r Request, k known) error {
+	shown, err := d.Shown.Since(ctx, r.Workspace, r.Place, r.Span.To.Add(-recall))
+	if err != nil {
+		return fmt.Errorf("digest: read what was shown: %w", err)
+	}
+	for _, s := range shown {
+		k.note(s)
+	}
+	return nil
+}
+
+func (k known) note(s store.ShownArticle) {
+	k.seen[s.Article] = s
+	if s.Story == "" {
+		return
+	}
+	story := k.decided.Story(s.Article, s.Story)
+	p := k.past[story]
+	p.Articles++
+	if s.At.After(p.Told) && (s.Lead || s.Message == "") {
+		p.Told = s.At
+	}
+	k.past[story] = p
+}
+
+// maybe reports whether an article may be in a digest: when the channel has not seen it, or only in a thread, from which a story that
+// is news again may take it.
+func (k known) maybe(a store.Placed) bool {
+	s, seen := k.seen[a.ID]
+	_, anchored := k.anchors[a.Story]
+	return !k.decided.Muted(a.Story) && (!seen || anchored && !s.Lead && s.Message != "")
+}
+
+// worth returns the stories that are worth a headline: of those that are followed in a thread only what is news again.
+func (k known) worth(stories []briefs.Story) []briefs.Story {
+	return slices.DeleteFunc(stories, func(s briefs.Story) bool {
+		_, anchored := k.anchors[s.ID]
+		return anchored && !topics.Again(k.past[s.ID], s.Articles)
+	})
+}
+
+// told returns when the channel was told of a story; zero when it was not.
+func (k known) told(story string) time.Time { return k.past[story].Told }
+
+func (k known) saw(article string) bool {
+	_, ok := k.seen[article]
+	return ok
+}

@@ -1,0 +1,213 @@
+// Package settings is what admins set in a workspace: its records, who may change which, and what a change changes. It does no I/O.
+package settings
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Kind tells records apart.
+type Kind string
+
+// The kinds of records.
+const (
+	KindSchedule Kind = "schedule" // a digest to post
+	KindSource   Kind = "source"   // a feed, or what the workspace makes of one of the deployment's
+	KindTopic    Kind = "topic"    // a filter that schedules may name
+	KindRole     Kind = "role"     // what somebody may do
+	KindChannel  Kind = "channel"  // what holds in one channel
+	KindPause    Kind = "pause"    // of a schedule, by its name
+)
+
+// Kinds returns all kinds, in the order in which people see them.
+func Kinds() []Kind {
+	return []Kind{KindSchedule, KindPause, KindSource, KindTopic, KindRole, KindChannel}
+}
+
+// Schedule is a digest that is posted again and again. Its name is the record's.
+type Schedule struct {
+	When       string   `json:"when" yaml:"when"`                                   // as it was typed, without the zone
+	Either     bool     `json:"either,omitempty" yaml:"either,omitempty"`           // of two restricted day fields of cron one is enough
+	Zone       string   `json:"zone,omitempty" yaml:"zone,omitempty"`               // IANA
+	Calendar   string   `json:"calendar,omitempty" yaml:"calendar,omitempty"`       // all, weekdays or cn-workdays
+	Channels   []string `json:"channels" yaml:"channels"`                           // addresses, all of the workspace
+	Language   string   `json:"language,omitempty" yaml:"language,omitempty"`       // en, fr or zh
+	Topics     []string `json:"topics,omitempty" yaml:"topics,omitempty"`           // ids of topics; any of them is enough
+	MaxStories int      `json:"max_stories,omitempty" yaml:"max_stories,omitempty"` // 1 to 30
+	Layout     string   `json:"layout,omitempty" yaml:"layout,omitempty"`           // as in the config file
+	Empty      string   `json:"empty,omitempty" yaml:"empty,omitempty"`             // as in the config file
+}
+
+// Source is a feed that the workspace reads. Its name is the feed's address. Off alone takes a feed of the deployment away from the
+// workspace.
+type Source struct {
+	Title    string   `json:"title,omitempty" yaml:"title,omitempty"` // the outlet, as printed
+	Home     string   `json:"home,omitempty" yaml:"home,omitempty"`   // the site
+	Language string   `json:"language,omitempty" yaml:"language,omitempty"`
+	Zone     string   `json:"zone,omitempty" yaml:"zone,omitempty"`     // of dates that carry none
+	Weight   int      `json:"weight,omitempty" yaml:"weight,omitempty"` // 1 to 5; 0 is the usual one
+	Tags     []string `json:"tags,omitempty" yaml:"tags,omitempty"`
+	Paused   bool     `json:"paused,omitempty" yaml:"paused,omitempty"` // not read for the workspace, and not shown
+	Off      bool     `json:"off,omitempty" yaml:"off,omitempty"`       // of the deployment, and removed here
+}
+
+// Topic is a filter: what an article must say. Its name is what schedules call it.
+type Topic struct {
+	Where string `json:"where" yaml:"where"`
+}
+
+// Role is what somebody may do. Its name is that of RoleName.
+type Role struct {
+	Who     string `json:"who" yaml:"who"`                             // "user:ID" or "role:ID" of the platform
+	Called  string `json:"called,omitempty" yaml:"called,omitempty"`   // what they are called, for people who read it
+	Channel string `json:"channel,omitempty" yaml:"channel,omitempty"` // address; empty: in the whole workspace
+	Access  string `json:"access" yaml:"access"`                       // viewer, editor or admin
+}
+
+// Channel is what holds in one channel. Its name is the channel's address.
+type Channel struct {
+	Language string `json:"language,omitempty" yaml:"language,omitempty"`
+	Zone     string `json:"zone,omitempty" yaml:"zone,omitempty"`
+}
+
+// Pause keeps a schedule from posting.
+type Pause struct {
+	Until   time.Time `json:"until,omitzero" yaml:"until,omitempty"`      // zero: until it is resumed
+	Stopped bool      `json:"stopped,omitempty" yaml:"stopped,omitempty"` // by itself, in channels that refused its digests
+}
+
+// Ref names a record in a workspace.
+type Ref struct {
+	Kind Kind
+	Name string
+}
+
+// Edit puts a document in place of another: an empty one before or after means that there is none.
+type Edit struct {
+	Kind   Kind   `json:"kind"`
+	Name   string `json:"name"`
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
+}
+
+// Ref returns which record it is about.
+func (e Edit) Ref() Ref { return Ref{e.Kind, e.Name} }
+
+// Change is a line of the log: one document that somebody put in place of another.
+type Change struct {
+	Edit
+	Seq       int64 // the order of writing
+	Workspace string
+	ID        string // the same for all documents of one change; people type it
+	At        time.Time
+	By        string // "platform:workspace/user"
+	Called    string // what they were called then; may be empty
+	Place     string // the channel where it was asked; may be empty
+	Undoes    string // the change that it takes back; may be empty
+}
+
+// Encode returns a record as a document.
+func Encode(record any) string {
+	text, err := json.Marshal(record)
+	if err != nil {
+		panic(fmt.Sprintf("settings: %T: %v", record, err)) // none of the records holds what JSON cannot
+	}
+	return string(text)
+}
+
+// Space is the settings of one workspace at one moment. It never changes.
+type Space struct {
+	Schedules map[string]Schedule
+	Sources   map[string]Source
+	Topics    map[string]Topic
+	Roles     map[string]Role
+	Channels  map[string]Channel
+	Pauses    map[string]Pause
+
+	docs map[Ref]string
+}
+
+// NewSpace reads documents. Its error names the record that cannot be read.
+func NewSpace(docs map[Ref]string) (*Space, error) {
+	s := &Space{
+		Schedules: map[string]Schedule{}, Sources: map[string]Source{}, Topics: map[string]Topic{}, Roles: map[string]Role{},
+		Channels: map[string]Channel{}, Pauses: map[string]Pause{}, docs: docs,
+	}
+	for ref, doc := range docs {
+		if err := s.read(ref, doc); err != nil {
+			return nil, fmt.Errorf("settings: %s %s: %w", ref.Kind, ref.Name, err)
+		}
+	}
+	return s, nil
+}
+
+func (s *Space) read(ref Ref, doc string) error {
+	switch ref.Kind {
+	case KindSchedule:
+		return decode(s.Schedules, ref.Name, doc)
+	case KindSource:
+		return decode(s.Sources, ref.Name, doc)
+	case KindTopic:
+		return decode(s.Topics, ref.Name, doc)
+	case KindRole:
+		return decode(s.Roles, ref.Name, doc)
+	case KindChannel:
+		return decode(s.Channels, ref.Name, doc)
+	case KindPause:
+		return decode(s.Pauses, ref.Name, doc)
+	}
+	return nil // of a newer version
+}
+
+func decode[T any](into map[string]T, name, doc string) error {
+	var v T
+	err := json.Unmarshal([]byte(doc), &v)
+	into[name] = v
+	return err
+}
+
+// With returns the settings after some edits.
+func (s *Space) With(edits ...Edit) (*Space, error) {
+	docs := maps.Clone(s.docs)
+	if docs == nil {
+		docs = map[Ref]string{}
+	}
+	for _, e := range edits {
+		if e.After == "" {
+			delete(docs, e.Ref())
+		} else {
+			docs[e.Ref()] = e.After
+		}
+	}
+	return NewSpace(docs)
+}
+
+// Doc returns the document of a record; empty when there is none.
+func (s *Space) Doc(ref Ref) string { return s.docs[ref] }
+
+// Refs returns what there is, by kind and name.
+func (s *Space) Refs() []Ref {
+	kinds := Kinds()
+	return slices.SortedFunc(maps.Keys(s.docs), func(a, b Ref) int {
+		if a.Kind != b.Kind {
+			return slices.Index(kinds, a.Kind) - slices.Index(kinds, b.Kind)
+		}
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+}
+
+// Put returns the edit that sets a record.
+func (s *Space) Put(kind Kind, name string, record any) Edit {
+	return Edit{kind, name, s.docs[Ref{kind, name}], Encode(record)}
+}
+
+// Drop returns the edit that removes a record.
+func (s *Space) Drop(kind Kind, name string) Edit {
+	return Edit{kind, name, s.docs[Ref{kind, name}], ""}
+}
