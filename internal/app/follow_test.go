@@ -146,3 +146,57 @@ func TestFollowUpsElsewhere(t *testing.T) {
 		})
 	}
 }
+
+// retitle has an outlet give an article of tell another title: the feed's id of it is its address.
+func (h *house) retitle(outlet, title, to, at string) {
+	h.t.Helper()
+	h.keep(func(s *store.Store) {
+		added, err := s.Articles.Add(context.Background(), moment(h.t, at), []store.Item{{Article: briefs.Article{
+			URL: "https://" + outlet + ".example/" + strings.ReplaceAll(title, " ", "-"), Title: to, Outlet: outlet, Feed: "https://" + outlet + ".example/rss",
+			Language: "en", Published: moment(h.t, at),
+		}}})
+		if err != nil || len(added) != 0 {
+			h.t.Fatalf("%d articles, %v", len(added), err)
+		}
+	})
+	h.app.stir()
+}
+
+// TestCorrections has outlets change and withdraw what was posted: the lines are edited and marked, also those in threads, the thread says
+// so, and nothing is posted anew, also after a restart.
+func TestCorrections(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		const first, second, other = "Qwen 4 is out and its weights are open", "Alibaba opens the weights of Qwen 4", "A cloud region opens in Jakarta"
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", first, "2026-03-02 08:00")
+		h.tell("s1", "Beta", second, "2026-03-02 08:10")
+		h.tell("s2", "Gamma", other, "2026-03-02 08:20")
+		h.until("2026-03-02 09:30")
+		h.retitle("Alpha", first, "Qwen 4 is out, but its weights are not open", "2026-03-02 09:25")
+		h.retitle("Beta", second, "ALIBABA opens the weights of Qwen 4!", "2026-03-02 09:25") // the same words
+		h.retitle("Gamma", other, "[Withdrawn] "+other, "2026-03-02 09:26")
+		h.until("2026-03-02 10:00")
+		want := `02 09:00
+  Qwen 4 is out, but its weights are not open (headline changed by the outlet · Alpha, Beta · 1 more)
+  A cloud region opens in Jakarta (withdrawn by the outlet · Gamma)
+  └ 02 09:00 Qwen 4 is out and its weights are open
+    Alibaba opens the weights of Qwen 4 (Beta)
+  └ 02 09:30 Alpha has changed a headline of this story.
+    Qwen 4 is out, but its weights are not open (before: Qwen 4 is out and its weights are open)
+  └ 02 09:30 Gamma has withdrawn an article of this story.
+    A cloud region opens in Jakarta`
+		h.want("corrected", h.seenIn("C"), want)
+		edits := h.board.edits
+		h.stop()
+		h.start(morning)
+		h.until("2026-03-03 09:30")
+		h.want("later", h.seenIn("C"), want)
+		if h.board.edits != edits {
+			t.Errorf("%d edits, before the restart %d", h.board.edits, edits)
+		}
+		h.retitle("Alpha", first, "Qwen 4 is out with a licence", "2026-03-03 09:28")
+		h.until("2026-03-03 10:00")
+		h.within("a second time", h.seenIn("C"), "Qwen 4 is out with a licence (headline changed by the outlet · Alpha, Beta · 1 more)", "before: Qwen 4 is out, but its weights are not open")
+	})
+}

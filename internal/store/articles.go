@@ -83,6 +83,7 @@ func add(ctx context.Context, tx txn, fetched time.Time, item Item) (briefs.Arti
 	if err != nil {
 		return a, false, err
 	}
+	came := fetched
 	if !item.Came.IsZero() {
 		fetched = item.Came
 	}
@@ -102,8 +103,7 @@ func add(ctx context.Context, tx txn, fetched time.Time, item Item) (briefs.Arti
 	if itemID == "" {
 		itemID = "article:" + id
 	}
-	_, err = tx.exec(ctx, `INSERT INTO article_feeds (feed, item, article) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, a.Feed, itemID, id)
-	return a, known == "", err
+	return a, known == "", carry(ctx, tx, came, a.Feed, itemID, id, a.Title)
 }
 
 // find returns the id of the kept article that is the same as this one, or the empty string.
