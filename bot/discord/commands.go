@@ -81,21 +81,30 @@ func inviteLink(application string) string {
 // usualSummary describes the umbrella when nobody words it better.
 var usualSummary = bot.Text{"en": "Digests of headlines, and facts with their sources"}
 
-// build lays all commands under the umbrella, two-word ones in groups, and the top ones beside it.
+// adminSuffix ends the name of the umbrella for the commands of admins: all under one are more than Discord takes.
+const adminSuffix = "-admin"
+
+// build lays all commands under the umbrella, those of admins under one of their own, two-word ones in groups, and the top ones beside.
 func build(commands []bot.Command, opts Options) (tree, error) {
 	t := tree{names: map[string]string{}}
-	umbrella := command{Type: 1, Name: opts.Umbrella}
+	everyones, admins := command{Type: 1, Name: opts.Umbrella}, command{Type: 1, Name: opts.Umbrella + adminSuffix}
 	for _, c := range commands {
 		first, second, grouped := strings.Cut(c.Name, " ")
 		sub := describe(c, optionSub, first)
-		path := opts.Umbrella + " " + c.Name
+		umbrella := &everyones
+		if c.Access >= bot.Admin {
+			umbrella = &admins
+		}
+		path := umbrella.Name + " " + c.Name
 		if grouped {
 			sub.Name = second
-			g := group(&umbrella, first)
+			g := group(umbrella, first)
 			g.Options = append(g.Options, sub)
-		} else if clash := slices.ContainsFunc(commands, func(o bot.Command) bool { return strings.HasPrefix(o.Name, first+" ") }); clash {
+		} else if clash := slices.ContainsFunc(commands, func(o bot.Command) bool {
+			return strings.HasPrefix(o.Name, first+" ") && (o.Access >= bot.Admin) == (c.Access >= bot.Admin)
+		}); clash {
 			sub.Name, sub.Names = show, nil // what has subcommands cannot be called itself: "fact" becomes "fact show"
-			g := group(&umbrella, first)
+			g := group(umbrella, first)
 			g.Options, path = append(g.Options, sub), path+" "+show
 		} else {
 			umbrella.Options = append(umbrella.Options, sub)
@@ -103,21 +112,26 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 		t.names[path] = c.Name
 		if c.Top {
 			top := describe(c, 1, or(opts.Names[c.Name], strings.ReplaceAll(c.Name, " ", "-")))
-			if _, taken := t.names[top.Name]; taken || top.Name == opts.Umbrella {
+			if _, taken := t.names[top.Name]; taken || top.Name == everyones.Name || top.Name == admins.Name {
 				return tree{}, fmt.Errorf("discord: two slash commands would be called %q; give one another name", top.Name)
 			}
 			t.names[top.Name] = c.Name
 			t.commands = append(t.commands, top)
 		}
 	}
-	if len(umbrella.Options) > 0 {
+	for _, umbrella := range []*command{&admins, &everyones} {
+		if len(umbrella.Options) == 0 {
+			continue
+		}
 		about := opts.Summary
 		if summary(about.In("en")) == "" {
 			about = usualSummary
 		}
-		summarise(&umbrella)
-		umbrella.Description, umbrella.Descriptions = summary(about.In("en")), localSummaries(about)
-		t.commands = append([]command{umbrella}, t.commands...)
+		summarise(umbrella)
+		if umbrella == &everyones {
+			umbrella.Description, umbrella.Descriptions = summary(about.In("en")), localSummaries(about)
+		}
+		t.commands = append([]command{*umbrella}, t.commands...)
 	}
 	for i := range t.commands {
 		c := &t.commands[i]

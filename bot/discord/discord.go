@@ -158,8 +158,8 @@ func (o Options) complete() (Options, error) {
 }
 
 func (o Options) checkNames() error {
-	if !slashName(o.Umbrella) {
-		return fmt.Errorf("discord: umbrella %q: want 1 to 32 lower-case letters, digits, - or _", o.Umbrella)
+	if !slashName(o.Umbrella) || !slashName(o.Umbrella+adminSuffix) {
+		return fmt.Errorf("discord: umbrella %q: want 1 to 26 lower-case letters, digits, - or _", o.Umbrella)
 	}
 	taken := map[string]string{o.Umbrella: "the umbrella"}
 	for command, name := range o.Names {

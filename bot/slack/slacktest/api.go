@@ -345,6 +345,13 @@ func (s *Server) history(v url.Values) answer {
 	return s.page(found, v)
 }
 
+// Administer has people of these names administer the workspace.
+func (s *Server) Administer(names ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.options.Admins = append(s.options.Admins, names...)
+}
+
 // who answers users.info.
 func (s *Server) who(v url.Values) answer {
 	name, err := hex.DecodeString(strings.TrimPrefix(v.Get("user"), "U"))

@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"briefbot/bot/discord/discordtest"
+	"briefbot/bot/slack/slacktest"
+)
+
+// TestAdministrationOnPlatforms has people of Slack and Discord set up schedules, with what the platforms say of their rights and channels.
+func TestAdministrationOnPlatforms(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, map[string][]byte{"retold": []byte(retold)})
+	w.slack.Administer("ann")
+	a, _ := w.start(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	slack := func(who, line, button string) string {
+		t.Helper()
+		got, err := w.slack.Type(ctx, who, slacktest.News, "/brief", line)
+		if err == nil && button != "" {
+			got, err = w.slack.Press(ctx, who, slacktest.News, got.TS, button)
+		}
+		if err != nil || !got.Private {
+			t.Fatalf("%s: private %v, %v", line, got.Private, err)
+		}
+		return got.View.Text
+	}
+	discord := func(who discordtest.Person, channel, line, button string) string {
+		t.Helper()
+		got, err := w.discord.Ask(ctx, who, channel, "brief-admin "+line)
+		if err == nil && button != "" {
+			got, err = w.discord.Press(ctx, who, channel, got.ID, button)
+		}
+		if err != nil || !got.Private {
+			t.Fatalf("%s: private %v, %v", line, got.Private, err)
+		}
+		return got.Text
+	}
+	has := func(what, got, want string) {
+		t.Helper()
+		if !strings.Contains(got, want) {
+			t.Errorf("%s: %s\nwant %s", what, got, want)
+		}
+	}
+	has("nobody of Slack", slack("bob", "schedule add daily 9:30 name:two", ""), "Only admins may use schedule add")
+	has("where the bot is not", slack("ann", "schedule add daily 9:30 name:two in:<#"+slacktest.Lobby+"|lobby>", ""), "the bot is not in the channel")
+	has("an owner of Slack", slack("ann", "schedule add daily 9:30 name:two", "Save"), "Saved")
+	has("a role", slack("ann", "role set <@"+slacktest.Person("bob")+"|bob> admin", "Save"), "bob")
+	has("who was named", slack("bob", "schedule edit two daily 9:40", "Save"), "Saved")
+
+	closed := w.discord.AddChannel("closed", discordtest.PermSend)
+	manager, keeper, luc := discordtest.Person{Name: "mia", Admin: true}, discordtest.Person{Name: "kim", Keeper: true}, discordtest.Person{Name: "luc", Roles: []string{"77"}}
+	has("nobody of Discord", discord(luc, w.channel, "schedule add when:daily-9:30", ""), "Only admins may use schedule add")
+	has("a channel that is closed", discord(manager, closed, "schedule add when:@daily", ""), "the bot may not post there")
+	has("who manages the server", discord(manager, w.channel, "schedule add when:@daily name:two", "Save"), "Saved")
+	has("who manages the channel", discord(keeper, w.channel, "schedule pause schedule:two", ""), "is paused")
+	has("in the server", discord(keeper, w.channel, "audit", ""), "Only admins may use audit")
+	has("the same name on the other platform", slack("ann", "schedule remove two", "Save"), "removed")
+	has("a role of the platform", discord(manager, w.channel, "role set who:<@&77> access:admin", "Save"), "Saved")
+	has("who has the role", discord(luc, w.channel, "schedule resume schedule:two", ""), "posts again")
+	if n := len(a.settings.Space("slack:"+slacktest.Team).Schedules) + len(a.settings.Space("discord:"+w.discord.Guild()).Schedules); n != 1 {
+		t.Errorf("%d schedules are left", n)
+	}
+	if bad := append(w.slack.Complaints(), w.discord.Violations()...); len(bad) > 0 {
+		t.Errorf("the platforms complain: %q", bad)
+	}
+}
