@@ -116,7 +116,9 @@ func one(list []store.Placed) (store.Placed, bool, error) {
 // unseen is a channel that was shown nothing yet.
 type unseen struct{}
 
-func (unseen) Since(context.Context, string, string, time.Time) ([]store.ShownArticle, error) { return nil, nil }
+func (unseen) Since(context.Context, string, string, time.Time) ([]store.ShownArticle, error) {
+	return nil, nil
+}
 
 // TestShelf shows that the stand-in answers as the database does.
 func TestShelf(t *testing.T) {
