@@ -59,8 +59,9 @@ type Deps struct {
 	Held       func() Held
 	Admin      Administration
 	Actor      func(in bot.Invocation) settings.Actor
-	Check      func(ctx context.Context, at bot.Address) (known bool, err error) // whether the bot may post there; known is false where nobody can tell
-	Repeats    func() Repeats                                                    // nil, and a nil one, where nothing runs that would ask again
+	Check      func(ctx context.Context, at bot.Address) (known bool, err error)      // whether the bot may post there; known is false where nobody can tell
+	Discover   func(ctx context.Context, address string) ([]present.FoundFeed, error) // feeds at an address; none when nothing can be read there
+	Repeats    func() Repeats                                                         // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.

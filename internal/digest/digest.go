@@ -36,7 +36,7 @@ type Desk struct {
 	Shown    Shown
 	Threads  Threads
 	Topic    func(ids []string) *topics.Matcher // what the topics of these ids want together
-	Weight   func(feed string) int              // of a source, 1 to 5
+	Weight   func(workspace, feed string) int   // of a source, 1 to 5
 }
 
 // Request says which digest.
@@ -90,7 +90,7 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 		read++
 		sources[a.Feed] = true
 		if a.Story = known.decided.Story(a.ID, a.Story); known.maybe(a) {
-			a.Weight = d.Weight(a.Feed)
+			a.Weight = d.Weight(r.Workspace, a.Feed)
 			fresh = append(fresh, a)
 		}
 	}
