@@ -46,8 +46,8 @@ type Renderer interface {
 // Repeater is what an adapter also offers whose platform recognises a message that is posted again.
 type Repeater interface {
 	// Repeatable returns for how long after a Post was begun the same Post, to the same address with the same key and message, may be
-	// repeated: the platform then returns the message that it has instead of making a second one.
-	Repeatable() time.Duration
+	// repeated: the platform then returns the message that it has instead of making a second one. Zero: not at all.
+	Repeatable(to Address) time.Duration
 }
 
 // Timekeeper is what an adapter also offers that knows its platform's time, by which Find looks back.

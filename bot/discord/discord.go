@@ -68,6 +68,7 @@ type Adapter struct {
 	budget  *budget
 	lanes   [64]chan struct{} // one post at a time in a channel
 	plain   sync.Map          // channels that refused a picture, to the time until when they get none
+	kinds   sync.Map          // channels, to whether they are forums
 	threads *memory           // messages whose thread is known to exist
 	seen    *memory           // interactions already taken
 	slots   chan struct{}     // bounds the interactions under way

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -25,7 +26,13 @@ const (
 	tooManyEdits       = 30046 // of messages older than an hour: later again
 	threadArchived     = 50083
 	threadLocked       = 160005
+	mostThreads        = 160006 // active at a time in the server
+	mostNewsThreads    = 160007
+	notText            = 50008
 )
+
+// closed are the codes that say of a message that it is not there, or that nothing can be said under it.
+var closed = []int{unknownMessage, threadLocked, mostThreads, mostNewsThreads}
 
 // refusal is the body of an error answer.
 type refusal struct {
@@ -58,7 +65,7 @@ func (x *exchange) failure(what string) error {
 		e.Reason = strconv.Itoa(x.status)
 	}
 	e.Err = fmt.Errorf("discord: %s: %w", what, x.cause(r))
-	if r.Code == unknownMessage || r.Code == threadLocked {
+	if slices.Contains(closed, r.Code) {
 		e.Err = fmt.Errorf("%w: %w", e.Err, bot.ErrGone)
 	}
 	return e

@@ -59,6 +59,15 @@ func (a *Adapter) Find(ctx context.Context, to bot.Address, key string, since ti
 	if err != nil {
 		return bot.Address{}, err
 	}
+	if to.Message == "" {
+		is, err := a.Forum(ctx, to)
+		if err != nil {
+			return bot.Address{}, err
+		}
+		if is {
+			return a.findPost(ctx, to, key, since, self)
+		}
+	}
 	place, err := a.placeOf(ctx, to)
 	if err != nil {
 		return bot.Address{}, err

@@ -46,6 +46,9 @@ func (a *Adapter) Post(ctx context.Context, to bot.Address, key string, m bot.Me
 	if !goodKey(key) {
 		return bot.Address{}, refused("key", "the delivery key must have at most 24 characters of 0-9 and a-z")
 	}
+	if a.inForum(to) {
+		return a.postInForum(ctx, to, key, m)
+	}
 	part := split(a.maySend(to.Channel, m))[0]
 	p, err := render(part, key)
 	if err != nil {
@@ -61,10 +64,19 @@ func (a *Adapter) Post(ctx context.Context, to bot.Address, key string, m bot.Me
 	if err != nil {
 		return bot.Address{}, err
 	}
-	defer unlock()
 	x := a.send(ctx, http.MethodPost, "/channels/"+channel+"/messages", bucket("post", channel), p)
+	unlock()
+	if x.refusal().Code == notText && to.Message == "" {
+		if is, err := a.Forum(ctx, to); is && err == nil {
+			return a.postInForum(ctx, to, key, m) // that was refused, so that this is the only message
+		}
+	}
 	if err := x.failure("post to " + to.String()); err != nil {
 		var pe *bot.PostError
+		if x.refusal().Code == unknownChannel && to.Channel == to.Message && errors.As(err, &pe) {
+			pe.Err = fmt.Errorf("%w: %w", pe.Err, bot.ErrGone) // the post of a forum
+			return bot.Address{}, err
+		}
 		if remembered && x.refusal().Code == unknownChannel && errors.As(err, &pe) {
 			a.threads.forget(channel)
 			pe.Class = bot.NotSent // somebody deleted the thread; the next attempt starts it anew or learns why not
@@ -107,7 +119,13 @@ func (a *Adapter) Edit(ctx context.Context, at bot.Address, key string, m bot.Me
 	if p.Attachments == nil {
 		p.Attachments = []attachment{}
 	}
-	x := a.send(ctx, http.MethodPatch, "/channels/"+at.Channel+"/messages/"+at.Message, bucket("edit", at.Channel), p)
+	path := "/channels/" + at.Channel + "/messages/" + at.Message
+	x := a.send(ctx, http.MethodPatch, path, bucket("edit", at.Channel), p)
+	if x.refusal().Code == threadArchived {
+		if x = a.wake(ctx, at.Channel); x.ok() {
+			x = a.send(ctx, http.MethodPatch, path, bucket("edit", at.Channel), p)
+		}
+	}
 	return a.withoutPicture(at.Channel, p, x, x.failure("edit "+at.String()))
 }
 
@@ -148,7 +166,7 @@ func (p payload) encode() ([]byte, string, error) {
 
 // thread returns the id of the thread that a reply to the message belongs into, and starts it when it is not there yet.
 func (a *Adapter) thread(ctx context.Context, to bot.Address, name string) (string, error) {
-	if a.threads.has(to.Message) {
+	if to.Channel == to.Message || a.threads.has(to.Message) { // a post of a forum, or a thread that is known
 		return to.Message, nil
 	}
 	body, err := json.Marshal(struct {
@@ -185,6 +203,9 @@ type channel struct {
 	ID         string      `json:"id"`
 	Type       int         `json:"type"`
 	GuildID    string      `json:"guild_id"`
+	OwnerID    string      `json:"owner_id"`
+	Flags      int         `json:"flags"`
+	Tags       []tag       `json:"available_tags"`
 	ParentID   string      `json:"parent_id"`
 	Overwrites []overwrite `json:"permission_overwrites"`
 }

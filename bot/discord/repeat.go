@@ -12,8 +12,14 @@ import (
 // nonceLife is for how long Discord is taken to recognise a nonce again. It speaks of "a few minutes".
 const nonceLife = 2 * time.Minute
 
-// Repeatable returns for how long a post may be repeated: Discord returns the message of a nonce that it knows. See bot.Repeater.
-func (a *Adapter) Repeatable() time.Duration { return nonceLife }
+// Repeatable returns for how long a post may be repeated: Discord returns the message of a nonce that it knows, but documents none for
+// posts of forums. See bot.Repeater.
+func (a *Adapter) Repeatable(to bot.Address) time.Duration {
+	if a.inForum(to) {
+		return 0
+	}
+	return nonceLife
+}
 
 // PlatformTime returns Discord's time. See bot.Timekeeper.
 func (a *Adapter) PlatformTime(ctx context.Context) (time.Time, error) {

@@ -17,7 +17,7 @@ func split(m bot.Message) []bot.Message {
 	leads := pieces(m.Lead, maxPlain)
 	p := packer{frame: m}
 	p.open(m.Title, leads[0])
-	p.part.Image, p.part.Actions = m.Image, m.Actions
+	p.part.Image, p.part.Actions, p.part.Tags = m.Image, m.Actions, m.Tags
 	p.room -= furniture(m)
 	if m.Image != nil {
 		p.text -= bot.Length(drawing(*m.Image)) // even when it is not in words: it may have to be

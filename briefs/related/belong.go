@@ -60,8 +60,9 @@ type belonging struct {
 
 // judge compares a document with the stories of its candidates.
 func (m *model) judge(d *document, near []neighbour) []belonging {
-	var out []belonging
-	for i, n := range near {
+	out := make([]belonging, 0, candidateStories)
+	for i := range near {
+		n := &near[i]
 		s := n.member.storyAt
 		if slices.ContainsFunc(out, func(b belonging) bool { return b.story == s }) {
 			continue

@@ -3,6 +3,7 @@ package related
 import (
 	"hash/fnv"
 	"math"
+	"slices"
 	"strings"
 
 	"briefbot/briefs/lexicon"
@@ -35,7 +36,7 @@ func (e *Engine) candidates(d *document) []*document {
 	reach := e.options.Reach.Hours()
 	for _, place := range x.touched {
 		at := x.ring(place)
-		score := uint64(x.score[at])
+		score := uint64(x.score[at].score)
 		switch gap := math.Abs(x.hours[at] - d.hours); {
 		case gap <= recentHours:
 			if recent.admits(score, recentCandidates) {
@@ -52,15 +53,17 @@ func (e *Engine) candidates(d *document) []*document {
 	return out
 }
 
-// neighbours compares a document with its candidates.
+// neighbours compares a document with its candidates. The result is good until the next call.
 func (e *Engine) neighbours(d *document) []neighbour {
 	all := e.candidates(d)
-	out := make([]neighbour, len(all))
+	e.near = slices.Grow(e.near[:0], len(all))[:len(all)]
 	for i, c := range all {
-		p := compare(d, c)
-		out[i] = neighbour{c, p, p.logit(e.model)}
+		n := &e.near[i]
+		n.member = c
+		n.pair.compare(d, c)
+		n.logit = n.pair.logit(e.model)
 	}
-	return out
+	return e.near
 }
 
 // twin returns a recent article of the same title.

@@ -48,9 +48,16 @@ func hasAny(text string, signs []string) bool {
 func cleanTitle(title, outlet string) string {
 	t := strings.TrimSpace(title)
 	for range 3 {
-		shorter := tag.ReplaceAllString(t, "")
-		shorter = outletTail.ReplaceAllString(shorter, "")
-		shorter = outletHead.ReplaceAllString(shorter, "")
+		shorter := t
+		if strings.HasPrefix(shorter, "[") {
+			shorter = tag.ReplaceAllString(shorter, "")
+		}
+		if strings.ContainsAny(shorter, "-–—|[") {
+			shorter = outletTail.ReplaceAllString(shorter, "")
+		}
+		if strings.ContainsAny(shorter, "|｜丨:：·") {
+			shorter = outletHead.ReplaceAllString(shorter, "")
+		}
 		shorter = cutOutlet(shorter, outlet)
 		if shorter == t || strings.TrimSpace(shorter) == "" {
 			break

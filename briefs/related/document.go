@@ -13,6 +13,7 @@ const (
 	textRunes   = 350 // how much of the summary or text is read: more adds time and no quality
 	wordsKept   = 64  // dimensions of a document's words at most
 	tellingKept = 10  // of those, under how many it is found
+	readings    = 6   // kinds of counts that reading a document makes
 )
 
 // The vectors of a document.
@@ -82,7 +83,10 @@ func (e *Engine) read(a briefs.Article) *document {
 	d.bare = runes(body) < 20
 	text := lexicon.Fold(body)
 
-	var words, headline, names, spoken, grams, concepts counts
+	for i := range e.room {
+		e.room[i] = e.room[i][:0]
+	}
+	words, headline, names, spoken, grams, concepts := e.room[0], e.room[1], e.room[2], e.room[3], e.room[4], e.room[5]
 	headline.words(title.Text, 1)
 	words.words(title.Text, 2)
 	words.words(text.Text, 1)
@@ -96,6 +100,7 @@ func (e *Engine) read(a briefs.Article) *document {
 	e.spot(d, &f, &concepts, text, body, false)
 	d.shingles = shinglesOf(title.Text)
 	e.quote(d, &f, title.Text)
+	e.room = [readings]counts{words, headline, names, spoken, grams, concepts}
 	words, grams, concepts = words.merged(), grams.merged(), concepts.merged()
 	e.seen.total++
 	for _, c := range []counts{words, grams, concepts} {

@@ -36,11 +36,14 @@ type index struct {
 	docs   []*document // held, by place from first on; nil for one that is not found by anything
 	first  uint32
 
-	score, round []uint32  // of documents, in a ring by place
-	hours        []float64 // of documents, in the same ring: looking at each document would cost a walk through memory
-	turn         uint32    // of looking: scores of earlier turns are void
-	touched      []uint32  // places that have a score in this turn
+	score   []scoreAt // of documents, in a ring by place
+	hours   []float64 // of documents, in the same ring: looking at each document would cost a walk through memory
+	turn    uint32    // of looking: scores of earlier turns are void
+	touched []uint32  // places that have a score in this turn
 }
+
+// scoreAt is a score with the turn that it is of.
+type scoreAt struct{ turn, score uint32 }
 
 func newIndex() *index { return &index{listAt: make([]uint32, slots)} }
 
@@ -132,7 +135,7 @@ func (x *index) add(d *document) {
 // widen makes the ring larger.
 func (x *index) widen() {
 	size := max(1024, 2*len(x.score))
-	x.score, x.round, x.hours, x.turn = make([]uint32, size), make([]uint32, size), make([]float64, size), 0
+	x.score, x.hours, x.turn = make([]scoreAt, size), make([]float64, size), 0
 	for i, d := range x.docs {
 		x.hours[x.ring(x.first+uint32(i))] = d.hours
 	}
@@ -159,7 +162,7 @@ func (x *index) ring(place uint32) uint32 { return place & uint32(len(x.score)-1
 // begin starts a turn.
 func (x *index) begin() {
 	if x.turn++; x.turn == math.MaxUint32 {
-		clear(x.round)
+		clear(x.score)
 		x.turn = 1
 	}
 	x.touched = x.touched[:0]
@@ -170,12 +173,12 @@ func (x *index) count(postings []posting, weight uint32) {
 	mask := uint32(len(x.score) - 1)
 	for _, p := range postings {
 		place := x.place(p)
-		at := place & mask
-		if x.round[at] != x.turn {
-			x.round[at], x.score[at] = x.turn, 0
+		at := &x.score[place&mask]
+		if at.turn != x.turn {
+			*at = scoreAt{turn: x.turn}
 			x.touched = append(x.touched, place)
 		}
-		x.score[at] += weight * p.weight()
+		at.score += weight * p.weight()
 	}
 }
 
@@ -240,7 +243,7 @@ func (x *index) nth(n int) uint64 {
 	}
 	top := make([]uint32, 0, n+1) // ascending
 	for _, place := range x.touched {
-		s := x.score[x.ring(place)]
+		s := x.score[x.ring(place)].score
 		if len(top) == n && s <= top[0] {
 			continue
 		}
@@ -255,7 +258,7 @@ func (x *index) nth(n int) uint64 {
 
 // keep drops the documents of this turn that score less than floor.
 func (x *index) keep(floor uint64) {
-	x.touched = slices.DeleteFunc(x.touched, func(place uint32) bool { return uint64(x.score[x.ring(place)]) < floor })
+	x.touched = slices.DeleteFunc(x.touched, func(place uint32) bool { return uint64(x.score[x.ring(place)].score) < floor })
 }
 
 // scored is a document with its score.

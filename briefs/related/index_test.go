@@ -23,7 +23,7 @@ func TestPlacesBeginAnew(t *testing.T) {
 		if got := e.Related(a.ID, 1); len(got) != 1 || got[0].Article != fmt.Sprint(i-1) {
 			t.Fatalf("article %d is nearest to %v", i, got)
 		}
-		if got, want := fmt.Sprint(e.Related(a.ID, 10)), fmt.Sprint(e.exhaustive(e.known[a.ID], 10)); got != want {
+		if got, want := fmt.Sprint(e.Related(a.ID, 10)), fmt.Sprint(e.everything().nearest(e, e.known[a.ID], 10)); got != want {
 			t.Fatalf("article %d: related %s, want %s", i, got, want)
 		}
 	}

@@ -19,14 +19,19 @@ type pair struct {
 // compare measures how alike two documents are. It is symmetric.
 func compare(a, b *document) pair {
 	var p pair
-	f := &p.x
-	f[fBias] = 1
+	p.compare(a, b)
+	return p
+}
+
+// compare makes the pair that of two documents.
+func (p *pair) compare(a, b *document) {
+	*p = pair{}
+	p.x[fBias] = 1
 	p.wording(a, b)
 	p.naming(a, b)
 	p.timing(a, b)
 	p.languages(a, b)
 	p.hard = p.hard || p.ungrounded(a, b)
-	return p
 }
 
 // wording compares how the two are written.

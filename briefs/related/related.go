@@ -33,6 +33,8 @@ type Engine struct {
 	tails   tails
 	edits   edits
 	links   links
+	near    []neighbour // room for those of one article
+	room    [readings]counts
 	newest  float64 // hours; what time it is in the stream
 }
 

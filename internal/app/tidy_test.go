@@ -123,7 +123,7 @@ func TestWorkspacesAreApart(t *testing.T) {
 			t.Errorf("%s sees %s, want %s", c.from, got, c.schedules)
 		}
 		in := k.prepare(bot.Invocation{From: from, User: bot.User{ID: c.user}})
-		access := map[bot.Access]string{bot.Admin: "admin", bot.Everyone: "everyone"}[in.Access]
+		access := map[bot.Access]string{bot.Admin: "admin", bot.Everyone: "everyone"}[k.rank(t.Context(), in).Access]
 		if in.Locale != c.language || access != c.access || k.zoneOf(from).String() != c.zone {
 			t.Errorf("%s has %s, %s, %s", c.from, in.Locale, access, k.zoneOf(from))
 		}

@@ -97,7 +97,7 @@ func (w *world) start(t *testing.T) (*App, func()) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	a, err := New(ctx, Options{
-		Config: c, Log: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: w.clock.now,
+		Follow: 50 * time.Millisecond, Config: c, Log: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: w.clock.now,
 		Delivery: delivery.Options{Idle: 50 * time.Millisecond}, Poll: feed.PollerOptions{Every: 50 * time.Millisecond, Stagger: time.Millisecond},
 	})
 	if err != nil {

@@ -43,7 +43,7 @@ func (c *Courier) carry(ctx context.Context, by store.Sender, d store.Delivery) 
 	}
 	parcel := parcel{d, adapter, to, false}
 	switch {
-	case d.State == store.Unknown && c.repeatable(adapter, d.Key):
+	case d.State == store.Unknown && c.repeatable(parcel):
 		parcel.repeat = true
 	case d.State == store.Unknown:
 		c.opts.Reached("look:before", d)
@@ -69,15 +69,23 @@ type parcel struct {
 	repeat  bool // the platform may have it, and will recognise it
 }
 
+// life is for how long the platform recognises the message; zero when it does not.
+func (p parcel) life() time.Duration {
+	r, ok := p.adapter.(bot.Repeater)
+	if !ok {
+		return 0
+	}
+	return r.Repeatable(p.to)
+}
+
 func stopping(ctx context.Context) bool { return ctx.Err() != nil }
 
 // repeatable reports whether the platform still recognises a message that this process posted without learning what became of it.
-func (c *Courier) repeatable(adapter bot.Adapter, key string) bool {
-	r, ok := adapter.(bot.Repeater)
+func (c *Courier) repeatable(p parcel) bool {
 	c.mu.Lock()
-	begun, known := c.begun[key]
+	begun, known := c.begun[p.Key]
 	c.mu.Unlock()
-	return ok && known && c.elapsed(begun) < r.Repeatable()
+	return known && c.elapsed(begun) < p.life()
 }
 
 // tooOld reports whether something has been tried for so long since then that it is no news any more.
@@ -110,28 +118,46 @@ func (c *Courier) target(ctx context.Context, d store.Delivery, place bot.Addres
 	return place, store.Outcome{State: store.Refused, Reason: because(ParentGone, "the message in whose thread it belongs was not posted")}, nil
 }
 
-// How often a message may be sent again that is not there, where the platform itself lets one be made twice. What it took without an
-// answer and then did not show may be there all the same, unseen; a process that died has most likely not sent it at all.
+// How often a message may be sent again that is not there, where the platform itself lets one be made twice; each is counted by itself. What
+// it took without an answer and then did not show may be there all the same, unseen; a process that died has most likely not sent it at all.
 const (
 	againAfterSilence = 1
 	againAfterDeath   = 3
 )
 
+// mayAgain reports whether a message that is not there may be sent once more, by what kept its fate unknown this time.
+func mayAgain(d store.Delivery) bool {
+	if silent(d) {
+		return d.Silent < againAfterSilence
+	}
+	return d.Again-d.Silent < againAfterDeath
+}
+
+// silent reports whether the fate of a message is unknown because its platform gave no answer, and not because this program died.
+func silent(d store.Delivery) bool {
+	cause, _ := CauseOf(d.Reason)
+	return cause != Interrupted
+}
+
+// still returns why a message waits on after an error: that it was this program that died stays known.
+func still(d store.Delivery, err error) string {
+	if d.State == store.Unknown && !silent(d) {
+		return because(Interrupted, reason(err))
+	}
+	return reason(err)
+}
+
 // look settles a message whose fate is unknown by looking for it, and reports whether it may be sent again instead: when
 // it is certainly not there. What vanishes again is held, except where the platform itself lets no message be made twice.
 func (c *Courier) look(ctx context.Context, p parcel) (store.Outcome, bool) {
 	at, err := p.adapter.Find(ctx, p.to, p.Key, sinceOf(p.Delivery))
-	_, keen := p.adapter.(bot.Repeater)
-	most := againAfterSilence
-	if cause, _ := CauseOf(p.Reason); cause == Interrupted {
-		most = againAfterDeath
-	}
+	keen := p.life() > 0
 	switch {
 	case err == nil:
 		return store.Outcome{State: store.Sent, Address: at.String(), Reason: because(Found, "looking back showed it")}, false
 	case errors.Is(err, bot.ErrCannotLook):
 		return store.Outcome{State: store.Held, Reason: because(NoHistory, "nobody can tell whether it arrived: the bot may not read the channel's history")}, false
-	case errors.Is(err, bot.ErrNotFound) && (p.Again < most || keen && !c.tooOld(p.Planned)):
+	case errors.Is(err, bot.ErrNotFound) && (mayAgain(p.Delivery) || keen && !c.tooOld(p.Planned)):
 		return store.Outcome{}, true
 	case errors.Is(err, bot.ErrNotFound):
 		return store.Outcome{State: store.Held, Reason: because(Vanished, "it was sent more than once without an answer and is not there")}, false
@@ -140,7 +166,7 @@ func (c *Courier) look(ctx context.Context, p parcel) (store.Outcome, bool) {
 	}
 	// The longer it has been unknown, the longer the wait.
 	wait := min(max(c.opts.Now().Sub(p.Claimed), c.opts.Settle), c.opts.MostWait)
-	return store.Outcome{State: store.Unknown, Reason: reason(err), NotBefore: c.opts.Now().Add(max(wait, asked(err)))}, false
+	return store.Outcome{State: store.Unknown, Reason: still(p.Delivery, err), NotBefore: c.opts.Now().Add(max(wait, asked(err)))}, false
 }
 
 // send claims a message and posts it.
@@ -158,11 +184,11 @@ func (c *Courier) send(ctx context.Context, by store.Sender, p parcel) (bool, er
 		return false, nil
 	case err != nil: // nothing was posted, and what nobody could look for must not be
 		wait := min(max(c.opts.Now().Sub(p.Planned)/4, c.opts.Retry), c.opts.MostWait)
-		return c.settle(ctx, p.Delivery, store.Outcome{State: p.State, Reason: reason(err), NotBefore: c.opts.Now().Add(max(wait, asked(err)))})
+		return c.settle(ctx, p.Delivery, store.Outcome{State: p.State, Reason: still(p.Delivery, err), NotBefore: c.opts.Now().Add(max(wait, asked(err)))})
 	}
 	c.opts.Reached("claim:before", p.Delivery)
 	claimed := c.start()
-	if ok, err := c.marks.Claim(ctx, by, p.Delivery, store.Claim{At: c.opts.Now(), Since: since, Repeat: p.repeat}); err != nil || !ok {
+	if ok, err := c.marks.Claim(ctx, by, p.Delivery, store.Claim{At: c.opts.Now(), Since: since, Repeat: p.repeat, Silent: silent(p.Delivery)}); err != nil || !ok {
 		return false, err
 	}
 	p.State, p.Attempts = store.Claimed, p.Attempts+1
@@ -181,7 +207,7 @@ func (c *Courier) send(ctx context.Context, by store.Sender, p parcel) (bool, er
 
 // posting notes when this process first posted a message: from then on the platform may know it.
 func (c *Courier) posting(p parcel, claimed stopwatch) {
-	if _, ok := p.adapter.(bot.Repeater); !ok || p.repeat {
+	if _, ok := p.adapter.(bot.Repeater); !ok || p.repeat { // whether this place is one is known only when it was posted
 		return
 	}
 	c.mu.Lock()
@@ -218,7 +244,7 @@ func (c *Courier) failed(p parcel, err error) store.Outcome {
 		o.State = store.Refused
 	case class == bot.NotSent && !p.repeat:
 		o.State, o.NotBefore = store.Planned, c.opts.Now().Add(max(c.backoff(p.Attempts), asked(err)))
-	case p.repeat || c.repeatable(p.adapter, p.Key): // an earlier request of this message may still have arrived
+	case p.repeat || c.repeatable(p): // an earlier request of this message may still have arrived
 		o.State, o.NotBefore = store.Unknown, c.opts.Now().Add(max(c.backoff(p.Attempts), asked(err)))
 	default:
 		o.State, o.NotBefore = store.Unknown, c.opts.Now().Add(c.opts.Settle)

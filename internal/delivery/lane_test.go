@@ -127,7 +127,7 @@ type keen struct {
 	requests int
 }
 
-func (k *keen) Repeatable() time.Duration { return 2 * time.Minute }
+func (k *keen) Repeatable(bot.Address) time.Duration { return 2 * time.Minute }
 
 func (k *keen) Post(ctx context.Context, to bot.Address, key string, m bot.Message) (bot.Address, error) {
 	k.requests++

@@ -418,3 +418,23 @@ func TestDeathsAreNotSilence(t *testing.T) {
 		t.Errorf("it is %s", got)
 	}
 }
+
+// TestDeathsAndSilencesAreCountedApart: a message that was sent again after deaths of this program has its one more send after a silence
+// of the platform, and the other way round; what had the fill of either is held by it.
+func TestDeathsAndSilencesAreCountedApart(t *testing.T) {
+	died, silence := because(Interrupted, "x"), "slack: no answer"
+	for _, c := range []struct {
+		reason        string
+		again, silent int
+		want          bool
+	}{
+		{silence, 0, 0, true}, {silence, 1, 1, false}, {silence, 2, 0, true}, {silence, 3, 0, true}, {silence, 4, 1, false},
+		{died, 0, 0, true}, {died, 1, 1, true}, {died, 3, 1, true}, {died, 3, 0, false}, {died, 4, 1, false},
+		{still(store.Delivery{State: store.Unknown, Reason: died}, errors.New("no history now")), 2, 0, true},
+		{still(store.Delivery{State: store.Unknown, Reason: silence}, errors.New("no history now")), 2, 1, false},
+	} {
+		if got := mayAgain(store.Delivery{Reason: c.reason, Again: c.again, Silent: c.silent}); got != c.want {
+			t.Errorf("%q, %d times again, %d of them after silence: %v", c.reason, c.again, c.silent, got)
+		}
+	}
+}

@@ -39,6 +39,7 @@ type Delivery struct {
 	State     string
 	Attempts  int       // requests that were begun
 	Again     int       // of these, how many were made because looking did not find the message
+	Silent    int       // of those, how many after the platform gave no answer; the others after this program died
 	Planned   time.Time // when it was written down
 	Claimed   time.Time // when the last request was begun, by this machine's clock; zero before the first
 	Since     time.Time // when the first of those was begun that the platform may have taken, by the platform's clock; zero before the first
@@ -108,7 +109,7 @@ func (d *Deliveries) HasRun(ctx context.Context, workspace, schedule, nominal, z
 }
 
 const deliveryColumns = `d.key, d.workspace, d.schedule, d.nominal, d.zone, d.place, d.part, d.parent, d.edits, d.payload, d.state, d.attempts,
-	d.again, d.planned, COALESCE(d.claimed, 0), COALESCE(d.since, 0), d.not_before, d.address, d.reason`
+	d.again, d.silent, d.planned, COALESCE(d.claimed, 0), COALESCE(d.since, 0), d.not_before, d.address, d.reason`
 
 // The conditions of being open. Waits are at most an hour, so that a time further ahead was written before the clock was set
 // back, and counts as past.
@@ -151,14 +152,18 @@ type Claim struct {
 	At     time.Time // by this machine's clock
 	Since  time.Time // by the platform's; kept from the first claim whose fate is unknown
 	Repeat bool      // the platform recognises the message, should it have it: this counts as no further message
+	Silent bool      // it gave no answer when it was posted before
 }
 
 // Claim takes a message for sending. It reports whether the message was still as it was read, and the sender still the one of its
 // channel. It is on disk when Claim returns.
 func (d *Deliveries) Claim(ctx context.Context, by Sender, m Delivery, c Claim) (bool, error) {
-	again := 1
-	if c.Repeat || m.State == Planned {
+	again, silent := 1, 0
+	switch {
+	case c.Repeat || m.State == Planned:
 		again = 0
+	case c.Silent:
+		silent = 1
 	}
 	claimed := false
 	err := d.db.grouped(ctx, m.Place, func(tx txn) error {
@@ -167,9 +172,9 @@ func (d *Deliveries) Claim(ctx context.Context, by Sender, m Delivery, c Claim) 
 		if err != nil || n == 0 {
 			return err
 		}
-		n, err = tx.exec(ctx, `UPDATE deliveries SET state = 'claimed', claimed = $2, attempts = attempts + 1, again = again + $5,
+		n, err = tx.exec(ctx, `UPDATE deliveries SET state = 'claimed', claimed = $2, attempts = attempts + 1, again = again + $5, silent = silent + $7,
 			since = CASE WHEN state = 'planned' OR since IS NULL THEN $6 ELSE since END WHERE key = $1 AND state = $3 AND attempts = $4`,
-			m.Key, millis(c.At), m.State, m.Attempts, again, millis(c.Since))
+			m.Key, millis(c.At), m.State, m.Attempts, again, millis(c.Since), silent)
 		claimed = n == 1
 		return err
 	})
@@ -228,7 +233,7 @@ func scanDelivery(r row) (Delivery, error) {
 	var planned, claimed, since, notBefore int64
 	var payload string
 	err := r.Scan(&d.Key, &d.Workspace, &d.Schedule, &d.Nominal, &d.Zone, &d.Place, &d.Part, &d.Parent, &d.Edits, &payload, &d.State, &d.Attempts,
-		&d.Again, &planned, &claimed, &since, &notBefore, &d.Address, &d.Reason)
+		&d.Again, &d.Silent, &planned, &claimed, &since, &notBefore, &d.Address, &d.Reason)
 	d.Payload, d.Planned, d.NotBefore = []byte(payload), fromMillis(planned), fromMillis(notBefore)
 	if claimed != 0 {
 		d.Claimed = fromMillis(claimed)

@@ -51,7 +51,13 @@ func sender(t *testing.T, s *Store, place string) Sender {
 // claim has somebody claim a message.
 func claim(t *testing.T, s *Store, d Delivery) (bool, error) {
 	t.Helper()
-	return s.Deliveries.Claim(context.Background(), sender(t, s, d.Place), d, Claim{At: noon, Since: noon})
+	return claimAs(t, s, d, false)
+}
+
+// claimAs is claim of a message whose platform gave no answer before, or of one whose sender died.
+func claimAs(t *testing.T, s *Store, d Delivery, silent bool) (bool, error) {
+	t.Helper()
+	return s.Deliveries.Claim(context.Background(), sender(t, s, d.Place), d, Claim{At: noon, Since: noon, Silent: silent})
 }
 
 func TestLedgerGivesPartsInOrderAndOnce(t *testing.T) {
@@ -197,15 +203,16 @@ func TestClaimsAreCounted(t *testing.T) {
 		ctx := context.Background()
 		planned(t, s, delivery(0))
 		for i, c := range []struct {
-			then            string
-			attempts, again int
-		}{{Planned, 1, 0}, {Unknown, 2, 0}, {Unknown, 3, 1}, {Planned, 4, 2}, {Planned, 5, 2}} {
-			if ok, err := claim(t, s, next(t, s, "slack:T1/C1", noon)); !ok || err != nil {
+			silent                 bool
+			then                   string
+			attempts, again, quiet int
+		}{{true, Planned, 1, 0, 0}, {false, Unknown, 2, 0, 0}, {true, Unknown, 3, 1, 1}, {false, Planned, 4, 2, 1}, {true, Planned, 5, 2, 1}} {
+			if ok, err := claimAs(t, s, next(t, s, "slack:T1/C1", noon), c.silent); !ok || err != nil {
 				t.Fatal(i, ok, err)
 			}
 			d, _, _ := s.Deliveries.Get(ctx, delivery(0).Key)
-			if d.Attempts != c.attempts || d.Again != c.again {
-				t.Errorf("claim %d: %d attempts, %d again, want %d and %d", i, d.Attempts, d.Again, c.attempts, c.again)
+			if d.Attempts != c.attempts || d.Again != c.again || d.Silent != c.quiet {
+				t.Errorf("claim %d: %d attempts, %d again, %d silent, want %d, %d and %d", i, d.Attempts, d.Again, d.Silent, c.attempts, c.again, c.quiet)
 			}
 			if ok, err := s.Deliveries.Settle(ctx, d, Outcome{State: c.then}); !ok || err != nil {
 				t.Fatal(i, ok, err)

@@ -76,3 +76,8 @@ func (d *Deliveries) Follow(ctx context.Context, now time.Time, messages []Deliv
 	}
 	return planned, nil
 }
+
+// Edits returns the edits of a workspace's messages that the ledger holds, oldest first.
+func (d *Deliveries) Edits(ctx context.Context, workspace string) ([]Delivery, error) {
+	return all(ctx, d.db, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.edits <> '' AND d.workspace = $1 ORDER BY d.planned, d.key`, workspace)
+}

@@ -23,7 +23,12 @@ const (
 
 type channel struct {
 	id, name, parent string
-	kind             int // 0 text, 11 thread
+	kind             int        // 0 text, 11 thread, 15 forum
+	tags             []forumTag // of a forum
+	required         bool       // of a forum: each post needs a tag
+	applied          []string   // of a post
+	owner            string     // of a thread
+	archived, locked bool       // of a thread
 	denied           int64
 	messages         []*message
 }
@@ -118,6 +123,12 @@ func (s *Server) post(id string, raw []byte, files map[string][]byte) (int, any,
 	if err != nil {
 		return 0, nil, err
 	}
+	if c.kind == forumKind {
+		return 0, nil, trouble{http.StatusBadRequest, 50008, "Cannot send messages in a non-text channel", ""}
+	}
+	if err := c.awake(); err != nil {
+		return 0, nil, err
+	}
 	b, err := parseBody(raw, true)
 	if err != nil {
 		return 0, nil, err
@@ -166,6 +177,8 @@ func (s *Server) edit(id, messageID string, raw []byte, files map[string][]byte)
 		return 0, nil, trouble{http.StatusNotFound, 10008, "Unknown Message", ""}
 	case m.author != s.bot:
 		return 0, nil, trouble{http.StatusForbidden, 50005, "Cannot edit a message authored by another user", ""}
+	case c.archived:
+		return 0, nil, trouble{http.StatusBadRequest, 50083, "Thread is archived", ""}
 	}
 	b, err := parseBody(raw, false)
 	if err != nil {
@@ -264,15 +277,22 @@ func (s *Server) startThread(id, messageID string, raw []byte) (int, any, error)
 		return 0, nil, invalid("auto_archive_duration: value must be one of (60, 1440, 4320, 10080)")
 	}
 	s.check(http.MethodPost, "/channels/{channel_id}/messages/{message_id}/threads", raw)
-	t := &channel{id: messageID, name: b.Name, parent: id, kind: 11}
+	t := &channel{id: messageID, name: b.Name, parent: id, kind: threadKind, owner: s.bot}
 	s.channels[t.id] = t
 	return http.StatusCreated, t.json(s.config.Guild), nil
 }
 
 func (c *channel) json(guild string) map[string]any {
 	out := map[string]any{"id": c.id, "type": c.kind, "guild_id": guild, "name": c.name, "permission_overwrites": []any{}}
+	if c.kind == forumKind {
+		out["available_tags"], out["flags"] = append([]forumTag{}, c.tags...), 0
+		if c.required {
+			out["flags"] = 1 << 4
+		}
+	}
 	if c.parent != "" {
-		out["parent_id"] = c.parent
+		out["parent_id"], out["owner_id"] = c.parent, c.owner
+		out["thread_metadata"] = map[string]any{"archived": c.archived, "locked": c.locked}
 		delete(out, "permission_overwrites")
 	} else if c.denied != 0 {
 		out["permission_overwrites"] = []any{map[string]any{"id": guild, "type": 0, "allow": "0", "deny": fmt.Sprint(c.denied)}}

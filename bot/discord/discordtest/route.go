@@ -44,6 +44,16 @@ func (s *Server) route(r *http.Request, path string, raw []byte, files map[strin
 		return s.edit(p[1], p[3], raw, files)
 	case is("POST", "channels", "*", "messages", "*", "threads"):
 		return s.startThread(p[1], p[3], raw)
+	case is("POST", "channels", "*", "threads"):
+		return s.forumPost(p[1], raw)
+	case is("PATCH", "channels", "*"):
+		return s.open(p[1], raw)
+	case is("GET", "channels", "*", "messages", "*"):
+		return s.one(p[1], p[3])
+	case is("GET", "guilds", "*", "threads", "active"):
+		return http.StatusOK, s.threadsOf("", false), nil
+	case is("GET", "channels", "*", "threads", "archived", "public"):
+		return http.StatusOK, s.threadsOf(p[1], true), nil
 	case is("GET", "guilds", "*", "roles"):
 		return http.StatusOK, s.roles(), nil
 	case is("GET", "guilds", "*", "members", "*"):

@@ -172,7 +172,7 @@ func (s *Server) Posts() int {
 
 func isPost(method, path string) bool {
 	p := strings.Split(path, "/")
-	return method == http.MethodPost && len(p) == 4 && p[1] == "channels" && p[3] == "messages"
+	return method == http.MethodPost && len(p) == 4 && p[1] == "channels" && (p[3] == "messages" || p[3] == "threads")
 }
 
 // Violations returns what accepted requests did against Discord's specification.
