@@ -13,6 +13,7 @@ import (
 	"briefbot/bot/console"
 	"briefbot/bot/console/consoletest"
 	"briefbot/config"
+	"briefbot/internal/feed"
 	"briefbot/internal/store"
 )
 
@@ -38,7 +39,7 @@ var quiet = time.Date(2026, 6, 15, 7, 30, 0, 0, time.UTC)
 // governed is a bot without anything that runs by itself, with one schedule in its config.
 func governed(t *testing.T) *core {
 	t.Helper()
-	text := "schedules:\n  - {name: filed, when: daily 18:00, zone: Europe/Paris, channels: [\"console:" + console.Workspace + "/terminal\"]}\n"
+	text := "sources: {starter: false, add: [{name: Filed News, url: https://filed.example/rss, language: en}]}\nschedules:\n  - {name: filed, when: daily 18:00, zone: Europe/Paris, channels: [\"console:" + console.Workspace + "/terminal\"]}\n"
 	c, err := config.Parse([]byte(text), "test.yaml", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -50,8 +51,31 @@ func governed(t *testing.T) *core {
 	t.Cleanup(func() { k.Close() })
 	n := 0
 	k.settings.ID = func() string { n++; return fmt.Sprintf("c%d", n) }
+	k.finder = finds
 	k.checkers = map[string]bot.Checker{consolePlatform: doors{}}
 	return k
+}
+
+// finds is an internet of two feeds and two pages.
+func finds(_ context.Context, address string) ([]feed.Found, error) {
+	read := func(url, title string) feed.Found {
+		doc := &feed.Document{Title: title, Link: "https://" + strings.ToLower(title) + ".example/", Language: "en"}
+		for i := range 5 {
+			doc.Items = append(doc.Items, feed.Item{Title: fmt.Sprintf("%s item %d <!channel>", title, i+1), Published: quiet.Add(-time.Duration(i) * time.Hour)})
+		}
+		return feed.Found{URL: url, Title: title, Document: doc}
+	}
+	switch strings.TrimPrefix(address, "https://") {
+	case "cloudy.example/feed.xml", "cloudy.example":
+		return []feed.Found{read("https://cloudy.example/feed.xml", "Cloudy")}, nil
+	case "filed.example":
+		return []feed.Found{read("https://filed.example/rss", "Filed")}, nil
+	case "secret.example/feed.xml":
+		return []feed.Found{read("https://secret.example/feed.xml", "Elsewhere")}, nil
+	case "many.example":
+		return []feed.Found{{URL: "https://many.example/a.xml", Title: "All"}, {URL: "https://many.example/b.xml"}}, nil
+	}
+	return nil, feed.ErrNoFeed
 }
 
 // doors lets the bot into every channel whose name does not say otherwise.

@@ -19,6 +19,7 @@ import (
 	"briefbot/internal/commands"
 	"briefbot/internal/delivery"
 	"briefbot/internal/digest"
+	"briefbot/internal/feed"
 	"briefbot/internal/keeping"
 	"briefbot/internal/present"
 	"briefbot/internal/starter"
@@ -36,6 +37,7 @@ type core struct {
 	plans   []planned // of the config
 	merged  atomic.Pointer[plans]
 	fed     atomic.Pointer[feeds]
+	finder  func(ctx context.Context, address string) ([]feed.Found, error) // of feeds at an address; nil looks on the network
 	feeds   []source
 	router  *bot.Router
 	repeats *repeats       // of a bot that runs

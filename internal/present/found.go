@@ -40,7 +40,7 @@ func (v Voice) FoundSeveral(address string, list []FoundFeed, add func(url strin
 	m := bot.Message{Language: v.lang, Title: v.Say("found-several", "Name", short(address))}
 	var lines []bot.Line
 	for _, f := range list {
-		lines = append(lines, bot.Line{Text: cmp.Or(f.Title, f.URL), Note: f.URL, URL: f.URL})
+		lines = append(lines, bot.Line{Text: cmp.Or(f.Title, f.URL), URL: f.URL})
 		if line := add(f.URL); line != "" {
 			m.Actions = append(m.Actions, bot.Action{Label: bot.Cut(cmp.Or(f.Title, f.URL), 40), Line: line})
 		}
