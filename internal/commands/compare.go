@@ -21,16 +21,8 @@ func (d Deps) compare() bot.Command {
 			return bot.Message{}, err
 		}
 		m := a.v.Comparison(comparison, a.picture(a.v.ComparisonPlot(comparison, a.book)), a.book)
-		if a.q.CSV {
-			var list []briefs.Fact
-			for _, row := range comparison.Rows {
-				list = append(list, row.Figure.Fact)
-			}
-			m = a.v.CSV(m, list)
-		}
-		if comparison.Market.ID != "" {
-			a.button(&m, "button-definition", a.line("market", []string{comparison.Market.ID}))
-		}
+		m = spreadsheet(a, m, comparison.Rows, func(row facts.Row) briefs.Fact { return row.Figure.Fact })
+		a.defined(&m, comparison.Market)
 		return m, nil
 	})
 }

@@ -230,3 +230,29 @@ func (a *asking) button(m *bot.Message, label, line string) {
 	}
 	m.Actions = append(m.Actions, bot.Action{Label: a.v.Say(label), Line: line})
 }
+
+// defined adds the button that says what a market counts, where there is one.
+func (a *asking) defined(m *bot.Message, market briefs.Market) {
+	if market.ID != "" {
+		a.button(m, "button-definition", a.line("market", []string{market.ID}))
+	}
+}
+
+// sourced adds the button that leads to a source, where it has an address.
+func (a *asking) sourced(m *bot.Message, s briefs.Source) {
+	if bot.SafeURL(s.URL) != "" {
+		m.Actions = append(m.Actions, bot.Action{Label: a.v.Say("button-source"), URL: s.URL})
+	}
+}
+
+// spreadsheet puts rows in the place of an answer's text, where they were asked for.
+func spreadsheet[T any](a *asking, m bot.Message, list []T, fact func(T) briefs.Fact) bot.Message {
+	if !a.q.CSV {
+		return m
+	}
+	rows := make([]briefs.Fact, len(list))
+	for i, one := range list {
+		rows[i] = fact(one)
+	}
+	return a.v.CSV(m, rows)
+}

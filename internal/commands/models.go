@@ -3,6 +3,7 @@ package commands
 import (
 	"briefbot/bot"
 	"briefbot/briefs"
+	"briefbot/briefs/facts"
 	"briefbot/internal/present"
 )
 
@@ -23,13 +24,6 @@ func (d Deps) models() bot.Command {
 			return bot.Message{}, err
 		}
 		m := a.v.Releases(r, a.book)
-		if a.q.CSV {
-			var list []briefs.Fact
-			for _, one := range r.List {
-				list = append(list, one.Figure.Fact)
-			}
-			m = a.v.CSV(m, list)
-		}
-		return m, nil
+		return spreadsheet(a, m, r.List, func(one facts.Release) briefs.Fact { return one.Figure.Fact }), nil
 	})
 }

@@ -24,18 +24,12 @@ func (a *asking) ranking() (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	m := a.v.Ranking(r, a.picture(a.v.RankingPlot(r, a.book)), a.book)
-	if a.q.CSV {
-		var list []briefs.Fact
-		for _, row := range r.Rows {
-			list = append(list, row.Figure.Fact)
-		}
-		m = a.v.CSV(m, list)
-	}
+	m = spreadsheet(a, m, r.Rows, func(row facts.Row) briefs.Fact { return row.Figure.Fact })
 	metric := ""
 	if r.Metric.ID != facts.Share {
 		metric = r.Metric.Name["en"]
 	}
 	a.button(&m, "button-trend", a.line("trend", []string{metric, a.nameOf(r.Rows[0].Entity.ID)}, [2]string{"market", r.Market.ID}))
-	a.button(&m, "button-definition", a.line("market", []string{r.Market.ID}))
+	a.defined(&m, r.Market)
 	return m, nil
 }

@@ -78,11 +78,7 @@ func (a *asking) card(answer facts.Answer) bot.Message {
 	if len(answer.Earlier) > 0 {
 		a.button(&m, "button-trend", a.line("trend", []string{metric, a.nameOf(f.Subject)}, [2]string{"market", f.Market}, [2]string{"by", a.q.By}))
 	}
-	if f.Market != "" {
-		a.button(&m, "button-definition", a.line("market", []string{f.Market}))
-	}
-	if url := answer.Figure.Sources[0].URL; bot.SafeURL(url) != "" {
-		m.Actions = append(m.Actions, bot.Action{Label: a.v.Say("button-source"), URL: url})
-	}
+	a.defined(&m, answer.Market)
+	a.sourced(&m, answer.Figure.Sources[0])
 	return m
 }

@@ -23,19 +23,9 @@ func (d Deps) trend() bot.Command {
 		}
 		m := a.v.Series(series, a.picture(a.v.SeriesPlot(series, a.book)), a.book)
 		last := series.Points[len(series.Points)-1].Figure
-		if a.q.CSV {
-			var list []briefs.Fact
-			for _, p := range series.Points {
-				list = append(list, p.Figure.Fact)
-			}
-			m = a.v.CSV(m, list)
-		}
-		if series.Market.ID != "" {
-			a.button(&m, "button-definition", a.line("market", []string{series.Market.ID}))
-		}
-		if url := last.Sources[0].URL; bot.SafeURL(url) != "" {
-			m.Actions = append(m.Actions, bot.Action{Label: a.v.Say("button-source"), URL: url})
-		}
+		m = spreadsheet(a, m, series.Points, func(p facts.Point) briefs.Fact { return p.Figure.Fact })
+		a.defined(&m, series.Market)
+		a.sourced(&m, last.Sources[0])
 		return m, nil
 	})
 }
