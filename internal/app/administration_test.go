@@ -12,6 +12,7 @@ import (
 	"briefbot/bot"
 	"briefbot/bot/console"
 	"briefbot/bot/console/consoletest"
+	"briefbot/briefs"
 	"briefbot/config"
 	"briefbot/internal/feed"
 	"briefbot/internal/store"
@@ -21,16 +22,39 @@ import (
 func TestAdministration(t *testing.T) {
 	for _, lang := range bot.Languages() {
 		t.Run(lang, func(t *testing.T) {
-			consoletest.Run(t, "testdata/admin/*."+lang+".txt", func(t *testing.T) consoletest.Conversation {
+			with := func(k *core) consoletest.Conversation {
 				return consoletest.Conversation{
-					Router: governed(t).router,
+					Router: k.router,
 					Options: console.Options{
 						Lang: lang, Zone: time.UTC, Access: bot.Admin, User: bot.User{ID: "ada", Name: "Ada"}, Now: func() time.Time { return quiet },
 						Words: console.Words{Thread: "thread", Public: "public"},
 					},
 				}
+			}
+			consoletest.Run(t, "testdata/admin/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return with(governed(t)) })
+			consoletest.Run(t, "testdata/filters/*."+lang+".txt", func(t *testing.T) consoletest.Conversation {
+				k := governed(t)
+				k.read(t)
+				return with(k)
 			})
 		})
+	}
+}
+
+// read has some articles come in.
+func (k *core) read(t *testing.T) {
+	t.Helper()
+	for i, a := range []briefs.Article{
+		{Title: "Alibaba Cloud cuts the price of its Qwen models by half", Outlet: "Cloud Courier", Language: "en"},
+		{Title: "Alibaba Cloud cuts the price of its Qwen models by half, analysts say", Outlet: "Asia Wire", Language: "en"},
+		{Title: "阿里云大模型降价五成", Outlet: "云端日报", Language: "zh"},
+		{Title: "Nvidia : les puces H20 de nouveau livrées en Chine", Outlet: "Le Nuage", Language: "fr"},
+		{Title: "Huawei makes more AI chips", Outlet: "Cloud Courier", Language: "en"},
+	} {
+		a.URL, a.Feed, a.Published = fmt.Sprintf("https://news.example/%d", i), "https://filed.example/rss", quiet.Add(-time.Duration(i+1)*time.Hour)
+		if _, err := k.intake.take(t.Context(), quiet, []store.Item{{Article: a}}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -174,7 +174,7 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 }
 
 // furniture are further lines that each save something.
-var furniture = []string{"source add https://secret.example/feed.xml weight:5 name:" + secret}
+var furniture = []string{"source add https://secret.example/feed.xml weight:5 name:" + secret, "filter set hidden " + secret}
 
 // held returns all that the workspace T1 has, as text.
 func (k *core) held(t *testing.T) string {

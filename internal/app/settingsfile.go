@@ -124,6 +124,9 @@ func (k *core) runnable(workspace string, e settings.Edit, next *settings.Space)
 		if len(p.places) == 0 || len(p.places) != len(next.Schedules[e.Name].Channels) {
 			return errors.New("its channels must be of the workspace, as platform:workspace/channel")
 		}
+	case e.Kind == settings.KindTopic:
+		_, err := k.parseFilter(next.Topics[e.Name].Where)
+		return err
 	case e.Kind == settings.KindRole:
 		r := next.Roles[e.Name]
 		if settings.RoleName(r) != e.Name || r.Access != settings.Viewer && settings.AccessOf(r.Access) == 0 {
