@@ -54,13 +54,17 @@ type Deps struct {
 	Desk       Desk
 	Keeper     Keeper
 	Records    Records
+	Trail      Trail // nil where nothing is told of what became of stories
 	Zone       func(place bot.Address) *time.Location
 	Feeds      func(place bot.Address) []string
 	Held       func() Held
 	Admin      Administration
 	Actor      func(in bot.Invocation) settings.Actor
-	Check      func(ctx context.Context, at bot.Address) (known bool, err error) // whether the bot may post there; known is false where nobody can tell
-	Repeats    func() Repeats                                                    // nil, and a nil one, where nothing runs that would ask again
+	Check      func(ctx context.Context, at bot.Address) (known bool, err error)                       // whether the bot may post there; known is false where nobody can tell
+	Discover   func(ctx context.Context, address string) ([]present.FoundFeed, error)                  // feeds at an address; none when nothing can be read there
+	TryFilter  func(ctx context.Context, place bot.Address, where string) (present.FilterTrial, error) // its error of a bad one is *topics.FilterError
+	BuiltIn    func(topic string) bool                                                                 // whether the deployment has a topic
+	Repeats    func() Repeats                                                                          // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.
@@ -74,6 +78,7 @@ func All(d Deps) []bot.Command {
 		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
+	commands = append(commands, d.stories()...)
 	commands = append(commands, d.editing()...)
 	commands = append(commands, d.administering()...)
 	return append(commands, d.help(commands))
