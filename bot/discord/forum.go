@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"encoding/json"
 	"fmt"
 	"net/http"
