@@ -169,21 +169,20 @@ func (p *pool) query(ctx context.Context, query string, args []any) (*sql.Rows, 
 	if !p.prepare {
 		return p.read.QueryContext(ctx, query, p.args(args)...)
 	}
-	if known, ok := p.prepared.Load(query); ok {
-		return known.(*sql.Stmt).QueryContext(ctx, p.args(args)...)
+	known, ok := p.prepared.Load(query)
+	if !ok {
+		if p.texts.Add(1) > mostPrepared {
+			return p.read.QueryContext(ctx, query, p.args(args)...)
+		}
+		made, err := p.read.PrepareContext(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		if known, ok = p.prepared.LoadOrStore(query, made); ok { // another was quicker
+			defer func() { _ = made.Close() }()
+		}
 	}
-	if p.texts.Add(1) > mostPrepared {
-		return p.read.QueryContext(ctx, query, p.args(args)...)
-	}
-	made, err := p.read.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	kept, late := p.prepared.LoadOrStore(query, made)
-	if late { // another was quicker
-		defer made.Close()
-	}
-	return kept.(*sql.Stmt).QueryContext(ctx, p.args(args)...)
+	return known.(*sql.Stmt).QueryContext(ctx, p.args(args)...)
 }
 
 // returning runs a statement that writes and reads the only row that it returns; false when it returns none.
