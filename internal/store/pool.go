@@ -167,12 +167,12 @@ const mostPrepared = 500
 // query asks a query, prepared where that spares parsing it again.
 func (p *pool) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
 	if !p.prepare {
-		return p.read.QueryContext(ctx, query, p.args(args)...)
+		return p.read.QueryContext(ctx, query, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
 	}
 	known, ok := p.prepared.Load(query)
 	if !ok {
 		if p.texts.Add(1) > mostPrepared {
-			return p.read.QueryContext(ctx, query, p.args(args)...)
+			return p.read.QueryContext(ctx, query, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
 		}
 		made, err := p.read.PrepareContext(ctx, query)
 		if err != nil {
@@ -182,7 +182,7 @@ func (p *pool) query(ctx context.Context, query string, args []any) (*sql.Rows, 
 			defer func() { _ = made.Close() }()
 		}
 	}
-	return known.(*sql.Stmt).QueryContext(ctx, p.args(args)...)
+	return known.(*sql.Stmt).QueryContext(ctx, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
 }
 
 // returning runs a statement that writes and reads the only row that it returns; false when it returns none.
