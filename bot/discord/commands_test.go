@@ -65,10 +65,11 @@ func TestManifest(t *testing.T) {
 				{Name: "first", Summary: en("optional")},
 				{Name: "second", Summary: bot.Text{"en": "required", "fr": "obligatoire"}, Required: true, Keyed: true, Names: bot.Text{"fr": "DEUX"}},
 			}},
-		bot.Command{Name: "secret", Summary: en("as a group is called")},
+		bot.Command{Name: "pair", Summary: en("as a group is called")},
+		bot.Command{Name: "secret", Summary: en("as a group of admins is called")},
 	)
 	got := manifest(t, commands, opts)
-	if len(got) != 5 {
+	if len(got) != 6 {
 		t.Errorf("%d slash commands: %v", len(got), got)
 	}
 	umbrella := got["news"]
@@ -82,8 +83,15 @@ func TestManifest(t *testing.T) {
 	if group := umbrella.option(t, "pair"); group.Type != 2 || group.option(t, "up").Type != 1 {
 		t.Errorf("pair: %+v", group)
 	}
-	if group := umbrella.option(t, "secret"); group.Type != 2 || group.Description != "add, show" || group.option(t, "show").Description != "as a group is called" {
-		t.Errorf("secret: %+v", group)
+	if group := umbrella.option(t, "pair"); group.Description != "up, show" || group.option(t, "show").Description != "as a group is called" {
+		t.Errorf("pair: %+v", group)
+	}
+	if plain := umbrella.option(t, "secret"); plain.Type != 1 {
+		t.Errorf("secret: %+v", plain)
+	}
+	admins := got["news-admin"]
+	if group := admins.option(t, "secret"); group.Type != 2 || group.Description != "add" || admins.Description != "secret, sources" {
+		t.Errorf("of admins: %+v", admins)
 	}
 	if _, ok := got["say-it"]; !ok {
 		t.Error("the name of shout is not the one given")

@@ -14,8 +14,9 @@ import (
 // Options say how a digest is composed. The zero value takes every story and prefers no language.
 type Options struct {
 	Title    string
-	Topic    *Matcher // nil takes every story
-	Language string   // of the channel: a story is led by an article in it where there is one
+	Topic    *Matcher                                 // nil takes every story
+	Also     func(a briefs.Article, outlets int) bool // takes more than the topic, of a story that so many outlets tell; nil is nothing
+	Language string                                   // of the channel: a story is led by an article in it where there is one
 	RoundUp  func(title string) bool
 	HalfLife time.Duration                // after which news counts half; 0 is twelve hours
 	Told     func(story string) time.Time // when the channel was told of a story before; nil, and zero, is never
@@ -31,7 +32,10 @@ func Compose(stories []briefs.Story, span briefs.Span, now time.Time, limit int,
 	var chosen []briefs.Entry
 	for _, s := range stories {
 		var news []briefs.Article
-		meant := false
+		meant, outlets := false, 0
+		if o.Also != nil {
+			outlets = Coverage(s.Articles)
+		}
 		for _, a := range s.Articles {
 			if !span.Contains(a.Published) {
 				continue
@@ -42,7 +46,7 @@ func Compose(stories []briefs.Story, span briefs.Span, now time.Time, limit int,
 				continue
 			}
 			news = append(news, a)
-			meant = meant || o.Topic.means(a)
+			meant = meant || o.Topic.means(a) || o.Also != nil && o.Also(a, outlets)
 		}
 		if meant {
 			chosen = append(chosen, o.entry(s, news, now))

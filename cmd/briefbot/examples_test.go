@@ -65,7 +65,7 @@ func fixtures(t *testing.T) {
 		"1,Alibaba,alibaba,capex,1,billion,CNY,year,2031,company total,plan,Alibaba,,Memo,,\n"
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{
-		"labels.jsonl": `{"id":"a","story":"s"}` + "\n", "pairs.jsonl": "", "articles.jsonl": articles, "articles.jsonl.gz": articles, "saved.xml": feed, "facts.csv": table,
+		"labels.jsonl": `{"id":"a","story":"s"}` + "\n", "pairs.jsonl": "", "articles.jsonl": articles, "articles.jsonl.gz": articles, "saved.xml": feed, "facts.csv": table, "settings.yaml": "version: 1\nworkspaces: {}\n",
 		"briefbot.yaml": `schedules: [{name: morning, when: "daily 9:00", channels: ["slack:T024BE7LD/C2147483705"]}]`,
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {

@@ -27,6 +27,8 @@ type program struct {
 	Schedule scheduleCommand `cmd:"" help:"Look at schedules."`
 	Stories  storiesCommand  `cmd:"" help:"Group articles into stories."`
 	Facts    factsCommand    `cmd:"" help:"Take in facts and write them out."`
+	Export   exportCommand   `cmd:"" help:"Write what admins set from the chat as one file."`
+	Apply    applyCommand    `cmd:"" help:"Make what admins set be as a file says."`
 	Version  versionCommand  `cmd:"" help:"Print version, zone data and build."`
 }
 

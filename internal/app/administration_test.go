@@ -12,7 +12,9 @@ import (
 	"briefbot/bot"
 	"briefbot/bot/console"
 	"briefbot/bot/console/consoletest"
+	"briefbot/briefs"
 	"briefbot/config"
+	"briefbot/internal/feed"
 	"briefbot/internal/store"
 )
 
@@ -20,16 +22,39 @@ import (
 func TestAdministration(t *testing.T) {
 	for _, lang := range bot.Languages() {
 		t.Run(lang, func(t *testing.T) {
-			consoletest.Run(t, "testdata/admin/*."+lang+".txt", func(t *testing.T) consoletest.Conversation {
+			with := func(k *core) consoletest.Conversation {
 				return consoletest.Conversation{
-					Router: governed(t).router,
+					Router: k.router,
 					Options: console.Options{
 						Lang: lang, Zone: time.UTC, Access: bot.Admin, User: bot.User{ID: "ada", Name: "Ada"}, Now: func() time.Time { return quiet },
 						Words: console.Words{Thread: "thread", Public: "public"},
 					},
 				}
+			}
+			consoletest.Run(t, "testdata/admin/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return with(governed(t)) })
+			consoletest.Run(t, "testdata/filters/*."+lang+".txt", func(t *testing.T) consoletest.Conversation {
+				k := governed(t)
+				k.read(t)
+				return with(k)
 			})
 		})
+	}
+}
+
+// read has some articles come in.
+func (k *core) read(t *testing.T) {
+	t.Helper()
+	for i, a := range []briefs.Article{
+		{Title: "Alibaba Cloud cuts the price of its Qwen models by half", Outlet: "Cloud Courier", Language: "en"},
+		{Title: "Alibaba Cloud cuts the price of its Qwen models by half, analysts say", Outlet: "Asia Wire", Language: "en"},
+		{Title: "阿里云大模型降价五成", Outlet: "云端日报", Language: "zh"},
+		{Title: "Nvidia : les puces H20 de nouveau livrées en Chine", Outlet: "Le Nuage", Language: "fr"},
+		{Title: "Huawei makes more AI chips", Outlet: "Cloud Courier", Language: "en"},
+	} {
+		a.URL, a.Feed, a.Published = fmt.Sprintf("https://news.example/%d", i), "https://filed.example/rss", quiet.Add(-time.Duration(i+1)*time.Hour)
+		if _, err := k.intake.take(t.Context(), quiet, []store.Item{{Article: a}}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -38,7 +63,7 @@ var quiet = time.Date(2026, 6, 15, 7, 30, 0, 0, time.UTC)
 // governed is a bot without anything that runs by itself, with one schedule in its config.
 func governed(t *testing.T) *core {
 	t.Helper()
-	text := "schedules:\n  - {name: filed, when: daily 18:00, zone: Europe/Paris, channels: [\"console:" + console.Workspace + "/terminal\"]}\n"
+	text := "sources: {starter: false, add: [{name: Filed News, url: https://filed.example/rss, language: en}]}\nschedules:\n  - {name: filed, when: daily 18:00, zone: Europe/Paris, channels: [\"console:" + console.Workspace + "/terminal\"]}\n"
 	c, err := config.Parse([]byte(text), "test.yaml", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -50,8 +75,31 @@ func governed(t *testing.T) *core {
 	t.Cleanup(func() { k.Close() })
 	n := 0
 	k.settings.ID = func() string { n++; return fmt.Sprintf("c%d", n) }
+	k.finder = finds
 	k.checkers = map[string]bot.Checker{consolePlatform: doors{}}
 	return k
+}
+
+// finds is an internet of two feeds and two pages.
+func finds(_ context.Context, address string) ([]feed.Found, error) {
+	read := func(url, title string) feed.Found {
+		doc := &feed.Document{Title: title, Link: "https://" + strings.ToLower(title) + ".example/", Language: "en"}
+		for i := range 5 {
+			doc.Items = append(doc.Items, feed.Item{Title: fmt.Sprintf("%s item %d <!channel>", title, i+1), Published: quiet.Add(-time.Duration(i) * time.Hour)})
+		}
+		return feed.Found{URL: url, Title: title, Document: doc}
+	}
+	switch strings.TrimPrefix(address, "https://") {
+	case "cloudy.example/feed.xml", "cloudy.example":
+		return []feed.Found{read("https://cloudy.example/feed.xml", "Cloudy")}, nil
+	case "filed.example":
+		return []feed.Found{read("https://filed.example/rss", "Filed")}, nil
+	case "secret.example/feed.xml":
+		return []feed.Found{read("https://secret.example/feed.xml", "Elsewhere")}, nil
+	case "many.example":
+		return []feed.Found{{URL: "https://many.example/a.xml", Title: "All"}, {URL: "https://many.example/b.xml"}}, nil
+	}
+	return nil, feed.ErrNoFeed
 }
 
 // doors lets the bot into every channel whose name does not say otherwise.

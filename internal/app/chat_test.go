@@ -13,7 +13,11 @@ import (
 // TestAdministrationOnPlatforms has people of Slack and Discord set up schedules, with what the platforms say of their rights and channels.
 func TestAdministrationOnPlatforms(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, map[string][]byte{"retold": []byte(retold)})
+	feeds := map[string][]byte{"retold": []byte(retold)}
+	w := newWorld(t, feeds)
+	feeds["page"] = []byte(`<html><head><link rel="alternate" type="application/feed+json" href="/late"></head></html>`)
+	feeds["late"] = []byte(strings.ReplaceAll(strings.ReplaceAll(retold, "Alibaba Cloud", "Late news: Alibaba Cloud"), "retold", "late"))
+	w.clock.set(time.Date(2026, 2, 2, 3, 0, 0, 0, time.UTC))
 	w.slack.Administer("ann")
 	a, _ := w.start(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -31,7 +35,10 @@ func TestAdministrationOnPlatforms(t *testing.T) {
 	}
 	discord := func(who discordtest.Person, channel, line, button string) string {
 		t.Helper()
-		got, err := w.discord.Ask(ctx, who, channel, "brief-admin "+line)
+		if !strings.HasPrefix(line, "latest ") {
+			line = "brief-admin " + line
+		}
+		got, err := w.discord.Ask(ctx, who, channel, line)
 		if err == nil && button != "" {
 			got, err = w.discord.Press(ctx, who, channel, got.ID, button)
 		}
@@ -64,6 +71,12 @@ func TestAdministrationOnPlatforms(t *testing.T) {
 	has("who has the role", discord(luc, w.channel, "schedule resume schedule:two", ""), "posts again")
 	if n := len(a.settings.Space("slack:"+slacktest.Team).Schedules) + len(a.settings.Space("discord:"+w.discord.Guild()).Schedules); n != 1 {
 		t.Errorf("%d schedules are left", n)
+	}
+	// A source that one workspace adds is read without a restart, and shown to nobody else.
+	has("a page that names a feed", slack("ann", "source add "+w.feeds.URL+"/page", "Save"), "Saved")
+	eventually(t, "the source is read", func() bool { return strings.Contains(slack("bob", "latest alibaba", ""), "Late news") })
+	if got := discord(luc, w.channel, "latest alibaba", ""); strings.Contains(got, "Late news") {
+		t.Errorf("the other workspace sees %s", got)
 	}
 	if bad := append(w.slack.Complaints(), w.discord.Violations()...); len(bad) > 0 {
 		t.Errorf("the platforms complain: %q", bad)

@@ -19,6 +19,7 @@ import (
 	"briefbot/internal/commands"
 	"briefbot/internal/delivery"
 	"briefbot/internal/digest"
+	"briefbot/internal/feed"
 	"briefbot/internal/keeping"
 	"briefbot/internal/present"
 	"briefbot/internal/starter"
@@ -35,6 +36,8 @@ type core struct {
 	content *config.Starter
 	plans   []planned // of the config
 	merged  atomic.Pointer[plans]
+	fed     atomic.Pointer[feeds]
+	finder  func(ctx context.Context, address string) ([]feed.Found, error) // of feeds at an address; nil looks on the network
 	feeds   []source
 	router  *bot.Router
 	repeats *repeats       // of a bot that runs
@@ -79,7 +82,7 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 		return nil, closing(k.store, err)
 	}
 	k.intake = newIntake(k.store.Articles, k.names)
-	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Threads: threadsOf(k.store), Topic: topicsOf(content, k.names), Weight: weightsOf(k.feeds)}
+	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Threads: threadsOf(k.store), Topic: topicsOf(content, k.names), Filter: k.filter, Weight: k.weightOf}
 	k.courier = delivery.New(k.store.Deliveries, nil, delivery.Options{Now: now}, log)
 	if err := k.route(); err != nil {
 		return nil, closing(k.store, err)
@@ -105,7 +108,7 @@ func (k *core) route() error {
 			Words: words, Names: k.names, Facts: func() *facts.Book { return k.shelf.Book(workspace) }, FactKeeper: k.shelf,
 			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
 			Repeats: k.asked, Now: k.now, Chart: draw,
-			Admin: k.settings, Actor: k.actor, Check: k.mayPost,
+			Admin: k.settings, Actor: k.actor, Check: k.mayPost, Discover: k.discover, TryFilter: k.tryFilter, BuiltIn: ground{k}.Topic,
 		})
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)
@@ -162,9 +165,6 @@ func (k *core) zoneOf(place bot.Address) *time.Location {
 	}
 	return time.UTC
 }
-
-// feedsOf returns the feeds that a workspace may see; none means all. All workspaces of a deployment read its sources.
-func (k *core) feedsOf(bot.Address) []string { return nil }
 
 // Now implements commands.Desk: the digest of the last day, with what the channel has seen already.
 func (k *core) Now(ctx context.Context, place bot.Address) (briefs.Digest, error) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"briefbot/bot"
+	"briefbot/briefs"
 	"briefbot/internal/delivery"
 	"briefbot/internal/store"
 )
@@ -129,6 +130,22 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 	if _, err := k.store.Runs.Start(t.Context(), began); err != nil {
 		t.Fatal(err)
 	}
+	item := store.Item{Article: briefs.Article{
+		URL: "https://secret.example/1", Title: secret + " of Alibaba Cloud", Outlet: secret, Feed: "https://secret.example/feed.xml", Language: "en", Published: quiet.Add(-time.Hour),
+	}}
+	if _, err := k.intake.take(t.Context(), quiet, []store.Item{item}); err != nil {
+		t.Fatal(err)
+	}
+	if m := do("latest alibaba"); !leaks(m) {
+		t.Fatalf("the workspace itself does not see its article: %s", m.Plain())
+	}
+	if m := do("now"); !leaks(m) {
+		t.Fatalf("the workspace itself does not get its article: %s", m.Plain())
+	}
+	article, _, err := k.store.Articles.ByAddress(t.Context(), "https://secret.example/1")
+	if err != nil {
+		t.Fatal(err)
+	}
 	held, err := k.store.Deliveries.Held(t.Context(), "slack:T1", 10)
 	if err != nil || len(held) != 1 {
 		t.Fatal(held, err)
@@ -137,7 +154,8 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 	if err != nil || len(repeated) != 1 {
 		t.Fatal(repeated, err)
 	}
-	ids = []string{secret, "plan-b", held[0].Key, repeated[0].ID, place.String(), place.Channel, "<#CSECRET00>", "slack:T1/CSECRET00", "<@U0000077>", "user:U0000077", "U0000077"}
+	ids = []string{secret, "plan-b", held[0].Key, repeated[0].ID, place.String(), place.Channel, "<#CSECRET00>", "slack:T1/CSECRET00", "<@U0000077>", "user:U0000077", "U0000077",
+		"https://secret.example/feed.xml", "https://secret.example/1", article.ID, article.Story}
 	changes, err := k.settings.History(t.Context(), "slack:T1", 0, 100)
 	if err != nil {
 		t.Fatal(err)
@@ -156,7 +174,7 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 }
 
 // furniture are further lines that each save something.
-var furniture []string
+var furniture = []string{"source add https://secret.example/feed.xml weight:5 name:" + secret, "filter set hidden " + secret}
 
 // held returns all that the workspace T1 has, as text.
 func (k *core) held(t *testing.T) string {

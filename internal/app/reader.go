@@ -121,10 +121,10 @@ func (r *reader) Due(_ context.Context, now time.Time, limit int) ([]feed.Polled
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var due []feed.Polled
-	for _, s := range r.core.feeds {
+	for _, s := range r.core.sourced().read {
 		st, ok := r.states[s.url]
 		if !ok {
-			st = feed.NewState(s.url, now, firstPoll*time.Duration(len(r.core.feeds)))
+			st = feed.NewState(s.url, now, firstPoll*time.Duration(len(r.core.sourced().read)))
 			r.states[s.url] = st
 		}
 		if st.Due(now) || !st.Gone && ahead(st, now) {
@@ -149,7 +149,7 @@ func (r *reader) behind() bool {
 		return true // they have not been read yet
 	}
 	due := r.core.now().Add(-overdue)
-	return slices.ContainsFunc(r.core.feeds, func(s source) bool {
+	return slices.ContainsFunc(r.core.sourced().read, func(s source) bool {
 		st, ok := r.states[s.url]
 		return ok && st.Due(due)
 	})
@@ -175,11 +175,12 @@ func (r *reader) handle(ctx context.Context, p feed.Polled, result feed.Result, 
 	if result.Document == nil {
 		return nil
 	}
-	i := slices.IndexFunc(r.core.feeds, func(s source) bool { return s.url == p.Key })
+	read := r.core.sourced().read
+	i := slices.IndexFunc(read, func(s source) bool { return s.url == p.Key })
 	if i < 0 {
 		return nil
 	}
-	from, now := r.core.feeds[i], r.core.now()
+	from, now := read[i], r.core.now()
 	undated := now
 	if p.State.LastOK.IsZero() {
 		undated = now.Add(-oldNews) // of a feed read for the first time nobody knows what is new

@@ -46,17 +46,3 @@ func merge(t topics.Topic, r config.TopicRecord) topics.Topic {
 	t.Watch, t.Beside = append(t.Watch, r.Watch...), append(t.Beside, r.WatchAI...)
 	return t
 }
-
-// weightsOf returns the weight of each feed; 3 for one that is not configured.
-func weightsOf(sources []source) func(feed string) int {
-	weights := map[string]int{}
-	for _, s := range sources {
-		weights[s.url] = s.weight
-	}
-	return func(feed string) int {
-		if w, ok := weights[feed]; ok {
-			return w
-		}
-		return 3
-	}
-}

@@ -60,8 +60,11 @@ type Deps struct {
 	Held       func() Held
 	Admin      Administration
 	Actor      func(in bot.Invocation) settings.Actor
-	Check      func(ctx context.Context, at bot.Address) (known bool, err error) // whether the bot may post there; known is false where nobody can tell
-	Repeats    func() Repeats                                                    // nil, and a nil one, where nothing runs that would ask again
+	Check      func(ctx context.Context, at bot.Address) (known bool, err error)                       // whether the bot may post there; known is false where nobody can tell
+	Discover   func(ctx context.Context, address string) ([]present.FoundFeed, error)                  // feeds at an address; none when nothing can be read there
+	TryFilter  func(ctx context.Context, place bot.Address, where string) (present.FilterTrial, error) // its error of a bad one is *topics.FilterError
+	BuiltIn    func(topic string) bool                                                                 // whether the deployment has a topic
+	Repeats    func() Repeats                                                                          // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.

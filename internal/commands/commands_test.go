@@ -201,7 +201,7 @@ func conversation(t *testing.T, lang string, empty bool) consoletest.Conversatio
 		shelf.list, work.schedules, work.sources, work.runs = nil, nil, nil, nil
 	}
 	work.Desk = digest.Desk{
-		Articles: shelf, Shown: unseen{}, Topic: func([]string) *topics.Matcher { return nil }, Weight: func(string) int { return 3 },
+		Articles: shelf, Shown: unseen{}, Topic: func([]string) *topics.Matcher { return nil }, Weight: func(string, string) int { return 3 },
 	}
 	kept := keeper(t, book)
 	return consoletest.Conversation{

@@ -35,8 +35,9 @@ type Desk struct {
 	Articles Articles
 	Shown    Shown
 	Threads  Threads
-	Topic    func(ids []string) *topics.Matcher // what the topics of these ids want together
-	Weight   func(feed string) int              // of a source, 1 to 5
+	Topic    func(ids []string) *topics.Matcher                                            // what the topics of these ids want together
+	Filter   func(workspace string, ids []string) func(a briefs.Article, outlets int) bool // what the filters among them take; may be nil
+	Weight   func(workspace, feed string) int                                              // of a source, 1 to 5
 }
 
 // Request says which digest.
@@ -90,12 +91,12 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 		read++
 		sources[a.Feed] = true
 		if a.Story = known.decided.Story(a.ID, a.Story); known.maybe(a) {
-			a.Weight = d.Weight(a.Feed)
+			a.Weight = d.Weight(r.Workspace, a.Feed)
 			fresh = append(fresh, a)
 		}
 	}
 	made := topics.Compose(known.worth(group(fresh)), wide, r.Span.To, r.Limit, topics.Options{
-		Title: r.Title, Topic: d.Topic(r.Topics), Language: r.Language, RoundUp: related.IsRoundUp, Told: known.told, Seen: known.saw,
+		Title: r.Title, Topic: d.Topic(r.Topics), Also: d.also(r), Language: r.Language, RoundUp: related.IsRoundUp, Told: known.told, Seen: known.saw,
 	})
 	made.Span, made.Read, made.Sources = r.Span, read, len(sources)
 	return made, nil
@@ -120,4 +121,11 @@ func group(list []store.Placed) []briefs.Story {
 		out[i].Articles = append(out[i].Articles, p.Article)
 	}
 	return out
+}
+
+func (d Desk) also(r Request) func(a briefs.Article, outlets int) bool {
+	if d.Filter == nil {
+		return nil
+	}
+	return d.Filter(r.Workspace, r.Topics)
 }

@@ -30,7 +30,7 @@ func desk(t *testing.T, list ...store.Item) (Desk, *store.Store) {
 	}
 	return Desk{
 		Articles: s.Articles, Shown: s.Shown, Topic: func([]string) *topics.Matcher { return nil },
-		Weight: func(feed string) int { return map[string]int{"heavy": 5, "light": 1}[feed] },
+		Weight: func(_, feed string) int { return map[string]int{"heavy": 5, "light": 1}[feed] },
 	}, s
 }
 

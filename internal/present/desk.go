@@ -12,6 +12,10 @@ import (
 type Source struct {
 	Name     string
 	URL      string // the page or, without one, the feed
+	Feed     string
+	Tags     []string
+	Own      bool // added by the admins of the workspace
+	Paused   bool
 	Language string
 	Weight   int
 	Read     time.Time // last success; zero: never
@@ -86,6 +90,8 @@ func (s Source) InLanguage(words string) bool {
 
 func (v Voice) health(s Source) string {
 	switch {
+	case s.Paused:
+		return v.Say("source-paused")
 	case s.Gone:
 		return v.Say("source-gone")
 	case !s.Failing.IsZero():

@@ -20,7 +20,12 @@ type Actor struct {
 }
 
 // By returns how the log names the actor.
-func (a Actor) By() string { return a.Workspace + "/" + a.ID }
+func (a Actor) By() string {
+	if a.ID == "" && a.Place.IsZero() {
+		return "file:" + a.Name
+	}
+	return a.Workspace + "/" + a.ID
+}
 
 // What a role grants, as it is written.
 const (
