@@ -174,12 +174,12 @@ func (p *pool) query(ctx context.Context, query string, args []any) (*sql.Rows, 
 		if p.texts.Add(1) > mostPrepared {
 			return p.read.QueryContext(ctx, query, p.args(args)...)
 		}
-		statement, err := p.read.PrepareContext(ctx, query)
+		made, err := p.read.PrepareContext(ctx, query)
 		if err != nil {
 			return nil, err
 		}
-		if known, ok = p.prepared.LoadOrStore(query, statement); ok {
-			_ = statement.Close() // another was quicker
+		if known, ok = p.prepared.LoadOrStore(query, made); ok { // another was quicker
+			defer func() { _ = made.Close() }()
 		}
 	}
 	return known.(*sql.Stmt).QueryContext(ctx, p.args(args)...)
