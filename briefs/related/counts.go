@@ -163,7 +163,24 @@ func shinglesOf(folded string) []uint16 {
 // frequencies says how common features are: in how many documents each was seen.
 type frequencies struct {
 	seen  []uint32
-	total uint32
+	total uint32 // documents that the counts stand for
+	read  uint32 // documents in all
+}
+
+// totalMost is for how many documents the counts stand at most. Then all are halved: what was common long ago is forgotten, and how rare a
+// feature is means the same in every year.
+const totalMost = 16_000
+
+// next counts one more document.
+func (f *frequencies) next() {
+	f.read++
+	if f.total++; f.total < totalMost {
+		return
+	}
+	f.total /= 2
+	for i := range f.seen {
+		f.seen[i] /= 2
+	}
 }
 
 // add counts the merged features of one document.

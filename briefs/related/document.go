@@ -74,7 +74,7 @@ var settings = map[string]bool{"geography": true, "market": true, "publisher": t
 
 // read turns an article into a document, weighs its features by what was seen before, and counts them.
 func (e *Engine) read(a briefs.Article) *document {
-	d := &document{id: a.ID, number: e.seen.total, title: e.tails.cut(cleanTitle(a.Title, a.Outlet)), outlet: hash32(a.Outlet),
+	d := &document{id: a.ID, number: e.seen.read, title: e.tails.cut(cleanTitle(a.Title, a.Outlet)), outlet: hash32(a.Outlet),
 		language: e.shared(language(a)), hours: float64(a.Published.Unix()) / 3600}
 	d.roundUp = IsRoundUp(a.Title)
 	plain := lexicon.Simplified(d.title)
@@ -102,7 +102,7 @@ func (e *Engine) read(a briefs.Article) *document {
 	e.quote(d, &f, title.Text)
 	e.room = [readings]counts{words, headline, names, spoken, grams, concepts}
 	words, grams, concepts = words.merged(), grams.merged(), concepts.merged()
-	e.seen.total++
+	e.seen.next()
 	for _, c := range []counts{words, grams, concepts} {
 		e.seen.add(c)
 	}
@@ -168,9 +168,6 @@ func (e *Engine) spot(d *document, s *found, c *counts, f lexicon.Folded, text s
 		}
 		c.add(slot('e', m.Entity), 1)
 		if settings[m.Kind] {
-			if title && m.Kind == "geography" {
-				s.insert(signPlaces, e.symbols.id(m.Entity))
-			}
 			continue
 		}
 		actor := e.lexicon.Actor(m.Entity)
@@ -183,8 +180,14 @@ func (e *Engine) spot(d *document, s *found, c *counts, f lexicon.Folded, text s
 	}
 	for _, m := range e.events.FindFolded(f, text) {
 		c.add(slot('v', m.Term), 1)
-		if title && m.Kind == lexicon.EventKind {
+		switch {
+		case !title:
+		case m.Kind == lexicon.EventKind:
 			s.insert(signEvents, e.symbols.id(m.Term))
+		case m.Kind == lexicon.PlaceKind:
+			if place := e.symbols.place(m.Term); place != 0 {
+				s.insert(signPlaces, place)
+			}
 		}
 	}
 	for _, m := range e.lexicon.ModelsIn(f, mentions) {

@@ -47,6 +47,8 @@ const (
 	fFunding
 	fStocksOne
 	fReleaseModel
+	fPlaceShared
+	fPlaceConflict
 	fSpoken
 	fSpokenRarest
 	// Time, and how much went by.
@@ -74,6 +76,9 @@ const (
 	fLatinNames
 	fLatinConcepts
 	fLatinWords
+	fLatinIdeas
+	fLatinSpoken
+	fLatinPlace
 	fHanAcross
 	fHanNames
 	fHanConcepts
@@ -84,5 +89,6 @@ const (
 	fHanSpokenRarest
 	fHanModel
 	fHanResults
+	fHanPlace
 	features
 )

@@ -88,12 +88,14 @@ func (p *pair) naming(a, b *document) {
 		f[fQuotedShared] = boolean(overlap(a.signs.of(signQuoted), b.signs.of(signQuoted)) > 0)
 		f[fQuotedConflict] = 1 - f[fQuotedShared]
 	}
+	here, elsewhere := comparePlaces(a.signs.of(signPlaces), b.signs.of(signPlaces))
+	f[fPlaceShared], f[fPlaceConflict] = boolean(here), boolean(elsewhere)
 	events := overlap(a.signs.of(signEvents), b.signs.of(signEvents))
 	f[fEventShared] = math.Min(float64(events), 3)
 	f[fEventConflict] = boolean(events == 0 && len(a.signs.of(signEvents)) > 0 && len(b.signs.of(signEvents)) > 0)
 	f[fActorEvent] = boolean(events > 0 && actors > 0)
 	p.happening(a, b, actors > 0, shared > 0)
-	p.hard = conflict > 0 || variant > 0 || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0
+	p.hard = conflict > 0 || variant > 0 || elsewhere && actors > 0 || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0
 }
 
 // happening compares what the two say happens, by the events that tell most.
@@ -155,9 +157,11 @@ func (p *pair) languages(a, b *document) {
 		f[fHanAcross] = 1
 		f[fHanNames], f[fHanConcepts], f[fHanIdeas], f[fHanAmount], f[fHanRarest] = f[fNames], f[fConcepts], f[fIdeas], f[fAmountShared]+f[fAmountBelow], f[fRarest]
 		f[fHanSpoken], f[fHanSpokenRarest], f[fHanModel], f[fHanResults] = f[fSpoken], f[fSpokenRarest], f[fModelShared], f[fResults]
+		f[fHanPlace] = f[fPlaceShared]
 	case a.language != b.language:
 		f[fLatinAcross] = 1
 		f[fLatinGrams], f[fLatinNames], f[fLatinConcepts], f[fLatinWords] = f[fGrams], f[fNames], f[fConcepts], f[fWords]
+		f[fLatinIdeas], f[fLatinSpoken], f[fLatinPlace] = f[fIdeas], f[fSpoken], f[fPlaceShared]
 	}
 }
 
@@ -166,6 +170,9 @@ func (p *pair) languages(a, b *document) {
 func (p *pair) ungrounded(a, b *document) bool {
 	f := &p.x
 	if a.language == b.language || f[fModelShared]+f[fAmountShared]+f[fAmountBelow] > 0 || f[fWords] >= 0.2 || f[fNames] >= 0.3 || f[fSpoken] >= 0.3 {
+		return false
+	}
+	if f[fPlaceShared] > 0 && f[fConcepts] >= 0.3 {
 		return false
 	}
 	return f[fActorShared]+f[fActorBelow] == 0 || f[fEventShared] == 0 && f[fConcepts] < 0.3 && f[fSpokenRarest] < 0.5

@@ -233,10 +233,10 @@ var storyFeatureNames = strings.Fields(`Bias Top Near Size Alone Found Words Hea
 var featureNames = strings.Fields(`Bias Words Headline Grams Names Jaccard CoverLow CoverHigh Rarest Stranger Bare BareWords
 	Concepts Ideas ActorShared ActorBelow ActorConflict ActorExtra NoActor NamedShared ModelShared ModelOneSide AmountShared AmountActor
 	AmountBelow PercentShared AmountConflict QuarterConflict SubjectShared SubjectConflict QuotedShared QuotedConflict EventShared EventConflict
-	ActorEvent ModelExtra AdoptOne ReviewOne Results ResultsOne Funding StocksOne ReleaseModel Spoken SpokenRarest
+	ActorEvent ModelExtra AdoptOne ReviewOne Results ResultsOne Funding StocksOne ReleaseModel PlaceShared PlaceConflict Spoken SpokenRarest
 	Gap Day Week Passed GapWords GapRarest GapNoActor PassedNoActor WordsNoActor HeadlineNoActor CoverNoActor SameOutlet SameOutletHeadline
-	SameOutletAmounts Chinese ChineseHeadline ChineseWords ChineseCover LatinAcross LatinGrams LatinNames LatinConcepts LatinWords HanAcross
-	HanNames HanConcepts HanIdeas HanAmount HanRarest HanSpoken HanSpokenRarest HanModel HanResults`)
+	SameOutletAmounts Chinese ChineseHeadline ChineseWords ChineseCover LatinAcross LatinGrams LatinNames LatinConcepts LatinWords LatinIdeas LatinSpoken LatinPlace HanAcross
+	HanNames HanConcepts HanIdeas HanAmount HanRarest HanSpoken HanSpokenRarest HanModel HanResults HanPlace`)
 
 // Random data of known weights: what regress finds is near them.
 func TestRegress(t *testing.T) {

@@ -3,6 +3,7 @@ package related
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -21,9 +22,10 @@ type rehearsal struct {
 
 // scene is an article with its candidates.
 type scene struct {
-	d      *document // nil for an article that came before
-	twin   *document
-	others []other
+	d           *document // nil for an article that came before
+	twin        *document
+	recent, old ranking
+	others      []other // of the recent ones, and of the old
 }
 
 // other is a candidate with its comparison.
@@ -47,10 +49,10 @@ func rehearse(l *lexicon.Lexicon, c *corpus) *rehearsal {
 		s := &scene{d: e.read(a)}
 		if !s.d.roundUp {
 			s.twin = e.twin(s.d)
-			candidates := e.candidates(s.d)
+			s.recent, s.old = e.candidates(s.d)
 			free <- true
 			working.Go(func() {
-				s.meet(candidates)
+				s.meet()
 				<-free
 			})
 		}
@@ -62,11 +64,11 @@ func rehearse(l *lexicon.Lexicon, c *corpus) *rehearsal {
 }
 
 // meet compares the article with its candidates.
-func (s *scene) meet(candidates []*document) {
-	s.others = make([]other, len(candidates))
-	for i, m := range candidates {
-		p := compare(s.d, m)
-		s.others[i].member, s.others[i].hard = m, p.hard
+func (s *scene) meet() {
+	s.others = make([]other, len(s.recent)+len(s.old))
+	for i, m := range slices.Concat(s.recent, s.old) {
+		p := compare(s.d, m.document)
+		s.others[i].member, s.others[i].hard = m.document, p.hard
 		for k, v := range p.x {
 			s.others[i].x[k] = float32(v)
 		}
@@ -87,14 +89,15 @@ func rehearsals(t testing.TB, l *lexicon.Lexicon) []*rehearsal {
 
 // neighbours are the candidates as the engine sees them by a model.
 func (s *scene) neighbours(m *model) []neighbour {
-	out := make([]neighbour, len(s.others))
-	for i, o := range s.others {
+	var out []neighbour
+	thinned(s.recent, s.old, func(_ *document, at int) {
+		o := &s.others[at]
 		p := pair{hard: o.hard}
 		for k, v := range o.x {
 			p.x[k] = float64(v)
 		}
-		out[i] = neighbour{o.member, p, p.logit(m)}
-	}
+		out = append(out, neighbour{o.member, p, p.logit(m)})
+	})
 	return out
 }
 
@@ -134,6 +137,9 @@ func (r *rehearsal) pairs() []example {
 	for i := range r.scenes {
 		s := r.scenes[i]
 		for rank, o := range s.others {
+			if rank >= recentCandidates && rank < len(s.recent) || rank >= len(s.recent)+oldCandidates {
+				continue
+			}
 			x, ok := r.verdict(s.d, o.member)
 			if !ok && r.sampled(s.d.id) && (rank >= farDown || s.d.hours-o.member.hours > recentHours) {
 				x, ok = example{count: farWeight}, true

@@ -21,7 +21,7 @@ type Options struct {
 // Engine groups articles into stories, one by one. It is not safe for concurrent use.
 type Engine struct {
 	lexicon *lexicon.Lexicon
-	events  *lexicon.Lexicon // what happens and is talked of, see lexicon.Events and lexicon.News
+	events  *lexicon.Lexicon // what happens, is talked of and where, see lexicon.Events, News and Places
 	options Options
 	model   *model
 	seen    *frequencies
@@ -51,7 +51,7 @@ type Placement struct {
 // New returns an engine that holds no articles.
 func New(l *lexicon.Lexicon, o Options) *Engine {
 	o.Reach, o.Held = cmp.Or(o.Reach, 400*24*time.Hour), min(cmp.Or(o.Held, 40_000), heldMost-1)
-	return &Engine{lexicon: l, events: lexicon.New(nil, append(lexicon.Events(), lexicon.News()...)), options: o, model: &measured, seen: newFrequencies(),
+	return &Engine{lexicon: l, events: lexicon.New(nil, slices.Concat(lexicon.Events(), lexicon.News(), lexicon.Places())), options: o, model: &measured, seen: newFrequencies(),
 		index: newIndex(), known: map[string]*document{}, titles: map[uint64]*document{}, strings: map[string]string{}, symbols: newSymbols(), tails: tails{}, edits: newEdits(), links: links{}}
 }
 

@@ -14,7 +14,7 @@ const (
 	signBelow           // the actors of title and text
 	signNamed           // entities of the title
 	signEvents          // terms of the title that say what happens
-	signPlaces          // geographies of the title
+	signPlaces          // of the title, see place
 	signQuarters        // of the title
 	signQuoted          // hashes of what the title puts in quotes
 	signModels          // of the title, see model

@@ -20,6 +20,7 @@ type frozen struct {
 	Format    string
 	Lexicon   uint64
 	Total     uint32
+	Read      uint32
 	Seen      map[uint32]uint32
 	Tails     map[string]int
 	Edits     []Edit
@@ -55,7 +56,7 @@ type frozenDocument struct {
 
 // Save writes the engine down, for Restore: what it holds, and what it learnt of how common words are.
 func (e *Engine) Save(w io.Writer) error {
-	f := frozen{Format: snapshotFormat, Lexicon: e.lexicon.Fingerprint(), Total: e.seen.total, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved, Links: e.links, Symbols: e.symbols.names}
+	f := frozen{Format: snapshotFormat, Lexicon: e.lexicon.Fingerprint(), Total: e.seen.total, Read: e.seen.read, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved, Links: e.links, Symbols: e.symbols.names}
 	for id, n := range e.seen.seen {
 		if n > 0 {
 			f.Seen[uint32(id)] = n
@@ -90,7 +91,7 @@ func (e *Engine) Restore(r io.Reader) error {
 		return fmt.Errorf("%w: %q", ErrSnapshot, f.Format)
 	}
 	fresh := New(e.lexicon, e.options)
-	fresh.seen.total = f.Total
+	fresh.seen.total, fresh.seen.read = f.Total, f.Read
 	for id, n := range f.Seen {
 		fresh.seen.seen[id%slots] = n
 	}

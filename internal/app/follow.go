@@ -66,8 +66,8 @@ func (a *App) followUp(ctx context.Context) error {
 		if !first && !a.wait(ctx) {
 			return nil
 		}
-		if err := a.daemon.follow(ctx); err != nil && ctx.Err() == nil {
-			a.log.Error("threads could not be told what came in; it is tried again", "error", err)
+		if err := errors.Join(a.daemon.follow(ctx), a.daemon.correct(ctx)); err != nil && ctx.Err() == nil {
+			a.log.Error("threads could not be told what came in or was changed; it is tried again", "error", err)
 			a.stir()
 		}
 	}
@@ -194,7 +194,7 @@ func (d *daemon) followOne(ctx context.Context, p planned, place bot.Address, f 
 
 // updated returns the message with the story's line as it is to be now; none when it says so already, or has no room.
 func (d *daemon) updated(ctx context.Context, v present.Voice, place bot.Address, f digest.Follow) ([]delivery.Edit, error) {
-	m, _, err := d.courier.Current(ctx, f.Anchor.Message)
+	m, after, err := d.courier.Current(ctx, f.Anchor.Message)
 	if err != nil || f.Lead.ID == "" {
 		return nil, err
 	}
@@ -202,7 +202,7 @@ func (d *daemon) updated(ctx context.Context, v present.Voice, place bot.Address
 	if !relined(&m, f.Lead.ID, func(l bot.Line) bot.Line { l.Note = note; return l }) || !d.courier.Fits(place, m) {
 		return nil, nil
 	}
-	return []delivery.Edit{{Key: f.Anchor.Message, Message: m}}, nil
+	return []delivery.Edit{{Key: f.Anchor.Message, After: after, Message: m}}, nil
 }
 
 // relined changes the lines of a message that show an article, and reports whether any is another now.

@@ -74,6 +74,7 @@ func (h *house) until(at string) {
 func TestFollowUps(t *testing.T) {
 	story(t, "2026-03-02 08:30", func(h *house) {
 		h.start(morning)
+		h.until("2026-03-02 08:35") // what is not placed yet when the bot begins, it places itself
 		h.tell("s1", "Alpha", "Qwen 4 is out and its weights are open", "2026-03-02 08:00")
 		h.until("2026-03-02 10:00")
 		h.tell("s1", "Beta", "Alibaba opens the weights of Qwen 4", "2026-03-02 09:50")
@@ -91,11 +92,12 @@ func TestFollowUps(t *testing.T) {
 		h.stop()
 		h.until("2026-03-07 11:00")
 		h.start(morning)
+		h.until("2026-03-07 11:05")
 		h.tell("s1", "Alpha", "Qwen 4 passes a billion downloads", "2026-03-07 10:55")
 		h.until("2026-03-07 11:30")
 		want = strings.Replace(want, "3 sources, updated 10:10", "3 sources, updated 7 Mar 10:55", 1)
 		want += `
-  └ 07 11:00 Qwen 4 is out and its weights are open · This story moves again, 5 days after the last that I told of it.
+  └ 07 11:10 Qwen 4 is out and its weights are open · This story moves again, 5 days after the last that I told of it.
     Qwen 4 passes a billion downloads (Alpha)`
 		h.want("five days later", h.seenIn("C"), want)
 
@@ -130,6 +132,7 @@ func TestFollowUpsElsewhere(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			story(t, "2026-03-02 08:30", func(h *house) {
 				h.start(morning + "|" + c.settings)
+				h.until("2026-03-02 08:35")
 				h.tell("s1", "Alpha", alpha, "2026-03-02 08:00")
 				h.until("2026-03-02 09:30")
 				if c.meanwhile != nil {
@@ -142,4 +145,58 @@ func TestFollowUpsElsewhere(t *testing.T) {
 			})
 		})
 	}
+}
+
+// retitle has an outlet give an article of tell another title: the feed's id of it is its address.
+func (h *house) retitle(outlet, title, to, at string) {
+	h.t.Helper()
+	h.keep(func(s *store.Store) {
+		added, err := s.Articles.Add(context.Background(), moment(h.t, at), []store.Item{{Article: briefs.Article{
+			URL: "https://" + outlet + ".example/" + strings.ReplaceAll(title, " ", "-"), Title: to, Outlet: outlet, Feed: "https://" + outlet + ".example/rss",
+			Language: "en", Published: moment(h.t, at),
+		}}})
+		if err != nil || len(added) != 0 {
+			h.t.Fatalf("%d articles, %v", len(added), err)
+		}
+	})
+	h.app.stir()
+}
+
+// TestCorrections has outlets change and withdraw what was posted: the lines are edited and marked, also those in threads, the thread says
+// so, and nothing is posted anew, also after a restart.
+func TestCorrections(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		const first, second, other = "Qwen 4 is out and its weights are open", "Alibaba opens the weights of Qwen 4", "A cloud region opens in Jakarta"
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", first, "2026-03-02 08:00")
+		h.tell("s1", "Beta", second, "2026-03-02 08:10")
+		h.tell("s2", "Gamma", other, "2026-03-02 08:20")
+		h.until("2026-03-02 09:30")
+		h.retitle("Alpha", first, "Qwen 4 is out, but its weights are not open", "2026-03-02 09:25")
+		h.retitle("Beta", second, "ALIBABA opens the weights of Qwen 4!", "2026-03-02 09:25") // the same words
+		h.retitle("Gamma", other, "[Withdrawn] "+other, "2026-03-02 09:26")
+		h.until("2026-03-02 10:00")
+		want := `02 09:00
+  Qwen 4 is out, but its weights are not open (headline changed by the outlet · Alpha, Beta · 1 more)
+  A cloud region opens in Jakarta (withdrawn by the outlet · Gamma)
+  └ 02 09:00 Qwen 4 is out and its weights are open
+    Alibaba opens the weights of Qwen 4 (Beta)
+  └ 02 09:30 Alpha has changed a headline of this story.
+    Qwen 4 is out, but its weights are not open (before: Qwen 4 is out and its weights are open)
+  └ 02 09:30 Gamma has withdrawn an article of this story.
+    A cloud region opens in Jakarta`
+		h.want("corrected", h.seenIn("C"), want)
+		edits := h.board.edits
+		h.stop()
+		h.start(morning)
+		h.until("2026-03-03 09:30")
+		h.want("later", h.seenIn("C"), want)
+		if h.board.edits != edits {
+			t.Errorf("%d edits, before the restart %d", h.board.edits, edits)
+		}
+		h.retitle("Alpha", first, "Qwen 4 is out with a licence", "2026-03-03 09:28")
+		h.until("2026-03-03 10:00")
+		h.within("a second time", h.seenIn("C"), "Qwen 4 is out with a licence (headline changed by the outlet · Alpha, Beta · 1 more)", "before: Qwen 4 is out, but its weights are not open")
+	})
 }

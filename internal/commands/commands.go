@@ -54,6 +54,7 @@ type Deps struct {
 	Desk       Desk
 	Keeper     Keeper
 	Records    Records
+	Trail      Trail // nil where nothing is told of what became of stories
 	Zone       func(place bot.Address) *time.Location
 	Feeds      func(place bot.Address) []string
 	Held       func() Held
@@ -78,6 +79,7 @@ func All(d Deps) []bot.Command {
 		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
+	commands = append(commands, d.stories()...)
 	commands = append(commands, d.editing()...)
 	commands = append(commands, d.administering()...)
 	return append(commands, d.help(commands))

@@ -14,15 +14,18 @@ import (
 // Edit is a message that was posted, as it is to be from now on.
 type Edit struct {
 	Key     string // of the message of the ledger
+	After   int    // how many edits it had when this one was made of it, as Current returns them
 	Message bot.Message
 }
 
 // Follow writes down what follows a message that was posted: edits, and then replies for its thread. It reports whether it was: it is not
-// when the run is known, when one of the headlines was shown to the channel meanwhile, or when one of the messages is being edited.
+// when the run is known, when one of the headlines was shown to the channel meanwhile, or when one of the messages was edited since.
 // An edit that the platform would not take in one message is an error: what does not fit would be lost.
 func (c *Courier) Follow(ctx context.Context, run Run, place bot.Address, root string, edits []Edit, replies []bot.Message, shown []store.ShownArticle) (bool, error) {
 	b := &batch{run: run, place: place, from: 1, parent: root} // no part 0: that is the digest of a run
+	seen := map[string]int{}
 	for _, e := range edits {
+		seen[e.Key] = e.After
 		if !c.Fits(place, e.Message) {
 			return false, fmt.Errorf("delivery: the edit of %s does not fit", e.Key)
 		}
@@ -41,7 +44,7 @@ func (c *Courier) Follow(ctx context.Context, run Run, place bot.Address, root s
 		return false, nil
 	}
 	c.opts.Reached("plan:before", b.list[0])
-	planned, err := c.ledger.Follow(ctx, c.opts.Now(), b.list, b.where(shown))
+	planned, err := c.ledger.Follow(ctx, c.opts.Now(), b.list, b.where(shown), seen)
 	c.opts.Reached("plan:after", b.list[0])
 	if planned {
 		c.Wake()

@@ -83,6 +83,7 @@ func add(ctx context.Context, tx txn, fetched time.Time, item Item) (briefs.Arti
 	if err != nil {
 		return a, false, err
 	}
+	came := fetched
 	if !item.Came.IsZero() {
 		fetched = item.Came
 	}
@@ -102,8 +103,7 @@ func add(ctx context.Context, tx txn, fetched time.Time, item Item) (briefs.Arti
 	if itemID == "" {
 		itemID = "article:" + id
 	}
-	_, err = tx.exec(ctx, `INSERT INTO article_feeds (feed, item, article) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, a.Feed, itemID, id)
-	return a, known == "", err
+	return a, known == "", carry(ctx, tx, came, a.Feed, itemID, id, a.Title)
 }
 
 // find returns the id of the kept article that is the same as this one, or the empty string.
@@ -271,4 +271,27 @@ func scanPlaced(r row) (Placed, error) {
 	err := r.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &fetched, &backlog, &p.Feed)
 	p.Published, p.Fetched, p.Backlog = fromMillis(published), fromMillis(fetched), backlog != 0
 	return p, err
+}
+
+// Carried returns the feeds that carried an article.
+func (a *Articles) Carried(ctx context.Context, id string) ([]string, error) {
+	scan := func(r row) (feed string, err error) { return feed, r.Scan(&feed) }
+	return all(ctx, a.db, scan, `SELECT DISTINCT feed FROM article_feeds WHERE article = $1 ORDER BY feed`, id)
+}
+
+// mostWords bounds the words of a search.
+const mostWords = 8
+
+// Search returns the newest articles since t whose titles hold all of the words, newest first.
+func (a *Articles) Search(ctx context.Context, words []string, since time.Time, limit int, feeds []string) ([]Placed, error) {
+	if len(words) == 0 {
+		return nil, nil
+	}
+	where, args := of(feeds, []any{millis(since), limit})
+	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+	for _, w := range words[:min(len(words), mostWords)] {
+		args = append(args, "%"+escape.Replace(strings.ToLower(w))+"%")
+		where += fmt.Sprintf(` AND lower(a.title) LIKE $%d ESCAPE '\'`, len(args))
+	}
+	return all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM articles a WHERE a.published >= $1`+where+` ORDER BY a.published DESC, a.id LIMIT $2`, args...)
 }

@@ -44,9 +44,9 @@ func (d *Deliveries) Superseded(ctx context.Context, m Delivery) (bool, error) {
 	return is, err
 }
 
-// Follow is Plan for messages that follow earlier ones: all or none, and none when one of the headlines was shown to the channel meanwhile
-// or another edit of the same message was planned in the same millisecond.
-func (d *Deliveries) Follow(ctx context.Context, now time.Time, messages []Delivery, shown []ShownArticle) (bool, error) {
+// Follow is Plan for messages that follow earlier ones: all or none, and none when one of the headlines was shown to the channel meanwhile,
+// or when a message to be edited has another number of edits by now than the edit was made from.
+func (d *Deliveries) Follow(ctx context.Context, now time.Time, messages []Delivery, shown []ShownArticle, edits map[string]int) (bool, error) {
 	if len(messages) == 0 {
 		return false, nil
 	}
@@ -60,16 +60,20 @@ func (d *Deliveries) Follow(ctx context.Context, now time.Time, messages []Deliv
 			}
 			err = tx.row(ctx, `SELECT NOT EXISTS (SELECT 1 FROM shown WHERE workspace = $1 AND place = $2 AND article = $3)`, m.Workspace, m.Place, s.Article).Scan(&planned)
 		}
-		for _, m := range messages {
+		at := millis(now)
+		for key, seen := range edits {
 			if err != nil || !planned {
 				return err
 			}
-			err = tx.row(ctx, `SELECT NOT EXISTS (SELECT 1 FROM deliveries WHERE edits = $1 AND edits <> '' AND planned >= $2)`, m.Edits, millis(now)).Scan(&planned)
+			var n int
+			var last int64
+			err = tx.row(ctx, `SELECT COUNT(*), COALESCE(MAX(planned), 0) FROM deliveries WHERE edits = $1 AND edits <> ''`, key).Scan(&n, &last)
+			planned, at = n == seen, max(at, last+1) // the newest edit is the one that counts, whatever the clock says
 		}
 		if err != nil || !planned {
 			return err
 		}
-		return plan(ctx, tx, now, messages, shown)
+		return plan(ctx, tx, fromMillis(at), messages, shown)
 	})
 	if err != nil {
 		return false, fmt.Errorf("store: plan what follows: %w", err)

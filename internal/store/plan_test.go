@@ -159,7 +159,11 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	_, _, err = s.Deliveries.Current(ctx, delivery(0).Key)
 	check(nil, err)
 	check(s.Deliveries.Superseded(ctx, delivery(0)))
-	check(s.Deliveries.Follow(ctx, noon, []Delivery{delivery(7)}, []ShownArticle{{Article: "f", Story: "s"}}))
+	check(s.Deliveries.Follow(ctx, noon, []Delivery{delivery(7)}, []ShownArticle{{Article: "f", Story: "s"}}, map[string]int{"k": 0}))
+	check(s.Articles.Changes(ctx, noon))
+	check(s.Articles.Carried(ctx, "a"))
+	check(s.StoryEdits.Of(ctx, "w"))
+	check(nil, s.StoryEdits.Add(ctx, StoryEdit{Workspace: "w", ID: "E1", At: noon, Did: Muted, Story: "s"}))
 	check(s.Shown.Expire(ctx, noon))
 	s.Leases.alone = nil
 	epoch, _, err := s.Leases.Acquire(ctx, "l", "a", time.Minute)

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/internal/delivery"
+	"briefbot/internal/present"
+	"briefbot/internal/store"
+)
+
+// corrected is how long after it a change of an article is still made where it was posted.
+const corrected = 7 * 24 * time.Hour
+
+// correct plans the edits of lines whose articles outlets have changed or withdrawn, and says so in their threads. Nothing is posted anew.
+func (d *daemon) correct(ctx context.Context) error {
+	changes, err := d.store.Articles.Changes(ctx, d.now().Add(-corrected))
+	if err != nil {
+		return err
+	}
+	var failures []error
+	for _, c := range changes {
+		shown, err := d.store.Shown.Where(ctx, "", c.Article)
+		if err != nil {
+			return err
+		}
+		for _, s := range shown {
+			if s.Message == "" || !s.At.Before(c.At) { // where it was shown after the change it was shown as it is
+				continue
+			}
+			if err := d.correctOne(ctx, c, s); err != nil {
+				failures = append(failures, fmt.Errorf("correction of %s in %s: %w", c.Article, s.Place, err))
+			}
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// correctOne plans the edit of one line, once.
+func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.ShownIn) error {
+	was, found, err := d.store.Deliveries.Get(ctx, s.Message)
+	if err != nil || !found {
+		return err
+	}
+	place, err := bot.ParseAddress(s.Place)
+	if err != nil {
+		return err
+	}
+	run := delivery.Run{Workspace: s.Workspace, Schedule: was.Schedule, Nominal: fmt.Sprintf("change %s %d", c.Article, c.At.UnixMilli()), Zone: was.Zone}
+	if planned, err := d.courier.Planned(ctx, run, place); planned || err != nil {
+		return err
+	}
+	p, ok := d.plans().find(s.Workspace, was.Schedule)
+	if !ok {
+		return nil
+	}
+	a, found, err := d.store.Articles.ByID(ctx, c.Article)
+	if err != nil || !found {
+		return err
+	}
+	p = p.at(ctx, place, d.courier)
+	v := present.In(p.language, p.zone)
+	change := present.Change{Article: a.Article, Was: c.Was, Withdrawn: c.Kind == store.Withdrawn}
+	m, after, err := d.courier.Current(ctx, s.Message)
+	if err != nil {
+		return err
+	}
+	var edits []delivery.Edit
+	if relined(&m, c.Article, func(l bot.Line) bot.Line { return v.Changed(l, change) }) && d.courier.Fits(place, m) {
+		edits = []delivery.Edit{{Key: s.Message, After: after, Message: m}}
+	}
+	var replies []bot.Message
+	if p.look.threaded() {
+		replies = []bot.Message{v.ChangeNote(change, m.Thread)}
+	}
+	root := was.Key
+	if was.Parent != "" {
+		root = was.Parent
+	}
+	_, err = d.courier.Follow(ctx, run, place, root, edits, replies, nil)
+	return err
+}

@@ -1,0 +1,361 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/briefs"
+	"briefbot/briefs/related"
+	"briefbot/briefs/topics"
+	"briefbot/internal/commands"
+	"briefbot/internal/present"
+	"briefbot/internal/store"
+)
+
+// trail tells what became of articles, stories and runs. It implements commands.Trail.
+type trail struct{ *core }
+
+// searched is how far back words are looked for in titles.
+const searched = 60 * 24 * time.Hour
+
+// Search implements commands.Trail.
+func (t trail) Search(ctx context.Context, place bot.Address, words []string, limit int) ([]briefs.Article, error) {
+	list, err := t.store.Articles.Search(ctx, words, t.now().Add(-searched), limit, t.feedsOf(place))
+	var out []briefs.Article
+	for _, p := range list {
+		out = append(out, p.Article)
+	}
+	return out, err
+}
+
+// Article implements commands.Trail.
+func (t trail) Article(ctx context.Context, place bot.Address, a store.Placed) (present.Why, error) {
+	w := present.Why{Article: a.Article, Came: a.Fetched, Backlog: a.Backlog, RoundUp: related.IsRoundUp(a.Title)}
+	carried, err := t.store.Articles.Carried(ctx, a.ID)
+	if err != nil {
+		return w, err
+	}
+	for _, url := range carried {
+		w.Sources = append(w.Sources, t.sourceName(url, a.Outlet))
+	}
+	decided, err := t.store.StoryEdits.Decisions(ctx, workspaceOf(place))
+	if err != nil {
+		return w, err
+	}
+	w.Story = decided.Story(a.ID, a.Story)
+	w.Moved, w.Muted = w.Story != a.Story, decided.Muted(w.Story)
+	story, err := t.store.Articles.StoryOf(ctx, decided, w.Story, t.feedsOf(place))
+	if err != nil {
+		return w, err
+	}
+	t.inStory(&w, story)
+	return w, t.verdicts(ctx, &w, place, a)
+}
+
+func (k *core) sourceName(url, otherwise string) string {
+	for _, s := range k.feeds {
+		if s.url == url && s.name != "" {
+			return s.name
+		}
+	}
+	return otherwise
+}
+
+// inStory says how the article stands in its story.
+func (t trail) inStory(w *present.Why, story briefs.Story) {
+	w.Articles = len(story.Articles)
+	i := slices.IndexFunc(story.Articles, func(a briefs.Article) bool { return a.ID == w.Article.ID })
+	if i < 0 {
+		return
+	}
+	before := story.Articles[:i]
+	w.Opened = i == 0
+	key := topics.TitleKey(w.Article)
+	w.Copy = slices.ContainsFunc(before, func(a briefs.Article) bool { return topics.TitleKey(a) == key })
+	w.Reasons = reasons(t.core, before, w.Article)
+}
+
+// reasons returns what an article shares with those of its story that came before it: the engine that placed it may be another
+// process's, or have ended.
+func reasons(k *core, before []briefs.Article, a briefs.Article) []related.Reason {
+	if len(before) == 0 {
+		return nil
+	}
+	const most = 50                                              // of a large story the nearest in time
+	e := related.New(k.names, related.Options{Threshold: -1000}) // it is in the story: only the reasons are asked for
+	for _, b := range before[max(0, len(before)-most):] {
+		e.Load(head(b), "story")
+	}
+	return e.Add(head(a)).Reasons
+}
+
+// verdicts says what each schedule of the workspace, and each of its channels, made of an article.
+func (t trail) verdicts(ctx context.Context, w *present.Why, place bot.Address, a store.Placed) error {
+	shown := map[string]store.ShownIn{}
+	for _, workspace := range t.workspacesOf(place) {
+		list, err := t.store.Shown.Where(ctx, workspace, a.ID)
+		if err != nil {
+			return err
+		}
+		for _, s := range list {
+			shown[s.Place] = s
+		}
+	}
+	for _, p := range t.scheduled().list {
+		if p = p.within(place); len(p.places) == 0 {
+			continue
+		}
+		v := wanted(t.desk.Topic(p.topics), a.Article)
+		v.Schedule = p.name
+		w.Verdicts = append(w.Verdicts, v)
+		for _, to := range p.places {
+			s, ok := shown[to.String()]
+			switch {
+			case ok:
+				w.Verdicts = append(w.Verdicts, present.Verdict{Kind: asShown(s), Place: to, At: s.At})
+			case v.Kind == "wanted" || v.Kind == "any":
+				missed, err := t.missed(ctx, p, to, w.Story, a)
+				if err != nil {
+					return err
+				}
+				w.Verdicts = append(w.Verdicts, missed)
+			}
+		}
+	}
+	return nil
+}
+
+// asShown says how a channel was shown an article.
+func asShown(s store.ShownIn) string {
+	switch {
+	case s.Lead:
+		return "headline"
+	case s.Message != "":
+		return "thread"
+	}
+	return "counted"
+}
+
+// wanted says what a topic makes of an article.
+func wanted(m *topics.Matcher, a briefs.Article) present.Verdict {
+	if m == nil {
+		return present.Verdict{Kind: "any"}
+	}
+	ok, words := m.Match(a)
+	switch {
+	case ok:
+		return present.Verdict{Kind: "wanted", Words: words}
+	case len(words) > 0:
+		return present.Verdict{Kind: "excluded", Words: words}
+	}
+	return present.Verdict{Kind: "unwanted"}
+}
+
+// runsBack is how many runs are looked through for the first one that could have shown an article.
+const runsBack = 200
+
+// missed says why a channel was not shown an article that its schedule wants: by what its first digest after the article came in would
+// have chosen from.
+func (t trail) missed(ctx context.Context, p planned, place bot.Address, story string, a store.Placed) (present.Verdict, error) {
+	out := present.Verdict{Kind: "outside", Place: place, Limit: p.limit}
+	anchors, err := t.store.Shown.Anchors(ctx, workspaceOf(place), place.String(), t.now().Add(-searched))
+	if err != nil {
+		return out, err
+	}
+	if slices.ContainsFunc(anchors, func(x store.Anchor) bool { return x.Story == story && x.At.Before(a.Fetched) }) {
+		out.Kind = "followed"
+		return out, nil
+	}
+	runs, err := t.store.Runs.Of(ctx, workspaceOf(place), p.name, runsBack)
+	if err != nil {
+		return out, err
+	}
+	i := -1
+	for n, r := range runs {
+		if r.Due.After(a.Fetched) && r.Due.After(a.Published) {
+			i = n // newest first: the last that fits is the first run
+		}
+	}
+	if i < 0 {
+		out.Kind, out.At = "waits", p.next(t.now())
+		return out, nil
+	}
+	made, err := t.choice(ctx, p, place, runs[i])
+	if err != nil {
+		return out, err
+	}
+	all := slices.Concat(made.Stories, made.More)
+	if at := slices.IndexFunc(all, func(e briefs.Entry) bool { return e.Story.ID == story }); at >= p.limit {
+		out.Kind, out.Rank, out.Of, out.At = "over", at+1, len(all), runs[i].Due
+	}
+	return out, nil
+}
+
+// choice returns what a run could choose from, whatever the channel had seen.
+func (t trail) choice(ctx context.Context, p planned, place bot.Address, run store.Run) (briefs.Digest, error) {
+	span, late, err := spanOf(ctx, t.store, p, place, run.Due)
+	if err != nil {
+		return briefs.Digest{}, err
+	}
+	r := p.request(place, span, t.feedsOf(place), late)
+	r.Again = true
+	return t.desk.Make(ctx, r)
+}
+
+// Run implements commands.Trail.
+func (t trail) Run(ctx context.Context, place bot.Address, name, day string) (present.Ran, briefs.Digest, int, bool, error) {
+	for _, workspace := range t.workspacesOf(place) {
+		p, ok := t.scheduled().find(workspace, name)
+		if !ok {
+			continue
+		}
+		runs, err := t.store.Runs.Of(ctx, workspace, name, runsBack)
+		if err != nil {
+			return present.Ran{}, briefs.Digest{}, 0, false, err
+		}
+		i := slices.IndexFunc(runs, func(r store.Run) bool { return day == "" || len(r.Nominal) >= 10 && r.Nominal[:10] == day })
+		if i < 0 {
+			continue
+		}
+		told, err := t.ran(ctx, runs[i])
+		if err != nil {
+			return told, briefs.Digest{}, 0, false, err
+		}
+		at := p.places[slices.IndexFunc(p.places, func(a bot.Address) bool { return workspaceOf(a) == workspace })]
+		made, err := t.choice(ctx, p, at, runs[i])
+		return told, made, p.limit, err == nil, err
+	}
+	return present.Ran{}, briefs.Digest{}, 0, false, nil
+}
+
+// Story implements commands.Trail.
+func (t trail) Story(ctx context.Context, place bot.Address, what string) (present.StoryCard, bool, error) {
+	workspace := workspaceOf(place)
+	edits, err := t.store.StoryEdits.Of(ctx, workspace)
+	if err != nil {
+		return present.StoryCard{}, false, err
+	}
+	decided, err := t.store.StoryEdits.Decisions(ctx, workspace)
+	if err != nil {
+		return present.StoryCard{}, false, err
+	}
+	story, err := t.storyOf(ctx, decided, place, what)
+	if err != nil || len(story.Articles) == 0 {
+		return present.StoryCard{}, false, err
+	}
+	card := present.StoryCard{Story: story}
+	for _, a := range story.Articles {
+		list, err := t.store.Shown.Where(ctx, workspace, a.ID)
+		if err != nil {
+			return card, false, err
+		}
+		for _, s := range list {
+			if s.Lead {
+				card.Told = append(card.Told, present.Verdict{Kind: "headline", Place: address(s.Place), At: s.At})
+			}
+		}
+	}
+	card.Edits = editsOf(edits, decided, story.ID)
+	return card, true, nil
+}
+
+// storyOf returns the story of an id, or of an article by its address or id; without articles when there is none.
+func (t trail) storyOf(ctx context.Context, decided store.Decisions, place bot.Address, what string) (briefs.Story, error) {
+	feeds := t.feedsOf(place)
+	story, err := t.store.Articles.StoryOf(ctx, decided, what, feeds)
+	if err != nil || len(story.Articles) > 0 {
+		return story, err
+	}
+	a, ok, err := t.store.Articles.ByAddress(ctx, what)
+	if err == nil && !ok {
+		a, ok, err = t.store.Articles.ByID(ctx, what)
+	}
+	if err != nil || !ok || a.Story == "" {
+		return briefs.Story{}, err
+	}
+	return t.store.Articles.StoryOf(ctx, decided, decided.Story(a.ID, a.Story), feeds)
+}
+
+// editsOf returns the decisions on a story, the newest first.
+func editsOf(list []store.StoryEdit, decided store.Decisions, story string) []present.StoryEdit {
+	undone := map[string]bool{}
+	var out []present.StoryEdit
+	for _, e := range slices.Backward(list) {
+		switch {
+		case e.Did == store.Undone:
+			undone[e.Story] = true
+		case decided.Now(e.Story) == story || decided.Now(e.Other) == story || e.Other == story:
+			out = append(out, present.StoryEdit{ID: e.ID, Who: e.Who, Did: e.Did, Other: e.Other, Articles: len(e.Articles), At: e.At, Undone: undone[e.ID]})
+		}
+	}
+	return out
+}
+
+// Edit implements commands.Trail.
+func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, error) {
+	place := in.From.Place()
+	e.Workspace, e.At, e.ID = workspaceOf(place), t.now(), "E"+rand.Text()[:6]
+	e.Who = e.Workspace + "/" + in.User.ID
+	decided, err := t.store.StoryEdits.Decisions(ctx, e.Workspace)
+	if err != nil {
+		return e, err
+	}
+	if e.Did != store.Undone {
+		if err := t.complete(ctx, decided, place, &e); err != nil {
+			return e, err
+		}
+	}
+	if err := t.store.StoryEdits.Add(ctx, e); err != nil {
+		return e, err
+	}
+	t.log.Info("story edited", "workspace", e.Workspace, "who", e.Who, "did", e.Did, "story", e.Story, "other", e.Other, "edit", e.ID)
+	return e, nil
+}
+
+// complete replaces what people typed by ids, and refuses what makes no sense.
+func (t trail) complete(ctx context.Context, decided store.Decisions, place bot.Address, e *store.StoryEdit) error {
+	story, err := t.storyOf(ctx, decided, place, e.Story)
+	if err != nil {
+		return err
+	}
+	if len(story.Articles) == 0 {
+		return fmt.Errorf("%s: %w", e.Story, commands.ErrStoryUnknown)
+	}
+	e.Story = story.ID
+	switch e.Did {
+	case store.Merged:
+		other, err := t.storyOf(ctx, decided, place, e.Other)
+		switch {
+		case err != nil:
+			return err
+		case len(other.Articles) == 0:
+			return fmt.Errorf("%s: %w", e.Other, commands.ErrStoryUnknown)
+		case other.ID == story.ID:
+			return commands.ErrStorySame
+		}
+		e.Other = other.ID
+	case store.Split:
+		var moving []string
+		for _, a := range story.Articles {
+			canonical, _ := briefs.CanonicalURL(a.URL)
+			if slices.ContainsFunc(e.Articles, func(s string) bool {
+				typed, ok := briefs.CanonicalURL(s)
+				return s == a.ID || ok && typed == canonical
+			}) {
+				moving = append(moving, a.ID)
+			}
+		}
+		if len(moving) == 0 || len(moving) == len(story.Articles) {
+			return commands.ErrStoryWhole
+		}
+		sum := sha256.Sum256([]byte(e.ID + e.Workspace))
+		e.Articles, e.Other = moving, hex.EncodeToString(sum[:6])
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"briefbot/bot"
+	"briefbot/briefs"
+	"briefbot/internal/store"
+)
+
+// idOf returns the id of an article that was told by tell.
+func idOf(outlet, title string) string {
+	canonical, _ := briefs.CanonicalURL("https://" + outlet + ".example/" + strings.ReplaceAll(title, " ", "-"))
+	return briefs.ArticleID(canonical, "", "", "")
+}
+
+// within reports each of the texts that an answer lacks.
+func (h *house) within(what, got string, texts ...string) {
+	h.t.Helper()
+	for _, s := range texts {
+		if !strings.Contains(got, s) {
+			h.t.Errorf("%s: no %q in:\n%s", what, s, got)
+		}
+	}
+}
+
+// TestWhy asks what became of articles, a story and a run, by address, id and words, after a digest that could not show all.
+func TestWhy(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start("morning|0 9 * * *|console:W/C, console:W/D|layout_in: {\"console:W/D\": compact}")
+		h.until("2026-03-02 08:35") // what is not placed yet when the bot begins, it places itself
+		h.tell("s1", "Alpha", "Alibaba cuts the price of Qwen 4 by half", "2026-03-02 08:00")
+		h.tell("s1", "Beta", "Qwen 4 price cut by half, Alibaba says", "2026-03-02 08:10")
+		h.tell("s1", "Copy", "Alibaba cuts the price of Qwen 4 by half", "2026-03-02 08:12")
+		for i := range 6 {
+			h.tell(fmt.Sprint("x", i), "Gamma", fmt.Sprintf("Something else number %d", i), fmt.Sprintf("2026-03-02 0%d:00", i+1))
+		}
+		h.until("2026-03-02 09:30")
+		h.tell("s1", "Delta", "What the price of Qwen 4 means", "2026-03-02 09:20")
+		h.until("2026-03-02 09:50")
+		h.tell("late", "Gamma", "Nothing knows of this yet", "2026-03-02 09:45")
+		h.within("headline", h.ask("why https://Alpha.example/Alibaba-cuts-the-price-of-Qwen-4-by-half?utm_source=x"), "Came in on 2 Mar 08:00", "Story s1, 4 articles",
+			"It opened the story", "morning takes every topic", "this channel was shown it on 2 Mar 09:00, as a headline")
+		h.within("related", h.ask("why "+idOf("Beta", "Qwen 4 price cut by half, Alibaba says")), "“Alibaba Group”", "“Qwen 4”", "this channel was shown it on 2 Mar 09:00, in a thread")
+		h.within("copy", h.ask("why "+idOf("Copy", "Alibaba cuts the price of Qwen 4 by half")), "the title", "A copy of an earlier title")
+		h.within("over the limit", h.ask("why Something number 0"), "this channel was shown it on 2 Mar 09:00, in a thread", "D: number 7 of 7 stories on 2 Mar 09:00, and 5 are shown")
+		h.within("counted", h.ask("why "+idOf("Beta", "Qwen 4 price cut by half, Alibaba says")), "D was told on 2 Mar 09:00 that its story has one more")
+		h.within("followed up", h.ask("why what the price means"), "this channel was shown it on 2 Mar 09:30, in a thread")
+		h.within("not yet", h.ask("why nothing knows"), "this channel may get it with the digest of 3 Mar 09:00")
+		h.within("several", h.ask("why something else"), "Several articles fit", idOf("Gamma", "Something else number 3"))
+		h.within("nothing", h.ask("why the moon landing"), "I have not seen “the moon landing”")
+		h.within("wildcards are letters", h.ask("why %"), "I have not seen")
+		h.within("run", h.ask("why morning"), "Why: morning, 2 Mar 09:00", "9 articles in its span, 7 stories wanted, at most 5 shown", "posted in this channel and D", "Over the limit", "Something else number 0")
+		h.within("run of a day", h.ask("why morning@2026-03-02T09:00"), "Why: morning, 2 Mar 09:00")
+		h.within("no run", h.ask("why morning 2026-02-01"), "There was no run of “morning” then")
+		h.within("story", h.ask("story s1"), "Story s1: Alibaba cuts", "Told", "this channel was shown it on 2 Mar 09:00")
+	})
+}
+
+var editID = regexp.MustCompile(`E[A-Z2-7]{6}`)
+
+// TestEditorsDecide has editors merge, split and mute stories: it holds from then on, over restarts, is told of with who and when, can be
+// taken back, and is nothing to another workspace nor to who may only ask.
+func TestEditorsDecide(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.tell("s2", "Beta", "Alibaba opens its newest model", "2026-03-02 08:10")
+		from := bot.Address{Platform: consolePlatform, Workspace: "W", Channel: "C"}
+		denied := h.app.router.DoLine(context.Background(), bot.Invocation{From: from, Locale: "en"}, "story merge s1 s2").Plain()
+		merged := h.ask("story merge s1 https://Beta.example/Alibaba-opens-its-newest-model")
+		h.within("merged", merged, "One story now: s1", "for this workspace alone")
+		if strings.Contains(denied, "One story now") {
+			t.Errorf("who may only ask has merged: %s", denied)
+		}
+		h.within("again", h.ask("story merge s1 s2"), "These are one story already")
+		h.within("unknown", h.ask("story merge s1 nothing"), "I know no story")
+		h.stop()
+		h.start(morning)
+		h.until("2026-03-02 09:30")
+		h.want("one line", h.seenIn("C"), "02 09:00\n  Alibaba opens its newest model (Beta, Alpha · 1 more)\n  └ 02 09:00 Alibaba opens its newest model\n    Qwen 4 is out (Alpha)")
+		h.until("2026-03-02 09:42")
+		h.tell("s2", "Gamma", "Alibaba’s new model in numbers", "2026-03-02 09:40") // what joins the other comes along
+		h.until("2026-03-02 10:00")
+		h.within("follow-up", h.seenIn("C"), "(Beta · 3 sources, updated 09:40)", "Alibaba’s new model in numbers (Gamma)")
+		h.within("why", h.ask("why "+idOf("Beta", "Alibaba opens its newest model")), "Story s1, 3 articles", "An editor put it there")
+
+		gamma := idOf("Gamma", "Alibaba’s new model in numbers")
+		split := h.ask("story split s1 " + gamma)
+		h.within("split", split, "A story of its own now")
+		h.within("all of it", h.ask("story split s1 "+idOf("Alpha", "Qwen 4 is out")+" "+idOf("Beta", "Alibaba opens its newest model")), "and not all of them")
+		h.within("undo", h.ask("story undo "+editID.FindString(split)), "Taken back")
+		h.within("undo twice", h.ask("story undo "+editID.FindString(split)), "it was taken back already")
+		muted := h.ask("story mute s2")
+		h.within("muted", muted, "Story s1 is muted here")
+		h.until("2026-03-02 10:12")
+		h.tell("s1", "Delta", "More of the same model", "2026-03-02 10:10")
+		h.until("2026-03-03 09:30")
+		if got := h.seenIn("C"); strings.Contains(got, "More of the same") {
+			t.Errorf("a muted story goes on: %s", got)
+		}
+		h.within("card", h.ask("story s1"), "s2 was taken in", "muted", "taken back", "console:W", editID.FindString(merged))
+		h.keep(func(s *store.Store) {
+			if d, err := s.StoryEdits.Decisions(context.Background(), "slack:T2"); err != nil || d.Muted("s1") || d.Story("x", "s2") != "s2" {
+				t.Errorf("another workspace: %+v, %v", d, err)
+			}
+		})
+		h.within("unmute", h.ask("story unmute s1"), "speaks here again")
+		h.within("unmerge", h.ask("story undo "+editID.FindString(merged)), "Taken back")
+		h.within("two again", h.ask("why "+idOf("Beta", "Alibaba opens its newest model")), "Story s2, 2 articles")
+	})
+}

@@ -1,0 +1,225 @@
+package present
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/briefs"
+	"briefbot/briefs/related"
+	"briefbot/briefs/topics"
+)
+
+// Why is what became of an article.
+type Why struct {
+	Article  briefs.Article
+	Came     time.Time
+	Sources  []string // that carried it, by name
+	Backlog  bool     // a source held it before it was read for the first time
+	RoundUp  bool
+	Copy     bool             // its title repeats an earlier one of its story
+	Story    string           // the id; empty when it has none
+	Articles int              // of the story
+	Opened   bool             // it is the first of the story
+	Moved    bool             // an editor put it there
+	Muted    bool             // nothing is said of the story here
+	Reasons  []related.Reason // what it shares with its story
+	Verdicts []Verdict
+}
+
+// Verdict is what a schedule or a channel made of an article.
+type Verdict struct {
+	Kind     string // wanted, excluded, unwanted, any, headline, thread, counted, over, followed, waits or outside
+	Schedule string
+	Place    bot.Address
+	Words    []topics.Reason // that matched
+	At       time.Time       // shown then, or the digest that it would have been in
+	Rank, Of int             // of over: its place among the stories
+	Limit    int
+}
+
+// WhyArticle tells what became of an article.
+func (v Voice) WhyArticle(w Why, asked bot.Address) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.Say("why-title", "Title", headline(w.Article))}
+	lines := []bot.Line{v.line(w.Article, w.Article.Outlet), {Text: v.Say("why-came", "At", v.Moment(w.Came)), Note: v.List(w.Sources)}}
+	say := func(when bool, id string) {
+		if when {
+			lines = append(lines, bot.Line{Text: v.Say(id)})
+		}
+	}
+	say(w.Backlog, "why-backlog")
+	say(w.RoundUp, "why-roundup")
+	if w.Story != "" {
+		lines = append(lines, bot.Line{Text: v.Say("why-story", "ID", w.Story, "Articles", v.Count("articles", w.Articles)), Note: v.reasons(w)})
+	}
+	say(w.Copy, "why-copy")
+	say(w.Muted, "why-muted")
+	for _, d := range w.Verdicts {
+		lines = append(lines, bot.Line{Text: v.verdict(d, asked)})
+	}
+	m.Sections = []bot.Section{{Lines: lines}}
+	m.Footer = w.Article.ID
+	return m
+}
+
+// reasons says why an article is in its story.
+func (v Voice) reasons(w Why) string {
+	var words []string
+	for _, r := range w.Reasons {
+		switch r.Kind {
+		case "title":
+			words = append(words, v.Say("why-reason-title"))
+		case "term": // an id, not a word
+		default:
+			words = append(words, v.Say("quoted", "Text", bot.CleanLine(r.Text)))
+		}
+	}
+	switch {
+	case w.Moved:
+		return v.Say("why-moved")
+	case w.Opened:
+		return v.Say("why-opened")
+	case len(words) == 0:
+		return v.Say("why-near")
+	}
+	return v.List(words)
+}
+
+func (v Voice) verdict(d Verdict, asked bot.Address) string {
+	var words []string
+	for _, r := range d.Words {
+		if w := v.Say("quoted", "Text", bot.CleanLine(r.Text)); !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	pairs := []string{"Schedule", d.Schedule, "Words", v.List(words), "Place", v.channel(d.Place, asked), "Rank", fmt.Sprint(d.Rank), "Of", fmt.Sprint(d.Of), "Limit", fmt.Sprint(d.Limit)}
+	if !d.At.IsZero() {
+		pairs = append(pairs, "At", v.Moment(d.At))
+	}
+	switch d.Kind {
+	case "wanted":
+		return v.Say("why-wanted", pairs...)
+	case "excluded":
+		return v.Say("why-excluded", pairs...)
+	case "unwanted":
+		return v.Say("why-unwanted", pairs...)
+	case "any":
+		return v.Say("why-any", pairs...)
+	case "headline":
+		return v.Say("why-headline", pairs...)
+	case "thread":
+		return v.Say("why-thread", pairs...)
+	case "counted":
+		return v.Say("why-counted", pairs...)
+	case "over":
+		return v.Say("why-over", pairs...)
+	case "followed":
+		return v.Say("why-followed", pairs...)
+	case "waits":
+		return v.Say("why-waits", pairs...)
+	}
+	return v.Say("why-outside", pairs...)
+}
+
+// WhyWhich lists articles that fit what was asked, with their ids.
+func (v Voice) WhyWhich(list []briefs.Article) bot.Message {
+	var lines []bot.Line
+	for _, a := range list {
+		lines = append(lines, v.line(a, a.Outlet+" · "+a.ID))
+	}
+	return bot.Message{Language: v.lang, Title: v.Say("why-which"), Sections: []bot.Section{{Lines: lines}}}
+}
+
+// WhyRun tells what became of a run: of how much it was made, and what was over the limit.
+func (v Voice) WhyRun(r Ran, d briefs.Digest, limit int, asked bot.Address) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.Say("why-run", "Name", short(r.Schedule), "At", In(v.lang, r.Zone).Moment(r.Due))}
+	wanted := len(d.Stories) + len(d.More) + d.Left
+	lines := []bot.Line{{Text: v.Say("why-run-counts", "Articles", v.Count("articles", d.Read), "Stories", v.Count("stories", wanted), "Limit", fmt.Sprint(limit))}}
+	for _, s := range v.ran(r, asked) {
+		lines = append(lines, bot.Line{Text: s})
+	}
+	m.Sections = []bot.Section{{Lines: lines}}
+	var over []bot.Line
+	for _, e := range d.More[:min(len(d.More), maxRelated)] {
+		over = append(over, v.headline(e, d.Span.To))
+	}
+	if len(over) > 0 {
+		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("why-run-over"), Lines: over})
+	}
+	return m
+}
+
+// StoryCard is a story as its editors see it.
+type StoryCard struct {
+	Story briefs.Story
+	Told  []Verdict // headlines of it in channels
+	Edits []StoryEdit
+}
+
+// StoryEdit is what an editor decided on a story.
+type StoryEdit struct {
+	ID, Who, Did, Other string
+	Articles            int // that were moved
+	At                  time.Time
+	Undone              bool
+}
+
+// Story shows a story with where it was told and what was decided on it.
+func (v Voice) Story(c StoryCard, asked bot.Address) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.Say("story-title", "ID", c.Story.ID, "Title", headline(c.Story.Articles[0]))}
+	var lines []bot.Line
+	shown := c.Story.Articles[max(0, len(c.Story.Articles)-maxRelated):]
+	for _, a := range shown {
+		lines = append(lines, v.line(a, a.Outlet+" · "+a.ID))
+	}
+	m.Sections = []bot.Section{{Heading: v.Say("story-articles"), Lines: lines}}
+	var told, edits []bot.Line
+	for _, d := range c.Told {
+		told = append(told, bot.Line{Text: v.verdict(d, asked)})
+	}
+	for _, e := range c.Edits {
+		text := v.did(e)
+		if e.Undone {
+			text += " · " + v.Say("story-did-undo")
+		}
+		edits = append(edits, bot.Line{Text: text, Note: v.Say("story-by", "Who", e.Who, "At", v.Moment(e.At), "ID", e.ID)})
+	}
+	if len(told) > 0 {
+		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("story-told"), Lines: told})
+	}
+	if len(edits) > 0 {
+		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("story-edits"), Lines: edits})
+	}
+	if over := len(c.Story.Articles) - len(shown); over > 0 {
+		m.Footer = v.Count("more", over)
+	}
+	return m
+}
+
+func (v Voice) did(e StoryEdit) string {
+	switch e.Did {
+	case "merge":
+		return v.Say("story-did-merge", "Other", e.Other)
+	case "split":
+		return v.Say("story-did-split", "Other", e.Other, "Articles", v.Count("articles", e.Articles))
+	case "mute":
+		return v.Say("story-did-mute")
+	}
+	return v.Say("story-did-unmute")
+}
+
+// StoryDone says what an editor has decided, with the button that takes it back.
+func (v Voice) StoryDone(did, story, edit string) bot.Message {
+	say := map[string]string{"merge": "story-done-merge", "split": "story-done-split", "mute": "story-done-mute", "unmute": "story-done-unmute", "undo": "story-done-undo"}
+	m := bot.Message{Language: v.lang, Title: v.Say(say[did], "ID", story), Lead: v.Say("story-note"), Footer: edit}
+	if did != "undo" {
+		m.Actions = []bot.Action{{Label: v.Say("undo"), Line: "story undo " + edit}}
+	}
+	return m
+}
+
+// StoryUnknown answers a story that nobody knows.
+func (v Voice) StoryUnknown(what string) bot.Message {
+	return bot.Message{Language: v.lang, Title: v.Say("story-unknown", "What", short(what))}
+}
