@@ -184,6 +184,7 @@ func TestRightsAreCheckedEachTime(t *testing.T) {
 	k.config.Operators = []string{"slack:T1/UOPERATE"}
 	owner, ben, cy, operator := bot.User{ID: "UOWNER00"}, bot.User{ID: "UBEN0000"}, bot.User{ID: "UCY00000", Groups: []string{"S9"}}, bot.User{ID: "UOPERATE"}
 	k.rankers = map[string]bot.Ranker{"slack": owners{"T1/UOWNER00"}}
+	k.repeats = &repeats{core: k, courier: k.courier, poke: make(chan struct{}, 1), log: k.log}
 	do := func(who bot.User, channel, line string) bot.Message {
 		return k.hear(t, who, bot.Everyone, "T1", channel, line)
 	}
@@ -240,8 +241,14 @@ func TestRightsAreCheckedEachTime(t *testing.T) {
 	if got := k.settings.Space("slack:T1").Schedules["a"].When; got != "daily 9:00" {
 		t.Errorf("the schedule is %q", got)
 	}
+	timetable := `share alibaba schedule:"monthly on the 1st 9:00"`
+	if m := do(owner, "CAAAAAAAA", timetable); len(m.Actions) == 0 {
+		t.Errorf("a timetable by an owner: %s", m.Plain())
+	}
 	save(operator, "CAAAAAAAA", "role set UOWNER00 viewer") // even whom the platform grants it
 	denied("who was demoted", do(owner, "CAAAAAAAA", "role list"))
+	denied("a timetable by who was demoted", do(owner, "CAAAAAAAA", timetable))
+	denied("a timetable by anybody", do(ben, "CAAAAAAAA", timetable))
 	save(operator, "CAAAAAAAA", "role remove UOWNER00")
 	if m := do(owner, "CAAAAAAAA", "role list"); m.Title != "Who may do what" {
 		t.Errorf("who was repaired: %s", m.Plain())

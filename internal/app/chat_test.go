@@ -22,30 +22,46 @@ func TestAdministrationOnPlatforms(t *testing.T) {
 	a, _ := w.start(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
+	// On a machine that is busy the database may not answer in time whether a command was given before; then it is given again.
+	again := func(line, button string, ask func() (text, id string, private bool, err error), press func(id string) (string, bool, error)) string {
+		t.Helper()
+		for try := 0; ; try++ {
+			text, id, private, err := ask()
+			unsure := strings.Contains(text, "Something broke")
+			if err == nil && button != "" && !unsure {
+				text, private, err = press(id)
+				unsure = strings.Contains(text, "Something broke")
+			}
+			if err != nil || !private {
+				t.Fatalf("%s: private %v, %v", line, private, err)
+			}
+			if !unsure || try == 5 || !strings.Contains(w.log.String(), "nobody can tell whether this was done already") {
+				return text
+			}
+		}
+	}
 	slack := func(who, line, button string) string {
 		t.Helper()
-		got, err := w.slack.Type(ctx, who, slacktest.News, "/brief", line)
-		if err == nil && button != "" {
-			got, err = w.slack.Press(ctx, who, slacktest.News, got.TS, button)
-		}
-		if err != nil || !got.Private {
-			t.Fatalf("%s: private %v, %v", line, got.Private, err)
-		}
-		return got.View.Text
+		return again(line, button, func() (string, string, bool, error) {
+			got, err := w.slack.Type(ctx, who, slacktest.News, "/brief", line)
+			return got.View.Text, got.TS, got.Private, err
+		}, func(id string) (string, bool, error) {
+			got, err := w.slack.Press(ctx, who, slacktest.News, id, button)
+			return got.View.Text, got.Private, err
+		})
 	}
 	discord := func(who discordtest.Person, channel, line, button string) string {
 		t.Helper()
 		if !strings.HasPrefix(line, "latest ") {
 			line = "brief-admin " + line
 		}
-		got, err := w.discord.Ask(ctx, who, channel, line)
-		if err == nil && button != "" {
-			got, err = w.discord.Press(ctx, who, channel, got.ID, button)
-		}
-		if err != nil || !got.Private {
-			t.Fatalf("%s: private %v, %v", line, got.Private, err)
-		}
-		return got.Text
+		return again(line, button, func() (string, string, bool, error) {
+			got, err := w.discord.Ask(ctx, who, channel, line)
+			return got.Text, got.ID, got.Private, err
+		}, func(id string) (string, bool, error) {
+			got, err := w.discord.Press(ctx, who, channel, id, button)
+			return got.Text, got.Private, err
+		})
 	}
 	has := func(what, got, want string) {
 		t.Helper()

@@ -108,7 +108,7 @@ func (k *core) route() error {
 			Words: words, Names: k.names, Facts: func() *facts.Book { return k.shelf.Book(workspace) }, FactKeeper: k.shelf,
 			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
 			Repeats: k.asked, Now: k.now, Chart: draw,
-			Admin: k.settings, Actor: k.actor, Check: k.mayPost, Discover: k.discover, TryFilter: k.tryFilter, BuiltIn: ground{k}.Topic,
+			Admin: k.settings, Actor: k.actor, Rank: k.rank, Check: k.mayPost, Discover: k.discover, TryFilter: k.tryFilter, BuiltIn: ground{k}.Topic,
 		})
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)

@@ -64,6 +64,7 @@ type Deps struct {
 	Discover   func(ctx context.Context, address string) ([]present.FoundFeed, error)                  // feeds at an address; none when nothing can be read there
 	TryFilter  func(ctx context.Context, place bot.Address, where string) (present.FilterTrial, error) // its error of a bad one is *topics.FilterError
 	BuiltIn    func(topic string) bool                                                                 // whether the deployment has a topic
+	Rank       func(ctx context.Context, in bot.Invocation) bot.Invocation                             // works out what the asker may do; nil leaves what the invocation says
 	Repeats    func() Repeats                                                                          // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 

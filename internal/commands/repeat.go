@@ -32,7 +32,11 @@ func (d Deps) keeper() Repeats {
 
 // repeat keeps the question for its timetable, and shows what would be posted now.
 func (a *asking) repeat(m bot.Message) (bot.Message, error) {
-	if a.in.Access < bot.Admin {
+	in := a.in // everybody may ask, so that nobody has worked out yet what else they may
+	if a.d.Rank != nil {
+		in = a.d.Rank(a, in)
+	}
+	if max(in.Access, in.Here) < bot.Admin {
 		return refuse(a.v.Refusal("repeat-denied"))
 	}
 	keeper := a.d.keeper()
