@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -103,7 +104,8 @@ func (a *Adapter) postInForum(ctx context.Context, to bot.Address, key string, m
 
 // notSent says of a failure that nothing was posted by it, unless it is a refusal.
 func notSent(err error) error {
-	if pe, ok := err.(*bot.PostError); ok && pe.Class == bot.Unknown {
+	var pe *bot.PostError
+	if errors.As(err, &pe) && pe.Class == bot.Unknown {
 		pe.Class = bot.NotSent
 	}
 	return err

@@ -41,6 +41,7 @@ type document struct {
 
 	terms vector
 	ends  [vectors]uint16
+	cut   term // see cutOf
 
 	headlineLength, namesLength, spokenLength float32 // before scaling: times a weight, how rare the feature is
 
@@ -67,6 +68,32 @@ func (d *document) of(which int) vector {
 func (d *document) telling() vector {
 	headline := d.of(ofHeadline)
 	return merge(headline, d.of(ofIdeas), d.of(ofWords).heaviest(tellingKept).without(headline))
+}
+
+// told returns the product of a vector with telling, without making it.
+func (d *document) told(q vector) uint64 {
+	headline, ideas, words := d.of(ofHeadline), d.of(ofIdeas), d.of(ofWords)
+	sum := uint64(0)
+	for _, t := range q {
+		id := t.id()
+		weight := headline.weightOf(id)
+		if weight == 0 {
+			if w := words.weightOf(id); w > 0 && term(id<<(32-slotBits)|w).turned() <= d.cut {
+				weight = w
+			}
+		}
+		sum += uint64(t.weight()) * uint64(min(fullWeight, weight+ideas.weightOf(id)))
+	}
+	return sum
+}
+
+// cutOf returns what the last of the heaviest words that tell is, turned: what sorts before it tells too.
+func (d *document) cutOf() term {
+	cut := term(0)
+	for _, t := range d.of(ofWords).heaviest(tellingKept) {
+		cut = max(cut, t.turned())
+	}
+	return cut
 }
 
 // settings are the kinds of entities that an event plays in or is told by, and that do not act.
@@ -117,6 +144,7 @@ func (e *Engine) read(a briefs.Article) *document {
 	v[ofSpoken], length = e.seen.scaled(spoken.merged())
 	d.spokenLength = float32(length)
 	d.pack(v)
+	d.cut = d.cutOf()
 	return d
 }
 

@@ -228,7 +228,7 @@ func (x *index) nearest(q vector, but *document, n int) []scored {
 	best := make(ranking, 0, n+1)
 	for _, place := range x.touched {
 		if m := x.at(place); m != but {
-			best = best.with(scored{m, product(q, m.telling())}, n)
+			best = best.with(scored{m, m.told(q)}, n)
 		}
 	}
 	return best

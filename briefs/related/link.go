@@ -50,7 +50,7 @@ func (e *Engine) withLinked(d *document, q vector, nearest []scored, n int) []sc
 	}
 	for _, id := range to {
 		if m := e.known[id]; !m.roundUp {
-			out = out.with(scored{m, product(q, m.telling()) + linkBonus}, n)
+			out = out.with(scored{m, m.told(q) + linkBonus}, n)
 		}
 	}
 	return out

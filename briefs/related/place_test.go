@@ -1,7 +1,6 @@
 package related
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -80,33 +79,5 @@ func TestCountsFade(t *testing.T) {
 	}
 	if share := float64(f.seen[7]) / float64(f.total); share < 0.09 || share > 0.11 {
 		t.Errorf("one in ten is %.3f", share)
-	}
-}
-
-// TestThinned: a large story leaves room for others, best first, and what is left out is the worst.
-func TestThinned(t *testing.T) {
-	large := &story{id: "large"}
-	var recent, old ranking
-	for i := range wider * recentCandidates {
-		d := &document{id: fmt.Sprint(i), storyAt: large}
-		if i >= 60 {
-			d.storyAt = &story{id: d.id}
-		}
-		recent = append(recent, scored{d, uint64(1000 - i)})
-		old = append(old, scored{d, uint64(1000 - i)})
-	}
-	kept, last := map[*story]int{}, -1
-	n := 0
-	thinned(recent, old[:wider*oldCandidates], func(c *document, at int) {
-		if n++; n <= recentCandidates {
-			kept[c.storyAt]++
-		}
-		if at <= last {
-			t.Errorf("candidate %d comes after %d", at, last)
-		}
-		last = at
-	})
-	if n > recentCandidates+oldCandidates || kept[large] != recentMembers || len(kept) != recentCandidates-recentMembers+1 {
-		t.Errorf("%d kept, %d of the large story, %d stories", n, kept[large], len(kept))
 	}
 }

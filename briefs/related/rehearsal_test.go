@@ -3,7 +3,6 @@ package related
 import (
 	"fmt"
 	"math"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -22,10 +21,9 @@ type rehearsal struct {
 
 // scene is an article with its candidates.
 type scene struct {
-	d           *document // nil for an article that came before
-	twin        *document
-	recent, old ranking
-	others      []other // of the recent ones, and of the old
+	d      *document // nil for an article that came before
+	twin   *document
+	others []other
 }
 
 // other is a candidate with its comparison.
@@ -49,10 +47,10 @@ func rehearse(l *lexicon.Lexicon, c *corpus) *rehearsal {
 		s := &scene{d: e.read(a)}
 		if !s.d.roundUp {
 			s.twin = e.twin(s.d)
-			s.recent, s.old = e.candidates(s.d)
+			candidates := e.candidates(s.d)
 			free <- true
 			working.Go(func() {
-				s.meet()
+				s.meet(candidates)
 				<-free
 			})
 		}
@@ -64,11 +62,11 @@ func rehearse(l *lexicon.Lexicon, c *corpus) *rehearsal {
 }
 
 // meet compares the article with its candidates.
-func (s *scene) meet() {
-	s.others = make([]other, len(s.recent)+len(s.old))
-	for i, m := range slices.Concat(s.recent, s.old) {
-		p := compare(s.d, m.document)
-		s.others[i].member, s.others[i].hard = m.document, p.hard
+func (s *scene) meet(candidates []*document) {
+	s.others = make([]other, len(candidates))
+	for i, m := range candidates {
+		p := compare(s.d, m)
+		s.others[i].member, s.others[i].hard = m, p.hard
 		for k, v := range p.x {
 			s.others[i].x[k] = float32(v)
 		}
@@ -89,15 +87,14 @@ func rehearsals(t testing.TB, l *lexicon.Lexicon) []*rehearsal {
 
 // neighbours are the candidates as the engine sees them by a model.
 func (s *scene) neighbours(m *model) []neighbour {
-	var out []neighbour
-	thinned(s.recent, s.old, func(_ *document, at int) {
-		o := &s.others[at]
+	out := make([]neighbour, len(s.others))
+	for i, o := range s.others {
 		p := pair{hard: o.hard}
 		for k, v := range o.x {
 			p.x[k] = float64(v)
 		}
-		out = append(out, neighbour{o.member, p, p.logit(m)})
-	})
+		out[i] = neighbour{o.member, p, p.logit(m)}
+	}
 	return out
 }
 
@@ -137,9 +134,6 @@ func (r *rehearsal) pairs() []example {
 	for i := range r.scenes {
 		s := r.scenes[i]
 		for rank, o := range s.others {
-			if rank >= recentCandidates && rank < len(s.recent) || rank >= len(s.recent)+oldCandidates {
-				continue
-			}
 			x, ok := r.verdict(s.d, o.member)
 			if !ok && r.sampled(s.d.id) && (rank >= farDown || s.d.hours-o.member.hours > recentHours) {
 				x, ok = example{count: farWeight}, true

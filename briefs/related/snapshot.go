@@ -140,6 +140,7 @@ func (e *Engine) resume(f frozenDocument, s *story) {
 	d := &document{id: f.ID, title: f.Title, language: e.shared(f.Language), hours: f.Hours, number: f.Number, outlet: f.Outlet, part: f.Part, roundUp: f.RoundUp,
 		bare: f.Bare, terms: f.Terms, ends: f.Ends, headlineLength: f.Lengths[0], namesLength: f.Lengths[1],
 		spokenLength: f.Lengths[2], shingles: f.Shingles, signs: signs{f.Signs, f.SignEnds}, storyAt: s}
+	d.cut = d.cutOf()
 	if f.Heading[0] != "" {
 		d.heading = &heading{f.Heading[0], f.Heading[1]}
 	}

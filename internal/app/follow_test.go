@@ -159,7 +159,6 @@ func (h *house) retitle(outlet, title, to, at string) {
 			h.t.Fatalf("%d articles, %v", len(added), err)
 		}
 	})
-	h.app.stir()
 }
 
 // TestCorrections has outlets change and withdraw what was posted: the lines are edited and marked, also those in threads, the thread says
@@ -176,6 +175,7 @@ func TestCorrections(t *testing.T) {
 		h.retitle("Alpha", first, "Qwen 4 is out, but its weights are not open", "2026-03-02 09:25")
 		h.retitle("Beta", second, "ALIBABA opens the weights of Qwen 4!", "2026-03-02 09:25") // the same words
 		h.retitle("Gamma", other, "[Withdrawn] "+other, "2026-03-02 09:26")
+		h.app.stir()
 		h.until("2026-03-02 10:00")
 		want := `02 09:00
   Qwen 4 is out, but its weights are not open (headline changed by the outlet · Alpha, Beta · 1 more)
@@ -196,6 +196,7 @@ func TestCorrections(t *testing.T) {
 			t.Errorf("%d edits, before the restart %d", h.board.edits, edits)
 		}
 		h.retitle("Alpha", first, "Qwen 4 is out with a licence", "2026-03-03 09:28")
+		h.app.stir()
 		h.until("2026-03-03 10:00")
 		h.within("a second time", h.seenIn("C"), "Qwen 4 is out with a licence (headline changed by the outlet · Alpha, Beta · 1 more)", "before: Qwen 4 is out, but its weights are not open")
 	})

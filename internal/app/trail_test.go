@@ -110,7 +110,7 @@ func TestEditorsDecide(t *testing.T) {
 				t.Errorf("another workspace: %+v, %v", d, err)
 			}
 		})
-		h.within("unmute", h.ask("story unmute s1"), "speaks here again")
+		h.within("unmute", h.ask("story undo "+editID.FindString(muted)), "Taken back")
 		h.within("unmerge", h.ask("story undo "+editID.FindString(merged)), "Taken back")
 		h.within("two again", h.ask("why "+idOf("Beta", "Alibaba opens its newest model")), "Story s2, 2 articles")
 	})

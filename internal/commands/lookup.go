@@ -35,7 +35,8 @@ func (d Deps) lookup(c bot.Command, answer func(*asking) (bot.Message, error)) b
 			return r.message, r.err
 		}
 		m, err := a.run(answer, today)
-		if _, said := err.(*bot.UserError); a.q.Schedule == "" && (err == nil || said) {
+		var said *bot.UserError
+		if a.q.Schedule == "" && (err == nil || errors.As(err, &said)) {
 			past.keep(a.book, today, asked, reply{m, err})
 		}
 		return m, err

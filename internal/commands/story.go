@@ -38,7 +38,7 @@ func (d Deps) stories() []bot.Command {
 	if d.Trail == nil {
 		return nil
 	}
-	return []bot.Command{d.why(), d.storyShow(), d.storyMerge(), d.storySplit(), d.storyMute("mute", store.Muted), d.storyMute("unmute", store.Unmuted), d.storyUndo()}
+	return []bot.Command{d.why(), d.storyShow(), d.storyMerge(), d.storySplit(), d.storyMute(), d.storyUndo()}
 }
 
 func (d Deps) storyShow() bot.Command {
@@ -92,12 +92,12 @@ func (d Deps) storySplit() bot.Command {
 	}
 }
 
-func (d Deps) storyMute(name, did string) bot.Command {
+func (d Deps) storyMute() bot.Command {
 	return bot.Command{
-		Name: "story " + name, Summary: present.Text("cmd-story-" + name), Example: "story " + name + " 3eef4dcb516f", Access: bot.Editor,
+		Name: "story mute", Summary: present.Text("cmd-story-mute"), Example: "story mute 3eef4dcb516f", Access: bot.Editor,
 		Params: []bot.Param{storyParam("story", "cmd-story-what")},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
-			return d.editStory(ctx, in, store.StoryEdit{Did: did, Story: unquoted(in.Args["story"])})
+			return d.editStory(ctx, in, store.StoryEdit{Did: store.Muted, Story: unquoted(in.Args["story"])})
 		},
 	}
 }

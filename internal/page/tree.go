@@ -62,9 +62,6 @@ func text(n *html.Node, limit int) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// whole is a limit for text that no page reaches.
-const whole = bodyMost
-
 func inline(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.A, atom.Abbr, atom.B, atom.Bdi, atom.Bdo, atom.Cite, atom.Code, atom.Data, atom.Em, atom.Font, atom.I, atom.Kbd, atom.Mark, atom.Q, atom.S,

@@ -203,15 +203,13 @@ func (v Voice) did(e StoryEdit) string {
 		return v.Say("story-did-merge", "Other", e.Other)
 	case "split":
 		return v.Say("story-did-split", "Other", e.Other, "Articles", v.Count("articles", e.Articles))
-	case "mute":
-		return v.Say("story-did-mute")
 	}
-	return v.Say("story-did-unmute")
+	return v.Say("story-did-mute")
 }
 
 // StoryDone says what an editor has decided, with the button that takes it back.
 func (v Voice) StoryDone(did, story, edit string) bot.Message {
-	say := map[string]string{"merge": "story-done-merge", "split": "story-done-split", "mute": "story-done-mute", "unmute": "story-done-unmute", "undo": "story-done-undo"}
+	say := map[string]string{"merge": "story-done-merge", "split": "story-done-split", "mute": "story-done-mute", "undo": "story-done-undo"}
 	m := bot.Message{Language: v.lang, Title: v.Say(say[did], "ID", story), Lead: v.Say("story-note"), Footer: edit}
 	if did != "undo" {
 		m.Actions = []bot.Action{{Label: v.Say("undo"), Line: "story undo " + edit}}

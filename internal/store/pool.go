@@ -167,22 +167,22 @@ const mostPrepared = 500
 // query asks a query, prepared where that spares parsing it again.
 func (p *pool) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
 	if !p.prepare {
-		return p.read.QueryContext(ctx, query, p.args(args)...)
+		return p.read.QueryContext(ctx, query, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
 	}
 	known, ok := p.prepared.Load(query)
 	if !ok {
 		if p.texts.Add(1) > mostPrepared {
-			return p.read.QueryContext(ctx, query, p.args(args)...)
+			return p.read.QueryContext(ctx, query, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
 		}
-		statement, err := p.read.PrepareContext(ctx, query)
+		made, err := p.read.PrepareContext(ctx, query)
 		if err != nil {
 			return nil, err
 		}
-		if known, ok = p.prepared.LoadOrStore(query, statement); ok {
-			_ = statement.Close() // another was quicker
+		if known, ok = p.prepared.LoadOrStore(query, made); ok { // another was quicker
+			defer func() { _ = made.Close() }()
 		}
 	}
-	return known.(*sql.Stmt).QueryContext(ctx, p.args(args)...)
+	return known.(*sql.Stmt).QueryContext(ctx, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
 }
 
 // returning runs a statement that writes and reads the only row that it returns; false when it returns none.

@@ -17,11 +17,10 @@ type StoryEdits struct{ db *pool }
 
 // What editors do with stories.
 const (
-	Merged  = "merge"  // two stories are one
-	Split   = "split"  // articles of a story are another one
-	Muted   = "mute"   // nothing more is said of a story
-	Unmuted = "unmute" // it is again
-	Undone  = "undo"   // an earlier edit counts no more
+	Merged = "merge" // two stories are one
+	Split  = "split" // articles of a story are another one
+	Muted  = "mute"  // nothing more is said of a story
+	Undone = "undo"  // an earlier edit counts no more
 )
 
 // StoryEdit is one decision.
@@ -109,8 +108,8 @@ func decide(list []StoryEdit) Decisions {
 			for _, a := range e.Articles {
 				d.moved[a] = e.Other
 			}
-		case Muted, Unmuted:
-			d.muted[d.Now(e.Story)] = e.Did == Muted
+		case Muted:
+			d.muted[d.Now(e.Story)] = true
 		}
 	}
 	return d

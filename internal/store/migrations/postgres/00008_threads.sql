@@ -29,7 +29,7 @@ CREATE TABLE story_edits (
     id        TEXT COLLATE "C" NOT NULL,           -- as people quote it
     at        BIGINT NOT NULL,
     who       TEXT COLLATE "C" NOT NULL,           -- "platform:workspace/user"
-    did       TEXT COLLATE "C" NOT NULL,           -- merge, split, mute, unmute, undo
+    did       TEXT COLLATE "C" NOT NULL,           -- merge, split, mute, undo
     story     TEXT COLLATE "C" NOT NULL,           -- of a merge: what takes the other in; of an undo: the id of what is undone
     other     TEXT COLLATE "C" NOT NULL,           -- of a merge: what is taken in; of a split: the new story
     articles  TEXT COLLATE "C" NOT NULL,           -- of a split: the ids of what moves, with spaces between

@@ -29,7 +29,7 @@ CREATE TABLE story_edits (
     id        TEXT NOT NULL,           -- as people quote it
     at        INTEGER NOT NULL,
     who       TEXT NOT NULL,           -- "platform:workspace/user"
-    did       TEXT NOT NULL,           -- merge, split, mute, unmute, undo
+    did       TEXT NOT NULL,           -- merge, split, mute, undo
     story     TEXT NOT NULL,           -- of a merge: what takes the other in; of an undo: the id of what is undone
     other     TEXT NOT NULL,           -- of a merge: what is taken in; of a split: the new story
     articles  TEXT NOT NULL,           -- of a split: the ids of what moves, with spaces between

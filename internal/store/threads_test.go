@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"briefbot/briefs"
+)
+
+// TestFollowing has a story followed in the thread of its message: once for each article, by edits of which the newest counts, and until
+// the platform says that the message is gone. Another workspace knows nothing of it.
+func TestFollowing(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		head := delivery(0)
+		if ok, err := s.Deliveries.Plan(ctx, noon, []Delivery{head}, []ShownArticle{{Article: "a1", Story: "s1", Message: head.Key, Lead: true}}); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+		anchors := func(workspace string) int {
+			list, err := s.Shown.Anchors(ctx, workspace, head.Place, noon.Add(-time.Hour))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(list)
+		}
+		if n := anchors(head.Workspace); n != 0 {
+			t.Errorf("%d anchors before it is sent", n)
+		}
+		if ok, err := s.Deliveries.Settle(ctx, head, Outcome{State: Sent, Address: head.Place + "/1"}); err != nil || !ok {
+			_, err := s.db.exec(ctx, `UPDATE deliveries SET state = 'sent', address = $2 WHERE key = $1`, head.Key, head.Place+"/1")
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if anchors(head.Workspace) != 1 || anchors("slack:T2") != 0 {
+			t.Errorf("%d anchors, another workspace %d", anchors(head.Workspace), anchors("slack:T2"))
+		}
+		follow := func(part, after int, article string) bool {
+			edit, reply := delivery(part), delivery(part+1)
+			edit.Nominal, edit.Edits, edit.Payload = "thread "+article, head.Key, []byte(`{"Title":"`+article+`"}`)
+			reply.Nominal, reply.Parent = edit.Nominal, head.Key
+			ok, err := s.Deliveries.Follow(ctx, noon, []Delivery{edit, reply}, []ShownArticle{{Article: article, Story: "s1", Message: reply.Key}}, map[string]int{head.Key: after})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return ok
+		}
+		if !follow(11, 0, "a2") || follow(21, 1, "a2") || follow(31, 0, "a3") || !follow(41, 1, "a3") {
+			t.Error("an article was told twice, or an edit was made of an old message, or one was not made")
+		}
+		payload, edits, err := s.Deliveries.Current(ctx, head.Key)
+		if err != nil || edits != 2 || string(payload) != `{"Title":"a3"}` {
+			t.Errorf("%s after %d edits, %v", payload, edits, err)
+		}
+		first, _, err := s.Deliveries.Get(ctx, delivery(11).Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if old, err := s.Deliveries.Superseded(ctx, first); !old || err != nil {
+			t.Errorf("the first edit still counts: %v", err)
+		}
+		if _, err := s.db.exec(ctx, `UPDATE deliveries SET state = 'refused', reason = $2 WHERE key = $1`, delivery(41).Key, "closed: gone"); err != nil {
+			t.Fatal(err)
+		}
+		if gone, err := s.Deliveries.Closed(ctx, head.Key); !gone || err != nil || anchors(head.Workspace) != 0 {
+			t.Errorf("closed %v, %v, %d anchors", gone, err, anchors(head.Workspace))
+		}
+	})
+}
+
+// TestTitlesChange says which new titles are changes of an article: those of the feed whose title it bears.
+func TestTitlesChange(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		add := func(feed, title string, after time.Duration) {
+			t.Helper()
+			it := Item{Article: briefs.Article{URL: "https://a.example/1", Title: title, Outlet: "A", Feed: feed, Language: "en", Published: noon}}
+			if _, err := s.Articles.Add(ctx, noon.Add(after), []Item{it}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		add("own", "Alibaba buys a chip maker", 0)
+		add("collector", "Alibaba buys a chip maker - A", time.Minute)
+		add("collector", "Alibaba buys a chip maker | A", 2*time.Minute)
+		add("own", "ALIBABA buys a chip maker!", 3*time.Minute)
+		if list, err := s.Articles.Changes(ctx, noon); err != nil || len(list) != 0 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+	})
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		for i, title := range []string{"One", "Two", "Two", "[Withdrawn] Two"} {
+			it := Item{Article: briefs.Article{URL: "https://a.example/1", Title: title, Outlet: "A", Feed: "own", Language: "en", Published: noon}}
+			if _, err := s.Articles.Add(ctx, noon.Add(time.Duration(i)*time.Minute), []Item{it}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list, err := s.Articles.Changes(ctx, noon)
+		if err != nil || len(list) != 2 || list[0].Kind != Retitled || list[0].Was != "One" || list[1].Kind != Withdrawn || list[1].Was != "Two" {
+			t.Errorf("%+v, %v", list, err)
+		}
+		if p, _, err := s.Articles.ByAddress(ctx, "https://a.example/1"); p.Title != "Two" || err != nil {
+			t.Errorf("%q, %v", p.Title, err)
+		}
+	})
+}
+
+// TestUndoneOnce holds that a decision is taken back once, and in its workspace alone.
+func TestUndoneOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		if err := s.StoryEdits.Add(ctx, StoryEdit{Workspace: "w", ID: "E1", At: noon, Did: Muted, Story: "s"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			workspace, id string
+			want          error
+		}{{"other", "E2", ErrUndone}, {"w", "E3", nil}, {"w", "E4", ErrUndone}} {
+			if err := s.StoryEdits.Add(ctx, StoryEdit{Workspace: c.workspace, ID: c.id, At: noon, Did: Undone, Story: "E1"}); !errors.Is(err, c.want) {
+				t.Errorf("%+v: %v", c, err)
+			}
+		}
+	})
+}
