@@ -81,10 +81,10 @@ func inviteLink(application string) string {
 // usualSummary describes the umbrella when nobody words it better.
 var usualSummary = bot.Text{"en": "Digests of headlines, and facts with their sources"}
 
-// adminSuffix ends the name of the umbrella for the commands of admins: all under one are more than Discord takes.
+// adminSuffix ends the name of the umbrella for the commands of editors and admins: all under one are more than Discord takes.
 const adminSuffix = "-admin"
 
-// build lays all commands under the umbrella, those of admins under one of their own, two-word ones in groups, and the top ones beside.
+// build lays all commands under the umbrella, those of editors and admins under one of their own, two-word ones in groups, and the top ones beside.
 func build(commands []bot.Command, opts Options) (tree, error) {
 	t := tree{names: map[string]string{}}
 	everyones, admins := command{Type: 1, Name: opts.Umbrella}, command{Type: 1, Name: opts.Umbrella + adminSuffix}
@@ -92,7 +92,7 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 		first, second, grouped := strings.Cut(c.Name, " ")
 		sub := describe(c, optionSub, first)
 		umbrella := &everyones
-		if c.Access >= bot.Admin {
+		if c.Access > bot.Everyone {
 			umbrella = &admins
 		}
 		path := umbrella.Name + " " + c.Name
@@ -101,7 +101,7 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 			g := group(umbrella, first)
 			g.Options = append(g.Options, sub)
 		} else if clash := slices.ContainsFunc(commands, func(o bot.Command) bool {
-			return strings.HasPrefix(o.Name, first+" ") && (o.Access >= bot.Admin) == (c.Access >= bot.Admin)
+			return strings.HasPrefix(o.Name, first+" ") && (o.Access > bot.Everyone) == (c.Access > bot.Everyone)
 		}); clash {
 			sub.Name, sub.Names = show, nil // what has subcommands cannot be called itself: "fact" becomes "fact show"
 			g := group(umbrella, first)
