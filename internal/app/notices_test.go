@@ -102,7 +102,7 @@ func TestAdminsDecideOnWhatIsHeld(t *testing.T) {
 				if got := press("mallory", "W"); !strings.Contains(got, "Only admins") && !strings.Contains(got, "admin") {
 					t.Errorf("somebody without rights pressed: %s", got)
 				}
-				if got := press("ada", "X"); got != "There is no such message here. /brief held list shows those that wait." {
+				if got := press("ada", "X"); got != "There is no such message here. The command held list shows those that wait." {
 					t.Errorf("an admin of another workspace pressed: %s", got)
 				}
 				b.mu.Lock()
