@@ -111,7 +111,7 @@ func TestClaimsOutOfReach(t *testing.T) {
 			if a := s.asks("brief quick alpha"); !strings.HasPrefix(a.Text, "The letter is alpha.") || a.First > 2*time.Second {
 				t.Errorf("%+v after %v", a, a.First)
 			}
-			if a := s.asksAs(discordtest.Person{Name: "root", Admin: true}, "brief secret add"); !strings.HasPrefix(a.Text, "failed") {
+			if a := s.asksAs(discordtest.Person{Name: "root", Admin: true}, "brief-admin secret add"); !strings.HasPrefix(a.Text, "failed") {
 				t.Errorf("an admin's command: %+v", a)
 			}
 			if !strings.Contains(s.log.String(), "nobody can tell whether this was done already") {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math"
 	"slices"
 	"syscall"
 	"testing"
@@ -33,6 +34,7 @@ type campaign struct {
 // tally is what was done.
 type tally struct {
 	kills, atPosts, stops, amid int
+	spoilt                      float64 // part of the requests that was to fail
 	faults                      map[string]int
 }
 
@@ -40,7 +42,7 @@ type tally struct {
 func (c campaign) run(w *world) tally {
 	w.t.Helper()
 	w.meet()
-	done := tally{faults: map[string]int{}}
+	done := tally{spoilt: c.spoilt, faults: map[string]int{}}
 	begun := time.Now()
 	for n := 0; done.kills < c.kills && time.Since(begun) < *most; n++ {
 		if n%100 == 99 {
@@ -191,6 +193,13 @@ func TestCampaign(t *testing.T) {
 	}
 }
 
+// silentTwice is how many messages the rule itself has held where so much fails, and as many again for chance: two of the nine faults leave a
+// message unposted without an answer, and what that befell twice is held.
+func silentTwice(messages int, spoilt float64) int {
+	once := spoilt * 2 / 9
+	return int(math.Ceil(2 * float64(messages) * once * once))
+}
+
 // verdict reports a campaign, and fails the test when people saw anything but every message once.
 func (w *world) verdict(done tally) {
 	w.t.Helper()
@@ -201,7 +210,7 @@ func (w *world) verdict(done tally) {
 		if v.bad() > 0 || v.Messages == 0 {
 			w.t.Errorf("%s: lost %d, doubled %d, out of order %d, misplaced %d, headlines missing %d, of %d\n%s", name, v.Lost, v.Doubled, v.OutOfOrder, v.Misplaced, v.Headless, v.Messages, v.complaints)
 		}
-		if most := v.Messages / 1000; v.Held > most && (name == "discord" || done.kills >= 500) { // a few kills may well strike one message twice
+		if most := max(v.Messages/1000, silentTwice(v.Messages, done.spoilt)); v.Held > most && (name == "discord" || done.kills >= 500) { // a few kills may well strike one message twice
 			w.t.Errorf("%s: %d of %d messages were held", name, v.Held, v.Messages)
 		}
 	}

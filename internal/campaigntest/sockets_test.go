@@ -89,11 +89,11 @@ func TestSocketsInTrouble(t *testing.T) {
 			patience, bored := context.WithTimeout(ctx, 20*time.Second) // who has no answer by then has seen nothing at all
 			defer bored()
 			people.Go(func() {
-				_, err := s.Type(patience, who, slacktest.News, "/brief", "help")
+				_, err := s.Type(patience, who, slacktest.News, "/brief", "schedules") // an answer of one message
 				onSlack.note(err, errors.Is(err, slacktest.ErrTimeout) || errors.Is(err, slacktest.ErrDispatch))
 			})
 			people.Go(func() {
-				_, err := w.discord.Ask(patience, discordtest.Person{Name: who}, w.channel, "brief help")
+				_, err := w.discord.Ask(patience, discordtest.Person{Name: who}, w.channel, "brief schedules")
 				onDiscord.note(err, errors.Is(err, discordtest.ErrNoAnswer))
 			})
 		}
