@@ -20,6 +20,7 @@ import (
 
 // TestAdministration plays what admins set from the chat, with the whole of the bot behind the terminal.
 func TestAdministration(t *testing.T) {
+	notRaced(t)
 	for _, lang := range bot.Languages() {
 		t.Run(lang, func(t *testing.T) {
 			with := func(k *core) consoletest.Conversation {
@@ -137,6 +138,7 @@ func (h *house) save(line string) string {
 
 // TestSchedulesFromTheChat has schedules added, edited, paused, removed and brought back while the bot runs.
 func TestSchedulesFromTheChat(t *testing.T) {
+	notRaced(t)
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t, "2026-03-02 08:30")
 		h.start()

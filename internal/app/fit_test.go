@@ -33,6 +33,7 @@ func TestAnswersFitThePlatforms(t *testing.T) {
 
 // TestLongAnswersAreCutFromTheEnd shows that of more than the platforms take, what others say goes first and the source stays.
 func TestLongAnswersAreCutFromTheEnd(t *testing.T) {
+	notRaced(t)
 	k, renderers := fitting(t)
 	content, err := config.LoadStarter()
 	if err != nil {

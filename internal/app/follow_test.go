@@ -114,6 +114,7 @@ func TestFollowUps(t *testing.T) {
 
 // TestFollowUpsElsewhere says when nothing goes into a thread.
 func TestFollowUpsElsewhere(t *testing.T) {
+	notRaced(t)
 	const alpha, beta = "Qwen 4 is out and its weights are open", "Alibaba opens the weights of Qwen 4"
 	for _, c := range []struct {
 		name, settings string

@@ -20,6 +20,7 @@ const secret = "Zanzibar"
 // TestNothingOfOthers fills one workspace with one of everything, and then has an admin of another give every command and press every
 // button with every id that there is: nothing of the first may be seen, and nothing of it changed.
 func TestNothingOfOthers(t *testing.T) {
+	notRaced(t)
 	k := governed(t)
 	k.repeats = &repeats{core: k, courier: k.courier, poke: make(chan struct{}, 1), log: k.log}
 	ids, lines := k.furnish(t)

@@ -184,6 +184,7 @@ func TestOutOfReachIsNoRefusal(t *testing.T) {
 // TestOverlap holds that a run does not begin while the one before is still going: being put together, or on its way. What the one
 // left out would have told comes with the next.
 func TestOverlap(t *testing.T) {
+	notRaced(t)
 	hourly := "morning|0 * * * *|console:W/C"
 	t.Run("put together", func(t *testing.T) {
 		story(t, "2026-03-02 08:59", func(h *house) {
