@@ -43,11 +43,7 @@ func (f feedTestCommand) Run(ctx context.Context, c console) error {
 	}
 	report := doc.Report()
 	if f.JSON {
-		text, err := report.JSON()
-		if err == nil {
-			_, err = c.out.Write(text)
-		}
-		return err
+		return c.printJSON(report)
 	}
 	printReport(c.out, report)
 	return nil

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -37,6 +38,14 @@ type console struct {
 	in       io.Reader
 	out, err io.Writer
 	environ  []string
+}
+
+// printJSON prints a report as indented JSON with a line break at its end. '<' and '&' stay as they are.
+func (c console) printJSON(report any) error {
+	enc := json.NewEncoder(c.out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(report)
 }
 
 func main() {

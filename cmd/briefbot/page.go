@@ -41,11 +41,7 @@ func (p pageTestCommand) Run(ctx context.Context, c console) error {
 	}
 	report := read.Report()
 	if p.JSON {
-		text, err := report.JSON()
-		if err == nil {
-			_, err = c.out.Write(text)
-		}
-		return err
+		return c.printJSON(report)
 	}
 	printPage(c.out, report)
 	return nil

@@ -1,9 +1,7 @@
 package feed
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -62,18 +60,6 @@ func (d *Document) Report() Report {
 		r.Problems = append(r.Problems, ReportProblem(p))
 	}
 	return r
-}
-
-// JSON returns the report as indented JSON with a line break at its end. '<' and '&' stay as they are.
-func (r Report) JSON() ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(r); err != nil {
-		return nil, fmt.Errorf("feed: report: %w", err)
-	}
-	return b.Bytes(), nil
 }
 
 // TestOptions are the flags of `briefbot feed test`.

@@ -1,9 +1,7 @@
 package page
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -40,18 +38,6 @@ func (p Page) Report() Report {
 		r.Related = append(r.Related, ReportLink(l))
 	}
 	return r
-}
-
-// JSON returns the report as indented JSON with a line break at its end. '<' and '&' stay as they are.
-func (r Report) JSON() ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(r); err != nil {
-		return nil, fmt.Errorf("page: report: %w", err)
-	}
-	return b.Bytes(), nil
 }
 
 // Test reads a page from a file, or fetches it from an address.
