@@ -103,9 +103,9 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 		} else if clash := slices.ContainsFunc(commands, func(o bot.Command) bool {
 			return strings.HasPrefix(o.Name, first+" ") && (o.Access > bot.Everyone) == (c.Access > bot.Everyone)
 		}); clash {
-			sub.Name, sub.Names = show, nil // what has subcommands cannot be called itself: "fact" becomes "fact show"
+			sub.Name, sub.Names = or(c.Short, show), nil // what has subcommands cannot be called itself: "fact" becomes "fact show"
 			g := group(umbrella, first)
-			g.Options, path = append(g.Options, sub), path+" "+show
+			g.Options, path = append(g.Options, sub), path+" "+sub.Name
 		} else {
 			umbrella.Options = append(umbrella.Options, sub)
 		}

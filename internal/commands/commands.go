@@ -66,6 +66,7 @@ type Deps struct {
 	BuiltIn    func(topic string) bool                                                                 // whether the deployment has a topic
 	Rank       func(ctx context.Context, in bot.Invocation) bot.Invocation                             // works out what the asker may do; nil leaves what the invocation says
 	Drafts     Drafts
+	Readers    Readers
 	Noticed    func(workspace string) bool // whether the workspace has a channel of its admins
 	Repeats    func() Repeats              // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
@@ -81,6 +82,7 @@ func All(d Deps) []bot.Command {
 		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
+	commands = append(commands, d.following()...)
 	commands = append(commands, d.stories()...)
 	commands = append(commands, d.editing()...)
 	commands = append(commands, d.administering()...)

@@ -17,11 +17,12 @@ import (
 
 // Options say what the workspace is like.
 type Options struct {
-	Commands []string // the slash commands that the app has registered, without the slash
-	Scopes   []string // what the bot token may do; nil means all that are known here
-	Paced    bool     // one message a second in a channel, then 429
-	Page     int      // messages on one page of history at most; 0 means 200
-	Scan     int      // how many messages that show a new file are refused before Slack has looked at it
+	Commands []string          // the slash commands that the app has registered, without the slash
+	Scopes   []string          // what the bot token may do; nil means all that are known here
+	Paced    bool              // one message a second in a channel, then 429
+	Page     int               // messages on one page of history at most; 0 means 200
+	Zones    map[string]string // IANA zones of people, by name
+	Scan     int               // how many messages that show a new file are refused before Slack has looked at it
 	Zone     *time.Location
 	Now      func() time.Time
 	Admins   []string // names of the people who administer the workspace
@@ -79,6 +80,7 @@ type Server struct {
 type channel struct {
 	ID, Name                        string
 	Member, Private, Archived, Lock bool
+	With                            string // the person, of a direct conversation
 }
 
 // Start runs a stand-in on a free port of the loopback interface.
@@ -175,7 +177,7 @@ func (s *Server) Deliver(url string) {
 // knownScopes are those that a method here asks for.
 var knownScopes = [...]string{
 	"commands", "chat:write", "channels:read", "channels:history", "users:read", "app_mentions:read", "groups:read", "groups:history",
-	"chat:write.public", "files:write",
+	"chat:write.public", "files:write", "im:write", "im:history",
 }
 
 // Scopes returns all scopes that a method here asks for.
