@@ -19,6 +19,7 @@ type source struct {
 	name, url, home, language, zone string
 	weight                          int
 	backfill                        bool // what it holds when it is read for the first time may be news
+	pages                           bool // the pages of its articles are read
 	tags                            []string
 	own, paused                     bool // added by the admins of a workspace; not read for it for now
 }
@@ -33,7 +34,7 @@ func sourcesOf(c *config.Config, content *config.Starter) []source {
 	}
 	for _, s := range c.Sources.Add {
 		added := source{
-			name: s.Name, url: s.URL, language: s.Language, zone: cmp.Or(s.Zone, c.Timezone), weight: cmp.Or(s.Weight, 3), backfill: s.Backfill, tags: s.Tags,
+			name: s.Name, url: s.URL, language: s.Language, zone: cmp.Or(s.Zone, c.Timezone), weight: cmp.Or(s.Weight, 3), backfill: s.Backfill, pages: s.Pages == "on", tags: s.Tags,
 		}
 		if i := slices.IndexFunc(out, func(o source) bool { return o.url == s.URL }); i >= 0 {
 			out[i] = added
