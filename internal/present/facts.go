@@ -264,13 +264,18 @@ func (v Voice) sources(f facts.Figure, names Names) []bot.Line {
 func (v Voice) sourceLines(all []briefs.Source, shown int, names Names) []bot.Line {
 	var lines []bot.Line
 	for _, s := range all[:min(len(all), shown)] {
-		note := names.Publisher(s.Publisher, v.lang)
-		if via := names.Publisher(s.ReportedVia, v.lang); via != "" && !strings.EqualFold(via, note) {
-			note = v.Say("fact-via", "Publisher", note, "Via", via)
-		}
-		lines = append(lines, bot.Line{Text: cmp.Or(s.Title, s.URL, s.Publisher), URL: s.URL, Note: note + " · " + v.dated(s)})
+		lines = append(lines, bot.Line{Text: cmp.Or(s.Title, s.URL, s.Publisher), URL: s.URL, Note: v.credited(s, names) + " · " + v.dated(s)})
 	}
 	return lines
+}
+
+// credited names who measured and, where that is somebody else, who printed it.
+func (v Voice) credited(s briefs.Source, names Names) string {
+	by := names.Publisher(s.Publisher, v.lang)
+	if via := names.Publisher(s.ReportedVia, v.lang); via != "" && !strings.EqualFold(via, by) {
+		return v.Say("fact-via", "Publisher", by, "Via", via)
+	}
+	return by
 }
 
 // dated says when a source was printed, as exactly as it says itself: some name a month or a year alone.
