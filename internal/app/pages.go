@@ -119,7 +119,7 @@ func readPage(article string, p page.Page) store.ReadPage {
 	out := store.ReadPage{Article: article, Text: p.Text}
 	for _, l := range p.Related {
 		if canonical, ok := briefs.CanonicalURL(l.URL); ok {
-			out.Links = append(out.Links, store.PageLink{Address: canonical, Title: l.Title})
+			out.Links = append(out.Links, store.PageLink{Address: canonical, URL: l.URL, Title: l.Title})
 		}
 	}
 	return out

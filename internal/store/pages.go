@@ -21,6 +21,7 @@ type ReadPage struct {
 type PageLink struct {
 	Article string // by whose page
 	Address string // canonical
+	URL     string // as printed
 	Title   string // as printed beside it
 }
 
@@ -49,8 +50,8 @@ func keepPage(ctx context.Context, tx txn, now time.Time, p ReadPage) error {
 		return err
 	}
 	for i, l := range p.Links {
-		if _, err := tx.exec(ctx, `INSERT INTO article_links (article, place, address, title) SELECT id, $2, $3, $4 FROM articles WHERE id = $1
-			ON CONFLICT DO NOTHING`, p.Article, i, l.Address, l.Title); err != nil {
+		if _, err := tx.exec(ctx, `INSERT INTO article_links (article, place, address, url, title) SELECT id, $2, $3, $4, $5 FROM articles WHERE id = $1
+			ON CONFLICT DO NOTHING`, p.Article, i, l.Address, l.URL, l.Title); err != nil {
 			return err
 		}
 	}
@@ -61,9 +62,9 @@ func keepPage(ctx context.Context, tx txn, now time.Time, p ReadPage) error {
 func (a *Articles) Beside(ctx context.Context, articles []string) ([]PageLink, error) {
 	var out []PageLink
 	seen := map[string]bool{}
-	scan := func(r row) (l PageLink, err error) { return l, r.Scan(&l.Article, &l.Address, &l.Title) }
+	scan := func(r row) (l PageLink, err error) { return l, r.Scan(&l.Article, &l.Address, &l.URL, &l.Title) }
 	for _, id := range articles {
-		list, err := all(ctx, a.db, scan, `SELECT article, address, title FROM article_links WHERE article = $1 ORDER BY place`, id)
+		list, err := all(ctx, a.db, scan, `SELECT article, address, url, title FROM article_links WHERE article = $1 ORDER BY place`, id)
 		if err != nil {
 			return nil, err
 		}

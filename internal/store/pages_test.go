@@ -23,7 +23,7 @@ func TestPages(t *testing.T) {
 		}
 		one, two := added[0].ID, added[1].ID
 		keep := []ReadPage{
-			{Article: one, Text: "The text of the page.", Links: []PageLink{{Address: "https://a.example/two", Title: "Two, they say"}, {Address: "https://a.example/late", Title: "Late"}}},
+			{Article: one, Text: "The text of the page.", Links: []PageLink{{Address: "https://a.example/two", URL: "http://a.example/two/", Title: "Two, they say"}, {Address: "https://a.example/late", URL: "http://a.example/late/", Title: "Late"}}},
 			{Article: two, Text: "Less."}, {Article: "gone", Text: "Nobody's.", Links: []PageLink{{Address: "https://a.example/two"}}},
 		}
 		for range 2 { // the second time changes nothing
@@ -37,7 +37,7 @@ func TestPages(t *testing.T) {
 			}
 		}
 		beside, err := s.Articles.Beside(ctx, []string{one, two, one})
-		if want := "[{" + one + " https://a.example/two Two, they say} {" + one + " https://a.example/late Late}]"; err != nil || fmt.Sprint(beside) != want {
+		if want := "[{" + one + " https://a.example/two http://a.example/two/ Two, they say} {" + one + " https://a.example/late http://a.example/late/ Late}]"; err != nil || fmt.Sprint(beside) != want {
 			t.Errorf("beside it %v, want %s, %v", beside, want, err)
 		}
 		pointed := func(since time.Time) string {

@@ -12,6 +12,7 @@ CREATE TABLE article_links (
     article TEXT COLLATE "C" NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     place   BIGINT NOT NULL,               -- from 0, as on the page
     address TEXT COLLATE "C" NOT NULL,             -- canonical, so that it finds articles that come in later too
+    url     TEXT COLLATE "C" NOT NULL,         -- as printed
     title   TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (article, place)
 );

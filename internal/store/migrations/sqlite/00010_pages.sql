@@ -12,6 +12,7 @@ CREATE TABLE article_links (
     article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     place   INTEGER NOT NULL,               -- from 0, as on the page
     address TEXT NOT NULL,             -- canonical, so that it finds articles that come in later too
+    url     TEXT NOT NULL,         -- as printed
     title   TEXT NOT NULL,
     PRIMARY KEY (article, place)
 ) STRICT, WITHOUT ROWID;
