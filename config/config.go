@@ -265,6 +265,15 @@ type Schedule struct {
 
 	// Span of its delay, instead of the digest's: up to 10m.
 	Jitter time.Duration `yaml:"jitter"`
+
+	// How long before a run its editors are shown the draft: 5m to 12h. 0s: there is none.
+	Draft time.Duration `yaml:"draft"`
+
+	// Where they are shown it. Empty: the channels of notices.
+	DraftTo []string `yaml:"draft_to"`
+
+	// When they say nothing: post or drop. Empty: post.
+	DraftSilence string `yaml:"draft_silence"`
 }
 
 // Default returns the settings of an empty config file.

@@ -23,6 +23,7 @@ var (
 	layouts   = []string{"threaded", "stories", "compact"}
 	threads   = []string{"threads", "inline", "off"}
 	empties   = []string{"silent", "line"}
+	silences  = []string{"post", "drop"}
 	calendars = []string{"all", "weekdays", "cn-workdays"}
 )
 
