@@ -54,6 +54,9 @@ func sortSources(list []source) {
 func (s source) under(set settings.Source) source {
 	s.name, s.home, s.language, s.zone = cmp.Or(set.Title, s.name), cmp.Or(set.Home, s.home), cmp.Or(set.Language, s.language), cmp.Or(set.Zone, s.zone)
 	s.weight, s.paused = cmp.Or(set.Weight, s.weight), set.Paused
+	if set.Pages != "" {
+		s.pages = set.Pages == "on"
+	}
 	if len(set.Tags) > 0 {
 		s.tags = set.Tags
 	}
@@ -81,6 +84,9 @@ func (k *core) sourced() *feeds {
 			out.spaces[w] = k.sourcesUnder(spaces[w])
 		}
 		for _, s := range out.spaces[w] {
+			if i := slices.IndexFunc(out.read, func(o source) bool { return o.url == s.url }); i >= 0 && s.pages && !s.paused {
+				out.read[i].pages = true // what is read is the same for all
+			}
 			if s.own && !s.paused && !slices.ContainsFunc(out.read, func(o source) bool { return o.url == s.url }) {
 				out.read = append(out.read, s)
 			}
