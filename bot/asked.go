@@ -1,6 +1,10 @@
 package bot
 
-import "time"
+import (
+	"context"
+	"log/slog"
+	"time"
+)
 
 // Outcome says how a command went. The values are part of the metrics.
 type Outcome string
@@ -49,10 +53,13 @@ func (r *Router) over(a *asking) {
 	if c, ok := r.byName[a.in.Command]; ok {
 		told.Command = c.Name
 	}
-	r.log.Debug("command answered", "code", a.in.ID, "command", told.Command, "outcome", told.Outcome, "took", told.Took, "from", a.in.From.String())
 	if r.observe != nil {
 		r.observe(told)
 	}
+	if !r.log.Enabled(context.Background(), slog.LevelDebug) {
+		return
+	}
+	r.log.Debug("command answered", "code", a.in.ID, "command", told.Command, "outcome", told.Outcome, "took", told.Took, "from", a.in.From.String())
 }
 
 // say ends a command with an answer of the router itself.

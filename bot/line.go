@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // word is one word of a typed line.
@@ -21,11 +22,11 @@ func words(line string) []word {
 	var b strings.Builder
 	fresh := word{colon: -1}
 	w, started, closer := fresh, false, ""
-	runes := []rune(line)
-	for i := 0; i < len(runes); i++ {
-		r := runes[i]
+	for i := 0; i < len(line); {
+		r, size := utf8.DecodeRuneInString(line[i:])
+		i += size
 		switch {
-		case closer == `"` && r == '"' && i+1 < len(runes) && runes[i+1] == '"':
+		case closer == `"` && r == '"' && strings.HasPrefix(line[i:], `"`):
 			b.WriteRune(r)
 			i++
 		case closer != "" && strings.ContainsRune(closer, r):
@@ -45,8 +46,9 @@ func words(line string) []word {
 			w, started = fresh, false
 		default:
 			if (r == ':' || r == '：') && w.colon < 0 {
-				w.colon, w.after = b.Len(), b.Len()+len(string(r))
-				w.bare = i+1 < len(runes) && !strings.ContainsRune(`"“”`, runes[i+1])
+				w.colon, w.after = b.Len(), b.Len()+size
+				next, _ := utf8.DecodeRuneInString(line[i:])
+				w.bare = i < len(line) && !strings.ContainsRune(`"“”`, next)
 			}
 			b.WriteRune(r)
 			started = true

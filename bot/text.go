@@ -136,8 +136,12 @@ func SafeURL(s string) string {
 	if strings.ContainsFunc(u.Host, unsafeInURL) {
 		return ""
 	}
+	s = written(u)
+	if !strings.ContainsFunc(s, unsafeInURL) && len(s) <= maxURL {
+		return s
+	}
 	var b strings.Builder
-	for _, r := range written(u) {
+	for _, r := range s {
 		if !unsafeInURL(r) {
 			b.WriteRune(r)
 			continue
@@ -165,7 +169,10 @@ func written(u *url.URL) string {
 
 // unsafeInURL reports whether a platform's markup, or a reader's eye, might take the character for the address's end.
 func unsafeInURL(r rune) bool {
-	return r <= ' ' || hidden(r) || unicode.IsSpace(r) || strings.ContainsRune("<>\"'`|\\()", r)
+	if r < utf8.RuneSelf {
+		return r <= ' ' || r == '\x7f' || strings.IndexByte("<>\"'`|\\()", byte(r)) >= 0
+	}
+	return hidden(r) || unicode.IsSpace(r)
 }
 
 // Length counts a text as the stricter of the two ways platforms count: code points and UTF-16 units.

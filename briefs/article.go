@@ -91,4 +91,7 @@ type Entry struct {
 	Related []Article // the other articles of the story, without repeats of one title, best first
 	Score   float64   // what the order follows from
 	Told    time.Time // when the channel was told of the story before; zero: never
+	Watched []string  // names in its headlines that the channel watches, as printed; they place it higher
+	Own     bool      // an article of it is in the channel's language, which places it higher
+	New     bool      // it came in after the draft of the digest
 }

@@ -60,19 +60,40 @@ func DecimalOf(n int64, scale uint8) Decimal {
 
 // String returns the number with the digits it was made of, such as "-3.50".
 func (d Decimal) String() string {
-	s := strconv.FormatInt(d.coefficient, 10)
-	if d.scale == 0 {
-		return s
+	var room [24]byte
+	return string(d.Append(room[:0]))
+}
+
+// Append adds what String returns to a text.
+func (d Decimal) Append(text []byte) []byte {
+	var room [20]byte
+	digits := strconv.AppendInt(room[:0], d.coefficient, 10)
+	if digits[0] == '-' {
+		text, digits = append(text, '-'), digits[1:]
 	}
-	sign := ""
-	if s[0] == '-' {
-		sign, s = "-", s[1:]
+	behind := int(d.scale)
+	if behind == 0 {
+		return append(text, digits...)
 	}
-	for len(s) <= int(d.scale) {
-		s = "0" + s
+	whole := len(digits) - behind
+	if whole > 0 {
+		text = append(text, digits[:whole]...)
+		return append(append(text, '.'), digits[whole:]...)
 	}
-	at := len(s) - int(d.scale)
-	return sign + s[:at] + "." + s[at:]
+	text = append(text, "0."...)
+	for range -whole {
+		text = append(text, '0')
+	}
+	return append(text, digits...)
+}
+
+// WholeDigits returns how many digits stand before the point, leading zeros aside: 0 for 0.5.
+func (d Decimal) WholeDigits() int {
+	n := -int(d.scale)
+	for c := d.coefficient; c != 0; c /= 10 {
+		n++
+	}
+	return max(0, n)
 }
 
 // Places returns how many digits stand behind the point.

@@ -189,6 +189,10 @@ type Source struct {
 	// Free words, such as teaser, vendor or roundup.
 	Tags []string `yaml:"tags"`
 
+	// on: read the pages of its articles too, as far as a digest could show them and the site's robots.txt allows it. It gives longer
+	// texts, what the outlet shows as related, and notice of articles that disappear. Otherwise off.
+	Pages string `yaml:"pages"`
+
 	// Take what the feed already holds when it is read for the first time for news. Otherwise only a schedule's first digest
 	// does, which reaches back a day.
 	Backfill bool `yaml:"backfill"`
@@ -261,6 +265,15 @@ type Schedule struct {
 
 	// Span of its delay, instead of the digest's: up to 10m.
 	Jitter time.Duration `yaml:"jitter"`
+
+	// How long before a run its editors are shown the draft: 5m to 12h. 0s: there is none.
+	Draft time.Duration `yaml:"draft"`
+
+	// Where they are shown it. Empty: the channels of notices.
+	DraftTo []string `yaml:"draft_to"`
+
+	// When they say nothing: post or drop. Empty: post.
+	DraftSilence string `yaml:"draft_silence"`
 }
 
 // Default returns the settings of an empty config file.

@@ -23,6 +23,7 @@ var (
 	layouts   = []string{"threaded", "stories", "compact"}
 	threads   = []string{"threads", "inline", "off"}
 	empties   = []string{"silent", "line"}
+	silences  = []string{"post", "drop"}
 	calendars = []string{"all", "weekdays", "cn-workdays"}
 )
 
@@ -253,6 +254,9 @@ func (r *reader) source(path string, s Source) {
 	}
 	if s.Zone != "" {
 		r.zone(path+".zone", s.Zone)
+	}
+	if s.Pages != "" {
+		r.oneOf(path+".pages", s.Pages, []string{"on", "off"})
 	}
 	if _, given := r.at[path+".weight"]; given {
 		r.between(path+".weight", s.Weight, 1, 5)

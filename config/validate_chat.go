@@ -175,6 +175,28 @@ func (r *reader) schedule(path string, s Schedule) {
 	ok.Topics = s.Topics
 	r.digest(path, ok)
 	r.jitter(path+".jitter", s.Jitter)
+	r.draft(path, s)
+}
+
+// The least and the longest time between a draft and its run.
+const (
+	LeastDraft   = 5 * time.Minute
+	LongestDraft = 12 * time.Hour
+)
+
+func (r *reader) draft(path string, s Schedule) {
+	if s.Draft != 0 && (s.Draft < LeastDraft || s.Draft > LongestDraft) {
+		r.wrong(path+".draft", "%v is out of range; write 5m to 12h", s.Draft)
+	}
+	for i, c := range s.DraftTo {
+		r.channel(fmt.Sprintf("%s.draft_to[%d]", path, i), c)
+	}
+	if s.DraftSilence != "" {
+		r.oneOf(path+".draft_silence", s.DraftSilence, silences)
+	}
+	if s.Draft != 0 && len(s.DraftTo) == 0 && len(r.cfg.Notices) == 0 {
+		r.wrong(path+".draft", "is set, but nobody would get the draft; write draft_to: or notices:")
+	}
 }
 
 // inChannels checks what is set for single channels of a schedule.

@@ -17,13 +17,13 @@ type Answer struct {
 	Usual   briefs.Market // the one that is meant when none is named; zero where the metric has none
 	Period  briefs.Period // as asked; zero for the latest
 	Figure  Figure
-	Growth  *Figure       // how much it grew, as the same publisher says of the same period; may be nil
-	Money   *Money        // where a currency was asked for
-	Place   Place         // among those measured alike; zero where there is nobody else
-	Earlier []Figure      // the same series before, the latest first
-	Also    []Figure      // what other markets and publishers say, of the subject and of others that the name stands for
-	History []briefs.Fact // where it was asked for: the whole series with all vintages, the latest period and vintage first
-	All     bool          // everything that others say was asked for
+	Growth  *Figure        // how much it grew, as the same publisher says of the same period; may be nil
+	Money   *Money         // where a currency was asked for
+	Place   Place          // among those measured alike; zero where there is nobody else
+	Earlier []*briefs.Fact // the same series before, the latest first
+	Also    []*briefs.Fact // what other markets and publishers say, of the subject and of others that the name stands for
+	History []briefs.Fact  // where it was asked for: the whole series with all vintages, the latest period and vintage first
+	All     bool           // everything that others say was asked for
 	Caveats []Caveat
 	Open    []briefs.Fact // of a later period, disputed: an older figure answers until somebody has ruled on them
 }
@@ -107,32 +107,21 @@ func split(lines []*line) (whole, parts []*line) {
 }
 
 // earlier returns the best figures of earlier periods in a fact's series, the latest first, at most maxEarlier.
-func (b *Book) earlier(i int, q Query) []Figure {
-	f, l := b.at(i), b.line(i)
-	var found []int
-	for at := slices.Index(l.facts, b.of(l, f.Period)[0]); at < len(l.facts) && len(found) < maxEarlier; {
-		p := b.at(l.facts[at]).Period
-		same := b.of(l, p)
-		if p.End.Before(f.Period.End) && p.Start.Before(f.Period.Start) {
-			q.Period = p
-			if j := b.bestOf(same, q); j >= 0 && distance(b.at(j).Nature) <= distance(f.Nature) {
-				found = append(found, j)
+func (b *Book) earlier(i int, q Query) []*briefs.Fact {
+	l, main := b.line(i), b.placeAt(i)
+	q.Period = b.at(i).Period // the facts looked at are of periods that are given
+	var found []*briefs.Fact
+	for at := slices.Index(l.facts, l.within(main.span)[0]); at < len(l.facts) && len(found) < maxEarlier; {
+		p := l.spans[at]
+		same := l.within(p)
+		if p.end < main.end && p.start < main.start {
+			if j := b.bestOf(same, q); j >= 0 && b.placeAt(j).distance <= main.distance {
+				found = append(found, b.at(j))
 			}
 		}
-		at += max(1, len(same))
+		at += len(same)
 	}
-	return b.figures(found, q)
-}
-
-func (b *Book) figures(list []int, q Query) []Figure {
-	if len(list) == 0 {
-		return nil
-	}
-	out := make([]Figure, len(list))
-	for n, i := range list {
-		out[n] = b.figure(i, q)
-	}
-	return out
+	return found
 }
 
 // open returns the disputed facts of the series of an answer that are of the latest period later than its own; none where a period was
@@ -172,79 +161,70 @@ func (b *Book) place(i int, q Query) Place {
 // also returns the best figure of every other series of the family that the question names: other markets, other publishers,
 // other lengths of period. With a period, those of periods that overlap it; without one, the latest. The main fact is the answer;
 // -1 where there is none.
-func (b *Book) also(a asked, main int) []Figure {
-	var found []int
+func (b *Book) also(a asked, main int) []*briefs.Fact {
+	market, mainLine := a.Query.Market, (*line)(nil)
+	if main >= 0 {
+		mainLine = b.line(main)
+		market = mainLine.market
+	}
+	all := make([]beside, 0, 24)
 	for _, id := range a.parts {
 		for _, l := range b.topic(topicKey{id, a.Query.Metric}) {
 			if i := b.overlapping(l, a.Query); i >= 0 {
-				found = append(found, i)
+				all = append(all, beside{i, id, l, farness(id == a.Subject, l.market == market)})
 			}
 		}
 	}
-	all := found
+	found := all
 	if main >= 0 {
-		all = append(slices.Clone(found), main)
+		all = append(slices.Clip(all), beside{main, a.Subject, mainLine, 0})
 	}
-	found = slices.DeleteFunc(slices.Clone(found), func(i int) bool {
-		return main >= 0 && b.line(i) == b.line(main) || b.outdated(i, all)
-	})
-	slices.SortFunc(found, func(i, j int) int { return b.besides(&a, main, i, j) })
-	return b.figures(found, a.Query)
+	found = slices.DeleteFunc(slices.Clone(found), func(x beside) bool { return x.line == mainLine || b.outdated(x, all) })
+	b.sortBeside(found)
+	out := make([]*briefs.Fact, len(found))
+	for n, x := range found {
+		out[n] = b.at(x.i)
+	}
+	return out
+}
+
+// beside is a fact that stands beside an answer.
+type beside struct {
+	i       int
+	subject string
+	line    *line
+	far     int // see farness
 }
 
 // outdated reports whether one of the facts is of a series that differs only in the length of its periods, and newer: beside it an
 // old figure says nothing.
-func (b *Book) outdated(i int, facts []int) bool {
-	f := b.at(i)
-	for _, j := range facts {
-		g := b.at(j)
-		if f.Period.End.Before(g.Period.End) && !f.Period.Overlaps(g.Period) && g.Subject == f.Subject && g.Market == f.Market &&
-			b.line(j).unkinded() == b.line(i).unkinded() {
+func (b *Book) outdated(x beside, all []beside) bool {
+	p := b.placeAt(x.i)
+	for _, y := range all {
+		if p.end <= b.placeAt(y.i).start && x.subject == y.subject && x.line.unkinded() == y.line.unkinded() {
 			return true
 		}
 	}
 	return false
 }
 
-// besides orders what stands beside an answer: the same subject and market first, then the same subject, then the latest.
-func (b *Book) besides(a *asked, main, i, j int) int {
-	market := a.Query.Market
-	if main >= 0 {
-		market = b.at(main).Market
-	}
-	f, g := b.at(i), b.at(j)
-	if c := cmp.Compare(farness(f, a.Subject, market), farness(g, a.Subject, market)); c != 0 {
-		return c
-	}
-	return b.newer(i, j)
+// sortBeside orders what stands beside an answer: the nearest first, then the latest.
+func (b *Book) sortBeside(list []beside) {
+	slices.SortFunc(list, func(x, y beside) int {
+		if c := cmp.Compare(x.far, y.far); c != 0 {
+			return c
+		}
+		return b.newer(x.i, y.i)
+	})
 }
 
 // farness says how far a fact is from what was asked for: 0 for the subject in the market, 1 for the subject elsewhere, 2 for others.
-func farness(f *briefs.Fact, subject, market string) int {
+func farness(subject, market bool) int {
 	switch {
-	case f.Subject != subject:
+	case !subject:
 		return 2
-	case f.Market != market:
+	case !market:
 		return 1
 	}
 	return 0
-}
-
-// overlapping returns the best fact of a series about the period of a query or a part of it; -1 for none.
-func (b *Book) overlapping(l *line, q Query) int {
-	q.By, q.Nature = "", ""
-	if q.Period.IsZero() {
-		return b.bestOfLine(l, q)
-	}
-	best := -1
-	for _, i := range l.facts {
-		f := b.at(i)
-		if !q.Period.Start.Before(f.Period.End) {
-			break // the list goes back in time
-		}
-		if f.Period.Overlaps(q.Period) && admits(f, q) && (best < 0 || b.superior(i, best) < 0) {
-			best = i
-		}
-	}
-	return best
 }

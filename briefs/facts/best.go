@@ -75,28 +75,11 @@ func (b *Book) bestOfLine(l *line, q Query) int {
 	return b.bestOf(l.facts, q)
 }
 
-// of returns the facts of a line about one period.
-func (b *Book) of(l *line, p briefs.Period) []int {
-	order := func(i int, p briefs.Period) int {
-		f := b.at(i)
-		if c := p.End.Compare(f.Period.End); c != 0 {
-			return c
-		}
-		return p.Start.Compare(f.Period.Start)
-	}
-	from, found := slices.BinarySearchFunc(l.facts, p, order)
-	to := from
-	for found && to < len(l.facts) && b.at(l.facts[to]).Period.Same(p) {
-		to++
-	}
-	return l.facts[from:to]
-}
-
 // bestOf returns the best fact of a list that the query admits; -1 for none.
 func (b *Book) bestOf(list []int, q Query) int {
 	best := -1
 	for _, i := range list {
-		if admits(b.at(i), q) && (best < 0 || b.superior(i, best) < 0) {
+		if b.admits(i, &q) && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}
@@ -106,7 +89,7 @@ func (b *Book) bestOf(list []int, q Query) int {
 // admits reports whether a fact may answer the query, its period aside.
 func admits(f *briefs.Fact, q Query) bool {
 	switch {
-	case f.Review != briefs.Approved && f.Review != briefs.Disputed, f.Rank == briefs.Deprecated:
+	case !shown(f):
 		return false
 	case q.Nature != "" && f.Nature != q.Nature:
 		return false
@@ -114,6 +97,11 @@ func admits(f *briefs.Fact, q Query) bool {
 		return false
 	}
 	return known(f, q.AsOf)
+}
+
+// shown reports whether people may be told a fact at all.
+func shown(f *briefs.Fact) bool {
+	return (f.Review == briefs.Approved || f.Review == briefs.Disputed) && f.Rank != briefs.Deprecated
 }
 
 // known reports whether a fact was what was known at the end of a day; the zero day is now.
@@ -130,11 +118,12 @@ func (b *Book) figure(i int, q Query) Figure {
 	f := b.at(i)
 	out := Figure{Fact: *f, Sources: slices.Clip(f.Sources)}
 	q.Period = f.Period
-	for _, j := range b.of(b.line(i), f.Period) {
-		g := b.at(j)
-		if j == i || !admits(g, q) || distance(g.Nature) != distance(f.Nature) {
+	at := b.placeAt(i)
+	for _, j := range b.line(i).within(at.span) {
+		if j == i || !b.admits(j, &q) || b.placeAt(j).distance != at.distance {
 			continue
 		}
+		g := b.at(j)
 		if agree(f.Quantity, g.Quantity) {
 			out.Sources, out.Same = append(out.Sources, g.Sources...), append(out.Same, *g)
 		} else {
@@ -143,6 +132,17 @@ func (b *Book) figure(i int, q Query) Figure {
 	}
 	if len(out.Sources) > 1 {
 		out.Sources = distinct(out.Sources)
+	}
+	return out
+}
+
+func (b *Book) figures(list []int, q Query) []Figure {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]Figure, len(list))
+	for n, i := range list {
+		out[n] = b.figure(i, q)
 	}
 	return out
 }

@@ -26,7 +26,7 @@ type Book struct {
 	first int   // how many facts the one under has: the index of the first of its own
 	facts []briefs.Fact
 
-	trustAt []int16 // by fact of its own: the place of its publisher in its market's order
+	places []place // by fact of its own
 
 	byID       map[string]int
 	topics     map[topicKey][]*line
@@ -132,14 +132,6 @@ func (b *Book) at(i int) *briefs.Fact {
 		return &b.facts[i-b.first]
 	}
 	return &b.under.facts[i]
-}
-
-// trustIn returns the place of a fact's publisher in its market's order.
-func (b *Book) trustIn(i int) int16 {
-	if i >= b.first {
-		return b.trustAt[i-b.first]
-	}
-	return b.under.trustAt[i]
 }
 
 // line returns the series of a fact.

@@ -111,10 +111,18 @@ func breaks(answer *Answer) []Caveat {
 	for i := range len(answer.Earlier) + 1 {
 		f := &answer.Figure.Fact
 		if i > 0 {
-			f = &answer.Earlier[i-1].Fact
+			f = answer.Earlier[i-1]
 		}
-		code := map[briefs.Status]Code{briefs.Break: Broken, briefs.Redefined: NewScope}[f.Status]
-		if code != "" && (i == 0 || i < len(answer.Earlier)) {
+		var code Code
+		switch f.Status {
+		case briefs.Break:
+			code = Broken
+		case briefs.Redefined:
+			code = NewScope
+		default:
+			continue
+		}
+		if i == 0 || i < len(answer.Earlier) {
 			return []Caveat{{Code: code, Fact: f.ID, Date: f.Period.Start}}
 		}
 	}
@@ -125,8 +133,7 @@ func breaks(answer *Answer) []Caveat {
 func (b *Book) continued(answer *Answer) (Caveat, bool) {
 	f := &answer.Figure.Fact
 	own := b.author(f)
-	for i := range answer.Earlier {
-		earlier := &answer.Earlier[i].Fact
+	for _, earlier := range answer.Earlier {
 		if before := b.author(earlier); before != own {
 			return Caveat{Code: Continued, Fact: f.ID, Publisher: f.Sources[0].Publisher, Other: earlier.Sources[0].Publisher}, true
 		}

@@ -44,7 +44,7 @@ func (b *Book) seen(lines []*line) bool {
 func (b *Book) elsewhere(a *asked) (int, bool, error) {
 	q := a.Query
 	q.Market = ""
-	best := map[[2]string]int{} // by subject and market
+	best := map[[2]string]beside{} // by subject and market
 	var lines []*line
 	for _, id := range a.parts {
 		q.Subject = id
@@ -52,14 +52,14 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 			lines = append(lines, l)
 			key := [2]string{id, l.market}
 			if i := b.bestOfLine(l, q); i >= 0 {
-				if j, ok := best[key]; !ok || b.superior(i, j) < 0 {
-					best[key] = i
+				if other, ok := best[key]; !ok || b.superior(i, other.i) < 0 {
+					best[key] = beside{i, id, l, farness(id == a.Subject, l.market == a.Query.Market)}
 				}
 			}
 		}
 	}
 	list := slices.Collect(maps.Values(best))
-	slices.SortFunc(list, func(i, j int) int { return b.besides(a, -1, i, j) })
+	b.sortBeside(list)
 	switch len(list) {
 	case 0:
 		home := slices.DeleteFunc(slices.Clone(lines), func(l *line) bool { return l.market != a.Query.Market })
@@ -71,12 +71,16 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 		}
 		return -1, false, b.nothing(*a, lines)
 	case 1:
-		f := b.at(list[0])
-		a.Subject, a.Query.Market = f.Subject, f.Market
-		return list[0], true, nil
+		only := list[0]
+		a.Subject, a.Query.Market = only.subject, only.line.market
+		return only.i, true, nil
+	}
+	figures := make([]Figure, len(list))
+	for n, x := range list {
+		figures[n] = b.figure(x.i, q)
 	}
 	return -1, false, &SeveralMarkets{
 		Subject: b.Entity(a.named[0]), Metric: b.metrics[q.Metric], Default: b.markets[b.defaults[q.Metric]], By: a.Question.By, Period: q.Period,
-		Figures: b.figures(list, q),
+		Figures: figures,
 	}
 }

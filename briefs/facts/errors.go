@@ -109,7 +109,7 @@ type NoFigure struct {
 	Ahead      *Figure         // where the latest was asked for and there is only a forecast or a plan
 	Group      *Figure         // of a group that the subject belongs to; never an answer for it
 	Candidates int             // figures that fit and nobody has approved yet
-	Also       []Figure        // what other markets say of the subject under the metric; by the publisher asked for, where he says any
+	Also       []*briefs.Fact  // what other markets say of the subject under the metric; by the publisher asked for, where he says any
 	Metrics    []briefs.Metric // what else is known of the subject, by id
 }
 

@@ -14,19 +14,9 @@ type symbol int32
 type indexer struct {
 	*Book
 	symbols map[string]symbol
-	places  []place
 	makers  map[[2]symbol]maker // by market and publisher
 	lines   map[lineSymbols]*line
 	cellsBy map[cellSymbols]*cellFacts
-}
-
-// place is what the order of facts depends on, of one fact.
-type place struct {
-	start, end        int32 // days since 1970
-	settled, distance int8
-	rank              int8
-	trust             int16
-	known             int64
 }
 
 // maker is how a publisher stands in a market.
@@ -57,17 +47,16 @@ type cellFacts struct {
 // index builds all indexes of a whole book.
 func (b *Book) index() {
 	x := indexer{
-		Book: b, symbols: map[string]symbol{}, places: make([]place, len(b.facts)), makers: map[[2]symbol]maker{},
+		Book: b, symbols: map[string]symbol{}, makers: map[[2]symbol]maker{},
 		lines: map[lineSymbols]*line{}, cellsBy: map[cellSymbols]*cellFacts{},
 	}
-	b.lineAt, b.trustAt = make([]*line, len(b.facts)), make([]int16, len(b.facts))
+	b.lineAt, b.places = make([]*line, len(b.facts)), make([]place, len(b.facts))
 	for i := range b.facts {
 		x.add(i)
 	}
 	for topic, lines := range b.topics {
 		for _, l := range lines {
-			slices.SortFunc(l.facts, x.compare)
-			l.top = b.bestOf(l.facts, Query{})
+			b.arrange(l)
 		}
 		b.markAskable(topic)
 		if topic.metric == Other {
@@ -146,11 +135,8 @@ func (x *indexer) add(i int) {
 	}
 	market, metric := x.symbol(f.Market), x.symbol(f.Metric)
 	m := x.maker(f, market)
-	p := place{
-		start: daysOf(f.Period.Start), end: daysOf(f.Period.End), settled: int8(settled(f)), distance: int8(distance(f.Nature)), rank: int8(f.Rank),
-		trust: m.trust, known: f.Known.From.Unix(),
-	}
-	x.places[i], x.trustAt[i] = p, m.trust
+	p := placed(f, m.trust)
+	x.places[i] = p
 	unit := x.symbol(f.Quantity.Unit)
 	key := lineSymbols{
 		subject: x.symbol(f.Subject), metric: metric, market: market, series: m.symbol, unit: unit, label: x.symbol(f.Label), kind: x.symbol(string(f.Period.Kind)),
@@ -178,21 +164,6 @@ func (x *indexer) add(i int) {
 	}
 	c.list = append(c.list, i)
 }
-
-// compare is Book.newest of the facts with these indexes.
-func (x *indexer) compare(i, j int) int {
-	p, q := &x.places[i], &x.places[j]
-	if c := cmp.Or(cmp.Compare(q.end, p.end), cmp.Compare(q.start, p.start)); c != 0 {
-		return c
-	}
-	return cmp.Or(
-		cmp.Compare(p.settled, q.settled), cmp.Compare(q.rank, p.rank), cmp.Compare(p.distance, q.distance), cmp.Compare(p.trust, q.trust),
-		cmp.Compare(q.known, p.known), cmp.Compare(x.facts[i].ID, x.facts[j].ID),
-	)
-}
-
-// daysOf returns a number that orders days as they follow each other; no two days share one.
-func daysOf(d briefs.Date) int32 { return int32(d.Year)*512 + int32(d.Month)*32 + int32(d.Day) }
 
 // sortCell puts the facts of a cell in the order of their amounts, the largest first.
 func (b *Book) sortCell(list []int) {

@@ -45,7 +45,7 @@ func (b *Book) layer(room int) *Book {
 	}
 	out := *b
 	out.facts = append(make([]briefs.Fact, 0, len(b.facts)+room), b.facts...)
-	out.lineAt, out.trustAt = slices.Clone(b.lineAt), slices.Clone(b.trustAt)
+	out.lineAt, out.places = slices.Clone(b.lineAt), slices.Clone(b.places)
 	out.byID, out.topics, out.moved, out.gone = maps.Clone(b.byID), maps.Clone(b.topics), maps.Clone(b.moved), maps.Clone(b.gone)
 	out.cells, out.ranking, out.rankable = maps.Clone(b.cells), maps.Clone(b.ranking), maps.Clone(b.rankable)
 	out.askable, out.authors, out.publishers = maps.Clone(b.askable), maps.Clone(b.authors), maps.Clone(b.publishers)
@@ -70,7 +70,7 @@ func (b *Book) replace(f briefs.Fact, t touched) {
 	i := b.first + len(b.facts)
 	b.facts = append(b.facts, f)
 	b.lineAt = append(b.lineAt, nil)
-	b.trustAt = append(b.trustAt, int16(b.trust(f.Market, b.author(&f))))
+	b.places = append(b.places, placed(&f, int16(b.trust(f.Market, b.author(&f)))))
 	b.byID[f.ID] = i
 	if waits(&f) {
 		b.pending = append(b.pending, i)
@@ -164,8 +164,7 @@ func (b *Book) lines(list []int) []*line {
 		}
 	}
 	for _, l := range out {
-		slices.SortFunc(l.facts, b.newer)
-		l.top = b.bestOf(l.facts, Query{})
+		b.arrange(l)
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package facts_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,12 +46,12 @@ func answers(b *facts.Book) string {
 }
 
 func ids(a facts.Answer) string {
-	var out []string
-	for _, f := range append(append([]facts.Figure{a.Figure}, a.Earlier...), a.Also...) {
-		out = append(out, f.Fact.ID, fmt.Sprint(len(f.Sources)))
-		for _, r := range f.Rivals {
-			out = append(out, "against "+r.ID)
-		}
+	out := []string{a.Figure.Fact.ID, fmt.Sprint(len(a.Figure.Sources))}
+	for _, r := range a.Figure.Rivals {
+		out = append(out, "against "+r.ID)
+	}
+	for _, f := range append(slices.Clone(a.Earlier), a.Also...) {
+		out = append(out, f.ID)
 	}
 	return fmt.Sprint(out, a.Place, a.Caveats)
 }

@@ -11,8 +11,10 @@ import (
 // line is one series: figures of a subject that were measured alike, over time. Differences make sense only within it.
 type line struct {
 	lineKey
-	facts []int // the latest period first, within a period the best first
+	facts []int  // the latest period first, within a period the best first
+	spans []span // the periods of the facts, one after another: they are searched for every answer
 	top   int   // the best one when nothing is asked for in particular; -1 for none
+	even  bool  // the order of their periods' ends is that of their starts: none lies within another
 }
 
 // lineKey is what keeps series of one subject and metric apart.
@@ -124,25 +126,6 @@ func (b *Book) newest(f, g *briefs.Fact) int {
 		return c
 	}
 	if c := cmp.Compare(b.trust(f.Market, b.author(f)), b.trust(g.Market, b.author(g))); c != 0 {
-		return c
-	}
-	return oldest(f, g)
-}
-
-// superior is better, and newer newest, of facts by their indexes: their publishers are looked up already.
-func (b *Book) superior(i, j int) int {
-	if c := standing(b.at(i), b.at(j)); c != 0 {
-		return c
-	}
-	return b.newer(i, j)
-}
-
-func (b *Book) newer(i, j int) int {
-	f, g := b.at(i), b.at(j)
-	if c := latest(f, g); c != 0 {
-		return c
-	}
-	if c := cmp.Or(standing(f, g), cmp.Compare(b.trustIn(i), b.trustIn(j))); c != 0 {
 		return c
 	}
 	return oldest(f, g)

@@ -33,12 +33,12 @@ func (b *Book) nothing(a asked, lines []*line) *NoFigure {
 			out.Group = &figure
 		}
 	}
-	for _, figure := range b.also(a, -1) {
-		if figure.Fact.Market != a.Query.Market || a.Query.Market == "" || figure.Fact.Subject != a.Subject {
-			out.Also = append(out.Also, figure)
+	for _, f := range b.also(a, -1) {
+		if f.Market != a.Query.Market || a.Query.Market == "" || f.Subject != a.Subject {
+			out.Also = append(out.Also, f)
 		}
 	}
-	if byHim := slices.DeleteFunc(slices.Clone(out.Also), func(x Figure) bool { return b.author(&x.Fact) != a.Query.By }); len(byHim) > 0 {
+	if byHim := slices.DeleteFunc(slices.Clone(out.Also), func(f *briefs.Fact) bool { return b.author(f) != a.Query.By }); len(byHim) > 0 {
 		out.Also = byHim
 	}
 	return out

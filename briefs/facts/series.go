@@ -21,7 +21,7 @@ type Series struct {
 	Left    int           // earlier points that were left out
 	Change  *Change       // from the point before to the last; nil where they do not compare
 	Sources []briefs.Source
-	Also    []Figure // where the same is measured otherwise: those series are not in this one
+	Also    []*briefs.Fact // where the same is measured otherwise: those series are not in this one
 	Caveats []Caveat
 }
 
@@ -141,7 +141,7 @@ func (b *Book) seriesCaveats(a asked, s Series) []Caveat {
 	last := s.Points[len(s.Points)-1]
 	answer := Answer{Figure: last.Figure}
 	for i := len(s.Points) - 2; i >= 0; i-- {
-		answer.Earlier = append(answer.Earlier, s.Points[i].Figure)
+		answer.Earlier = append(answer.Earlier, &s.Points[i].Figure.Fact)
 	}
 	out := b.caveats(a, &answer)
 	return slices.DeleteFunc(out, func(c Caveat) bool { return c.Code == Undated })

@@ -43,8 +43,8 @@ func ask(b *facts.Book, line string) (facts.Answer, error) {
 }
 
 // said writes a figure as "alibaba-cloud 36 percent 2024-Q4 m-cn-infra Canalys".
-func said(f facts.Figure) string {
-	q := f.Fact.Quantity
+func said(f *briefs.Fact) string {
+	q := f.Quantity
 	value := q.Value.String()
 	switch {
 	case q.IsRange():
@@ -52,7 +52,7 @@ func said(f facts.Figure) string {
 	case q.Word != "":
 		value = q.Word
 	}
-	return fmt.Sprintf("%s %s %s %s %s %s", f.Fact.Subject, value, q.Unit, f.Fact.Period, f.Fact.Market, f.Fact.Sources[0].Publisher)
+	return fmt.Sprintf("%s %s %s %s %s %s", f.Subject, value, q.Unit, f.Period, f.Market, f.Sources[0].Publisher)
 }
 
 func codes(list []facts.Caveat) string {
@@ -108,7 +108,7 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("%s: %v", c.line, err)
 			continue
 		}
-		if got := said(a.Figure); got != c.want {
+		if got := said(&a.Figure.Fact); got != c.want {
 			t.Errorf("%s: %s, want %s", c.line, got, c.want)
 		}
 		if len(a.Figure.Sources) == 0 || a.Figure.Sources[0].URL == "" {
@@ -140,7 +140,7 @@ func TestManySharesOfAlibaba(t *testing.T) {
 		}
 	}
 	for _, f := range a.Also {
-		if f.Fact.Quantity.Value.String() == "47" {
+		if f.Quantity.Value.String() == "47" {
 			t.Errorf("also holds the share without a market definition: %s", said(f))
 		}
 	}
@@ -148,7 +148,7 @@ func TestManySharesOfAlibaba(t *testing.T) {
 		t.Errorf("the figure before is %s", got)
 	}
 	for _, f := range a.Earlier {
-		if f.Fact.Market != "m-cn-infra" || f.Fact.Period.Kind != briefs.Quarter {
+		if f.Market != "m-cn-infra" || f.Period.Kind != briefs.Quarter {
 			t.Errorf("the series holds %s", said(f))
 		}
 	}
@@ -180,7 +180,7 @@ func TestEarlier(t *testing.T) {
 		}
 		var got []string
 		for _, f := range a.Earlier {
-			got = append(got, f.Fact.Period.String()+" "+f.Fact.Quantity.Value.String())
+			got = append(got, f.Period.String()+" "+f.Quantity.Value.String())
 		}
 		if strings.Join(got, ", ") != want {
 			t.Errorf("%s: before it %s, want %s", line, strings.Join(got, ", "), want)
@@ -291,7 +291,7 @@ func TestSeveralMarkets(t *testing.T) {
 	}
 	for _, f := range several.Figures {
 		if f.Fact.Sources[0].Publisher != "IDC" {
-			t.Errorf("asked for IDC, got %s", said(f))
+			t.Errorf("asked for IDC, got %s", said(&f.Fact))
 		}
 	}
 	for line, want := range map[string]string{

@@ -54,7 +54,7 @@ func TestTrapsStayOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got, ok := b.Best(facts.Query{Subject: f.Subject, Metric: f.Metric, Period: f.Period}); ok {
-			t.Errorf("%s answers", said(got))
+			t.Errorf("%s answers", said(&got.Fact))
 		}
 		if _, ok := b.Fact(f.ID); !ok {
 			t.Errorf("%s is not kept", f.ID)

@@ -43,7 +43,23 @@ func Fold(s string) Folded {
 }
 
 // FoldString returns only the text of Fold, without spaces at its ends.
-func FoldString(s string) string { return strings.TrimSpace(Fold(s).Text) }
+func FoldString(s string) string {
+	folded := true
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return strings.TrimSpace(Fold(s).Text)
+		}
+		folded = folded && foldASCII(s[i]) == s[i]
+	}
+	if folded {
+		return strings.TrimSpace(s)
+	}
+	text := []byte(s)
+	for i, c := range text {
+		text[i] = foldASCII(c)
+	}
+	return strings.TrimSpace(string(text))
+}
 
 func foldASCII(c byte) byte {
 	switch {

@@ -2,8 +2,11 @@ package related
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"briefbot/briefs"
 	"briefbot/briefs/lexicon"
@@ -30,4 +33,46 @@ func TestPlacesBeginAnew(t *testing.T) {
 	if e.Held() != 40 || len(e.index.lists)-len(e.index.free) > 40*12 {
 		t.Errorf("%d held under %d features", e.Held(), len(e.index.lists)-len(e.index.free))
 	}
+}
+
+// The nearest documents are those that a look at every document gives, whatever lies in the index: few features that nearly all have, many that
+// few have, weights alike, documents that come and go.
+func TestNearestIsExhaustive(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := newIndex()
+		x.first = rapid.Uint32Range(heldMost-300, heldMost).Draw(t, "first")
+		common, rare := rapid.Uint32Range(1, 8).Draw(t, "common"), rapid.Uint32Range(1, 400).Draw(t, "rare")
+		vectorOf := func() vector {
+			var all []vector
+			for range rapid.IntRange(0, 12).Draw(t, "features") {
+				id := rapid.Uint32Range(0, common).Draw(t, "one of the common")
+				if rapid.Bool().Draw(t, "is rare") {
+					id = 100 + rapid.Uint32Range(0, rare).Draw(t, "one of the rare")
+				}
+				all = append(all, vector{term(id<<(32-slotBits) | rapid.Uint32Range(1, 40).Draw(t, "weight")*100)})
+			}
+			return merge(all...)
+		}
+		for i := range rapid.IntRange(1, 600).Draw(t, "documents") {
+			d := &document{id: fmt.Sprint(i)}
+			d.pack([vectors]vector{ofHeadline: vectorOf()})
+			x.add(d)
+		}
+		for range rapid.IntRange(0, len(x.docs)/2).Draw(t, "dropped") {
+			x.drop()
+		}
+		for range 4 {
+			but := x.docs[rapid.IntRange(0, len(x.docs)-1).Draw(t, "of")]
+			q, n := but.telling(), rapid.IntRange(1, 10).Draw(t, "n")
+			var want ranking
+			for _, d := range x.docs {
+				if score := product(q, d.telling()); d != but && score > 0 {
+					want = want.with(scored{d, score}, n)
+				}
+			}
+			if got := x.nearest(q, but, n); !slices.Equal(got, want) {
+				t.Fatalf("got %v, want %v", got, want)
+			}
+		}
+	})
 }

@@ -18,6 +18,7 @@ type Options struct {
 	Also     func(a briefs.Article, outlets int) bool // takes more than the topic, of a story that so many outlets tell; nil is nothing
 	Language string                                   // of the channel: a story is led by an article in it where there is one
 	RoundUp  func(title string) bool
+	Watch    *Matcher                     // the names that the channel watches: their stories stand higher; nil is none
 	HalfLife time.Duration                // after which news counts half; 0 is twelve hours
 	Told     func(story string) time.Time // when the channel was told of a story before; nil, and zero, is never
 	Seen     func(article string) bool    // whether the channel saw an article, in a thread: another leads rather; nil is none
@@ -75,10 +76,23 @@ func (m *Matcher) means(a briefs.Article) bool {
 // news comes before more of the same.
 const knownStory = 1.2
 
+// What a story gains from what its channel is about: of a watched name as much as from one outlet to three, of the channel's language as
+// much as a step of its best source's weight.
+const (
+	watchedStory = 2
+	ownLanguage  = 0.5
+)
+
 // entry chooses the lead of a story among its news and sorts the others.
 func (o Options) entry(s briefs.Story, news []briefs.Article, now time.Time) briefs.Entry {
 	lead := o.lead(news)
 	e := briefs.Entry{Story: s, Lead: lead, Related: o.related(lead, news), Score: o.score(news, now)}
+	if e.Watched = o.Watch.named(news); len(e.Watched) > 0 {
+		e.Score += watchedStory
+	}
+	if e.Own = o.Language != "" && slices.ContainsFunc(news, o.own); e.Own {
+		e.Score += ownLanguage
+	}
 	if o.Told == nil {
 		return e
 	}
@@ -145,6 +159,31 @@ func (m *Matcher) signs(a briefs.Article) int {
 	}
 	_, reasons := m.Match(briefs.Article{Title: a.Title})
 	return len(reasons)
+}
+
+// named returns the names of a topic in headlines, as printed, each once; none of a nil matcher.
+func (m *Matcher) named(news []briefs.Article) []string {
+	var out []string
+	for _, a := range news {
+		for _, name := range m.Named(a.Title) {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+// Named returns the watched names of a topic in a headline, as printed; none of a nil matcher.
+func (m *Matcher) Named(title string) []string {
+	if m == nil {
+		return nil
+	}
+	var out []string
+	for _, r := range m.read(title).watched {
+		out = append(out, r.Text)
+	}
+	return out
 }
 
 func (o Options) own(a briefs.Article) bool { return o.Language == "" || a.Language == o.Language }

@@ -122,6 +122,9 @@ func (s *Settings) Undo(ctx context.Context, a settings.Actor, id string) ([]set
 	if len(rows) == 0 {
 		return nil, &settings.Refusal{Code: settings.NoChange, Name: id}
 	}
+	if rows[0].Kind == settings.KindDraft {
+		return nil, &settings.Refusal{Code: settings.OnDraft, Name: id}
+	}
 	return s.change(ctx, a, id, func(sp *settings.Space) ([]settings.Edit, error) {
 		var edits []settings.Edit
 		for _, c := range rows {
@@ -150,7 +153,7 @@ func (s *Settings) undoable(ctx context.Context, a settings.Actor) (string, erro
 		}
 	}
 	for _, c := range list {
-		if c.By == a.By() && c.Undoes == "" && !undone[c.ID] {
+		if c.By == a.By() && c.Kind != settings.KindDraft && c.Undoes == "" && !undone[c.ID] {
 			return c.ID, nil
 		}
 	}

@@ -44,6 +44,7 @@ type core struct {
 	zone    *time.Location // instead of the config's, for a trial; may be nil
 	now     func() time.Time
 	log     *slog.Logger
+	watched sync.Map   // compiled names, by their ids
 	gate    sync.Mutex // held while a digest is planned, and while a pause begins
 
 	settings *admin.Settings        // what admins set
@@ -82,7 +83,7 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 		return nil, closing(k.store, err)
 	}
 	k.intake = newIntake(k.store.Articles, k.names)
-	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Threads: threadsOf(k.store), Topic: topicsOf(content, k.names), Filter: k.filter, Weight: k.weightOf}
+	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Threads: threadsOf(k.store), Topic: topicsOf(content, k.names), Filter: k.filter, Weight: k.weightOf, Taste: k.taste}
 	k.courier = delivery.New(k.store.Deliveries, nil, delivery.Options{Now: now}, log)
 	if err := k.route(); err != nil {
 		return nil, closing(k.store, err)
@@ -106,7 +107,7 @@ func (k *core) route() error {
 	all := scoped(func(workspace string) []bot.Command {
 		return commands.All(commands.Deps{
 			Words: words, Names: k.names, Facts: func() *facts.Book { return k.shelf.Book(workspace) }, FactKeeper: k.shelf,
-			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
+			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Drafts: k, Noticed: k.noticed, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
 			Repeats: k.asked, Now: k.now, Chart: draw,
 			Admin: k.settings, Actor: k.actor, Rank: k.rank, Check: k.mayPost, Discover: k.discover, TryFilter: k.tryFilter, BuiltIn: ground{k}.Topic,
 		})

@@ -84,6 +84,9 @@ func (d *daemon) tick(ctx context.Context, t schedule.Tick) time.Time {
 	for _, p := range d.known.list {
 		for _, w := range p.workspaces() {
 			next, wait, err := d.decide(ctx, p, w, t.Now)
+			if err == nil {
+				next, err = d.drafting(ctx, p, store.ScheduleID{Workspace: w, Name: p.name}, t.Now, next)
+			}
 			if err != nil {
 				d.failed(ctx, "schedule could not be decided on; it is tried again", err, "schedule", p.name, "workspace", w)
 				next = t.Now.Add(schedule.MaxSleep)
@@ -252,9 +255,14 @@ func (d *daemon) setGoing(id store.ScheduleID, going bool) {
 
 // begin records a run. One that was recorded before, here or by another process, is not begun again.
 func (d *daemon) begin(ctx context.Context, p planned, id store.ScheduleID, r schedule.Run, now time.Time) error {
+	return d.beginAt(ctx, p, id, r, p.due(r), now)
+}
+
+// beginAt is begin for a run that is due at another time than its schedule says: what comes in after that is for the next one.
+func (d *daemon) beginAt(ctx context.Context, p planned, id store.ScheduleID, r schedule.Run, due, now time.Time) error {
 	d.reach("run:before")
 	first, err := d.store.Runs.Start(ctx, store.Run{
-		Workspace: id.Workspace, Schedule: p.name, Nominal: r.Key(), Zone: p.plan.Zone(), Due: p.due(r), Started: now, Outcome: store.Going,
+		Workspace: id.Workspace, Schedule: p.name, Nominal: r.Key(), Zone: p.plan.Zone(), Due: due, Started: now, Outcome: store.Going,
 	})
 	d.reach("run:after")
 	if first {

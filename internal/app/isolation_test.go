@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"briefbot/bot"
 	"briefbot/briefs"
+	"briefbot/briefs/topics"
 	"briefbot/internal/delivery"
 	"briefbot/internal/store"
 )
@@ -108,7 +110,8 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 	save("schedule add daily 9:00 Africa/Nairobi name:" + secret)
 	save("schedule add daily 10:00 Africa/Nairobi name:plan-b")
 	save("role set <@U0000077|" + secret + "> editor")
-	save("channel set lang:fr zone:Africa/Nairobi")
+	save("channel set lang:fr zone:Africa/Nairobi watch:alibaba,deepseek")
+	save("schedule add daily 12:00 Africa/Nairobi name:plan-c draft:20m draft-to:CSECRET00 silence:drop")
 	for _, line := range furniture {
 		save(line)
 	}
@@ -147,6 +150,8 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	k.furnishDraft(t, place)
+	do("draft dsecret pin 1")
 	held, err := k.store.Deliveries.Held(t.Context(), "slack:T1", 10)
 	if err != nil || len(held) != 1 {
 		t.Fatal(held, err)
@@ -156,7 +161,7 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 		t.Fatal(repeated, err)
 	}
 	ids = []string{secret, "plan-b", held[0].Key, repeated[0].ID, place.String(), place.Channel, "<#CSECRET00>", "slack:T1/CSECRET00", "<@U0000077>", "user:U0000077", "U0000077",
-		"https://secret.example/feed.xml", "https://secret.example/1", article.ID, article.Story}
+		"https://secret.example/feed.xml", "https://secret.example/1", article.ID, article.Story, "dsecret", "plan-c"}
 	changes, err := k.settings.History(t.Context(), "slack:T1", 0, 100)
 	if err != nil {
 		t.Fatal(err)
@@ -172,6 +177,24 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 		ids = append(ids, r.Fact.ID, r.Change)
 	}
 	return ids, lines
+}
+
+// furnishDraft makes a draft that waits for its editors.
+func (k *core) furnishDraft(t *testing.T, place bot.Address) {
+	t.Helper()
+	doc := drafted{
+		Places: []bot.Address{place}, Stories: []topics.Drafted{{Story: "s1", Lead: "a1"}}, Lines: []bot.Line{{Text: secret}}, Main: bot.Message{Title: secret}, Lang: "en", Zone: "UTC",
+	}
+	text, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dr := store.Draft{
+		Workspace: "slack:T1", Schedule: "plan-c", Nominal: "2026-06-15T12:00", Zone: "Africa/Nairobi", ID: "dsecret", Due: quiet.Add(90 * time.Minute), Made: quiet, Doc: string(text),
+	}
+	if err := k.store.Drafts.Put(t.Context(), dr); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // furniture are further lines that each save something.
@@ -203,6 +226,10 @@ func (k *core) held(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	dr, _, err := k.store.Drafts.Get(ctx, "slack:T1", "dsecret")
+	if err != nil {
+		t.Fatal(err)
+	}
 	questions, err := k.store.Questions.Of(ctx, "slack:T1")
 	if err != nil {
 		t.Fatal(err)
@@ -216,5 +243,5 @@ func (k *core) held(t *testing.T) string {
 			out = append(out, fmt.Sprint(r.Seq, r.Did, r.Fact.ID, r.Fact.Sources))
 		}
 	}
-	return strings.Join(append(out, fmt.Sprint(changes), fmt.Sprint(pauses), fmt.Sprint(held), fmt.Sprint(questions)), "\n")
+	return strings.Join(append(out, fmt.Sprint(changes), fmt.Sprint(pauses), fmt.Sprint(held), fmt.Sprint(questions), fmt.Sprint(dr)), "\n")
 }

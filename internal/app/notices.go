@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"briefbot/bot"
@@ -36,6 +37,14 @@ func (a *App) notify(ctx context.Context) error {
 		case <-timer.C:
 		}
 	}
+}
+
+// noticed reports whether the admins of a workspace have a channel.
+func (k *core) noticed(workspace string) bool {
+	return slices.ContainsFunc(k.config.Notices, func(text string) bool {
+		place, err := bot.ParseAddress(text)
+		return err == nil && workspaceOf(place) == workspace
+	})
 }
 
 // notifyOnce plans a notice of each held message that has none, for every channel of the admins of its workspace. Where admins have

@@ -11,6 +11,7 @@ import (
 	"briefbot/internal/commands"
 	"briefbot/internal/present"
 	"briefbot/internal/schedule"
+	"briefbot/internal/settings"
 )
 
 // planned is a schedule of the config, ready to be asked when it is due.
@@ -29,6 +30,9 @@ type planned struct {
 	lookIn   map[string]look // of single channels, by address, where it is another
 	speak    bool            // says one line when there is nothing
 	jitter   time.Duration   // how much later than the rule says it is due, always
+	draft    time.Duration   // how long before a run its editors get the draft; zero: there is none
+	draftTo  []bot.Address   // where
+	drops    bool            // it is not posted when they say nothing
 }
 
 // plannedFrom reads the schedules of a config, which has been validated but for their expressions. Its error holds every one that
@@ -78,20 +82,33 @@ func plan(c *config.Config, s config.Schedule, parse func(string) (schedule.Rule
 		name: s.Name, rule: placed.Rule().String() + " " + placed.Zone() + " " + string(placed.Calendar()), plan: placed, zone: zone,
 		language: cmp.Or(s.Language, c.Language), topics: s.Topics, limit: cmp.Or(s.MaxStories, c.Digest.MaxStories),
 		look: look{cmp.Or(s.Layout, c.Digest.Layout), cmp.Or(s.Threads, c.Digest.Threads)}, speak: cmp.Or(s.Empty, c.Digest.Empty) == "line",
-		jitter: schedule.Jitter(s.Name, s.Jitter),
+		jitter: schedule.Jitter(s.Name, s.Jitter), draft: s.Draft, drops: s.DraftSilence == settings.SilenceDrops,
 	}
 	p.lookIn = looksIn(p.look, s)
 	if p.usual = len(p.topics) == 0; p.usual {
 		p.topics = c.Digest.Topics
 	}
-	for _, text := range s.Channels {
+	if p.places, err = addressesOf(s.Channels); err != nil {
+		return planned{}, err
+	}
+	to := s.DraftTo
+	if len(to) == 0 {
+		to = c.Notices
+	}
+	p.draftTo, err = addressesOf(to)
+	return p, err
+}
+
+func addressesOf(list []string) ([]bot.Address, error) {
+	var out []bot.Address
+	for _, text := range list {
 		a, err := bot.ParseAddress(text)
 		if err != nil {
-			return planned{}, err
+			return nil, err
 		}
-		p.places = append(p.places, a)
+		out = append(out, a)
 	}
-	return p, nil
+	return out, nil
 }
 
 // due returns when a run is due: at its instant, or always a little later.

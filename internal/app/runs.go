@@ -86,6 +86,7 @@ func (d *daemon) finish(ctx context.Context, run store.Run) {
 		return
 	}
 	d.setGoing(store.ScheduleID{Workspace: run.Workspace, Name: run.Schedule}, false)
+	d.closeDraft(ctx, run)
 	d.over(run)
 }
 
@@ -199,8 +200,14 @@ func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bo
 		return "", "", err
 	}
 	made, err := d.desk.Make(ctx, p.request(place, span, d.feeds(place), late))
-	if err != nil || len(made.Stories) == 0 && !p.speak {
-		return store.Empty, "", err
+	if err == nil {
+		made, why, err = d.edited(ctx, p, run, made)
+	}
+	switch {
+	case err != nil || why != "":
+		return store.Missed, why, err
+	case len(made.Stories) == 0 && !p.speak:
+		return store.Empty, "", nil
 	}
 	made = p.fit(made)
 	posts := p.messages(made)

@@ -49,9 +49,14 @@ func planOwn(c *config.Config, workspace, name string, s settings.Schedule) (pla
 	if s.Either {
 		parse = schedule.ParseConfirmed
 	}
+	draft, err := settings.DraftBefore(s.Draft)
+	if err != nil {
+		return planned{}, err
+	}
 	p, err := plan(c, config.Schedule{
 		Name: name, When: s.When, Zone: s.Zone, Calendar: s.Calendar, Channels: s.Channels, Language: s.Language, Topics: s.Topics,
 		MaxStories: s.MaxStories, Layout: s.Layout, Empty: s.Empty, Jitter: c.Digest.Jitter,
+		Draft: draft, DraftTo: s.DraftTo, DraftSilence: s.DraftSilence,
 	}, parse)
 	p.own = true
 	p.places = slices.DeleteFunc(p.places, func(a bot.Address) bool { return workspaceOf(a) != workspace })

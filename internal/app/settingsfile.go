@@ -124,6 +124,14 @@ func (k *core) runnable(workspace string, e settings.Edit, next *settings.Space)
 		if len(p.places) == 0 || len(p.places) != len(next.Schedules[e.Name].Channels) {
 			return errors.New("its channels must be of the workspace, as platform:workspace/channel")
 		}
+		for _, to := range p.draftTo {
+			if s := next.Schedules[e.Name]; len(s.DraftTo) > 0 && workspaceOf(to) != workspace {
+				return errors.New("draft_to must be channels of the workspace, as platform:workspace/channel")
+			}
+		}
+		if s := next.Schedules[e.Name].DraftSilence; s != "" && s != settings.SilencePosts && s != settings.SilenceDrops {
+			return fmt.Errorf("draft_silence %q: want post or drop", s)
+		}
 	case e.Kind == settings.KindTopic:
 		_, err := k.parseFilter(next.Topics[e.Name].Where)
 		return err
@@ -132,10 +140,25 @@ func (k *core) runnable(workspace string, e settings.Edit, next *settings.Space)
 		if settings.RoleName(r) != e.Name || r.Access != settings.Viewer && settings.AccessOf(r.Access) == 0 {
 			return fmt.Errorf("want the name %q and an access of viewer, editor or admin", settings.RoleName(r))
 		}
+	case e.Kind == settings.KindReading:
+		return k.knows(next.Readings[e.Name].Follow)
 	case e.Kind == settings.KindChannel:
+		if err := k.knows(next.Channels[e.Name].Watch); err != nil {
+			return err
+		}
 		if zone := next.Channels[e.Name].Zone; zone != "" {
 			_, err := schedule.FindZone(zone)
 			return err
+		}
+	}
+	return nil
+}
+
+// knows says which of some ids names nobody.
+func (k *core) knows(ids []string) error {
+	for _, id := range ids {
+		if _, ok := k.names.Entity(id); !ok {
+			return fmt.Errorf("there is no name of the id %q", id)
 		}
 	}
 	return nil

@@ -43,6 +43,7 @@ func (a *App) tidyOnce(ctx context.Context) error {
 		{"runs", keepRuns, a.store.Runs.Expire},
 		{"messages", keepMessages, a.store.Deliveries.Expire},
 		{"headlines shown", keepShown, a.store.Shown.Expire},
+		{"drafts", keepMessages, a.store.Drafts.Expire},
 	} {
 		n, err := kind.remove(ctx, now.Add(-kind.keep))
 		if err != nil {

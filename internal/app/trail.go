@@ -116,15 +116,19 @@ func (t trail) verdicts(ctx context.Context, w *present.Why, place bot.Address, 
 		w.Verdicts = append(w.Verdicts, v)
 		for _, to := range p.places {
 			s, ok := shown[to.String()]
+			follows := v.Kind == "unwanted" && len(t.taste(workspaceOf(to), to.String()).Follow.Named(a.Title)) > 0
 			switch {
 			case ok:
 				w.Verdicts = append(w.Verdicts, present.Verdict{Kind: asShown(s), Place: to, At: s.At})
-			case v.Kind == "wanted" || v.Kind == "any":
+			case v.Kind == "wanted" || v.Kind == "any" || follows:
 				missed, err := t.missed(ctx, p, to, w.Story, a)
 				if err != nil {
 					return err
 				}
 				w.Verdicts = append(w.Verdicts, missed)
+			}
+			if ok || v.Kind == "wanted" || v.Kind == "any" || follows {
+				w.Verdicts = append(w.Verdicts, t.raised(p, to, w.Story, a.Article)...)
 			}
 		}
 	}

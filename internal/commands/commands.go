@@ -20,6 +20,8 @@ type Articles interface {
 	ByAddress(ctx context.Context, address string) (store.Placed, bool, error)
 	ByID(ctx context.Context, id string) (store.Placed, bool, error)
 	Story(ctx context.Context, id string, feeds []string) (briefs.Story, error)
+	// Beside returns what publishers' pages show as related beside articles.
+	Beside(ctx context.Context, articles []string) ([]store.PageLink, error)
 }
 
 // Desk makes digests and knows the schedules of a workspace.
@@ -65,7 +67,9 @@ type Deps struct {
 	TryFilter  func(ctx context.Context, place bot.Address, where string) (present.FilterTrial, error) // its error of a bad one is *topics.FilterError
 	BuiltIn    func(topic string) bool                                                                 // whether the deployment has a topic
 	Rank       func(ctx context.Context, in bot.Invocation) bot.Invocation                             // works out what the asker may do; nil leaves what the invocation says
-	Repeats    func() Repeats                                                                          // nil, and a nil one, where nothing runs that would ask again
+	Drafts     Drafts
+	Noticed    func(workspace string) bool // whether the workspace has a channel of its admins
+	Repeats    func() Repeats              // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.

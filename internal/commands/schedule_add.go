@@ -34,6 +34,9 @@ func (d Deps) planParams() []bot.Param {
 		{Name: "stories", Summary: present.Text("cmd-schedule-stories"), Keyed: true},
 		{Name: "layout", Summary: present.Text("cmd-schedule-layout"), Keyed: true, Choices: choices("threaded", "compact")},
 		{Name: "empty", Summary: present.Text("cmd-schedule-empty"), Keyed: true, Choices: choices("silent", "line")},
+		{Name: "draft", Summary: present.Text("cmd-schedule-draft"), Keyed: true},
+		{Name: "draft-to", Summary: present.Text("cmd-schedule-draft-to"), Keyed: true},
+		{Name: "silence", Summary: present.Text("cmd-schedule-silence"), Keyed: true, Choices: choices(settings.SilencePosts, settings.SilenceDrops)},
 		{Name: "either", Summary: present.Text("cmd-schedule-either"), Keyed: true, Choices: choices("yes")},
 	}
 }
@@ -137,7 +140,7 @@ func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name s
 	if p.Coincides, err = coincides(v, s, p, others); err != nil {
 		return bot.Message{}, err
 	}
-	if p.Unverified, err = d.mayPost(ctx, v, in, s.Channels); err != nil {
+	if p.Unverified, err = d.mayPost(ctx, v, in, slices.Concat(s.Channels, s.DraftTo)); err != nil {
 		return bot.Message{}, err
 	}
 	id, err := d.Admin.Propose(ctx, d.Actor(in), []settings.Edit{p.Edit})
@@ -180,7 +183,57 @@ func (d Deps) said(v present.Voice, in bot.Invocation, s *settings.Schedule) (er
 		s.MaxStories = n
 	}
 	s.Layout, s.Empty = cmp.Or(in.Args["layout"], s.Layout), cmp.Or(in.Args["empty"], s.Empty)
+	return d.drafts(v, in, s)
+}
+
+// drafts puts what an invocation says of drafts into a schedule.
+func (d Deps) drafts(v present.Voice, in bot.Invocation, s *settings.Schedule) (err error) {
+	switch typed := strings.ReplaceAll(strings.ToLower(in.Args["draft"]), " ", ""); typed {
+	case "":
+	case usual:
+		s.Draft, s.DraftTo, s.DraftSilence = "", nil, ""
+	default:
+		if s.Draft, err = minutes(typed); err != nil {
+			return &bot.UserError{Message: v.Refusal("draft-time-bad")}
+		}
+	}
+	switch typed := in.Args["draft-to"]; typed {
+	case "":
+	case usual:
+		s.DraftTo = nil
+	default:
+		if s.DraftTo, err = d.channels(v, in, typed); err != nil {
+			return err
+		}
+	}
+	s.DraftSilence = cmp.Or(in.Args["silence"], s.DraftSilence)
+	switch {
+	case s.Draft == "" && (len(s.DraftTo) > 0 || s.DraftSilence != ""):
+		return &bot.UserError{Message: v.Refusal("draft-without-time")}
+	case s.Draft != "" && len(s.DraftTo) == 0 && (d.Noticed == nil || !d.Noticed(workspaceOf(in))):
+		return &bot.UserError{Message: v.Refusal("draft-nowhere")}
+	}
 	return nil
+}
+
+// minutes reads how long before a run a draft is due: "20m", "20 min", "1h30m" or a mere number of minutes.
+func minutes(typed string) (string, error) {
+	for _, word := range []string{"minutes", "minute", "mins", "min", "mn", "分钟", "分"} {
+		typed = strings.Replace(typed, word, "m", 1)
+	}
+	typed = strings.Replace(strings.Replace(typed, "小时", "h", 1), "hours", "h", 1)
+	if _, err := strconv.Atoi(typed); err == nil {
+		typed += "m"
+	}
+	before, err := settings.DraftBefore(typed)
+	if err != nil {
+		return "", err
+	}
+	said := strings.TrimSuffix(before.String(), "0s")
+	if strings.HasSuffix(said, "h0m") {
+		said = strings.TrimSuffix(said, "0m")
+	}
+	return said, nil
 }
 
 // zoneName returns the name of the voice's zone; UTC for a terminal's own, which has no name elsewhere.

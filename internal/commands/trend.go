@@ -40,11 +40,11 @@ func rowsOf(a facts.Answer) []briefs.Fact {
 		out = append(out, a.Growth.Fact)
 	}
 	for _, f := range a.Earlier {
-		out = append(out, f.Fact)
+		out = append(out, *f)
 	}
 	if a.All {
 		for _, f := range a.Also {
-			out = append(out, f.Fact)
+			out = append(out, *f)
 		}
 	}
 	return out

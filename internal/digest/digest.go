@@ -4,6 +4,7 @@ package digest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"briefbot/briefs"
@@ -38,6 +39,7 @@ type Desk struct {
 	Topic    func(ids []string) *topics.Matcher                                            // what the topics of these ids want together
 	Filter   func(workspace string, ids []string) func(a briefs.Article, outlets int) bool // what the filters among them take; may be nil
 	Weight   func(workspace, feed string) int                                              // of a source, 1 to 5
+	Taste    func(workspace, place string) Taste                                           // what a channel chose; may be nil
 }
 
 // Request says which digest.
@@ -74,7 +76,8 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 	if err != nil {
 		return briefs.Digest{}, fmt.Errorf("digest: read articles: %w", err)
 	}
-	known, err := d.known(ctx, r)
+	taste := d.taste(r)
+	known, err := d.known(ctx, r, taste)
 	if err != nil {
 		return briefs.Digest{}, err
 	}
@@ -84,6 +87,9 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 	for _, a := range list {
 		if a.Published.Before(r.Span.From) && a.Fetched.Before(r.Span.From) {
 			continue // an earlier run had its chance to choose it
+		}
+		if slices.Contains(taste.Feeds, a.Feed) {
+			continue
 		}
 		if a.Backlog && !r.Backlog {
 			continue // of a source that came in between: kept, and no news
@@ -95,8 +101,9 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 			fresh = append(fresh, a)
 		}
 	}
+	topic, also := d.wants(r, taste)
 	made := topics.Compose(known.worth(group(fresh)), wide, r.Span.To, r.Limit, topics.Options{
-		Title: r.Title, Topic: d.Topic(r.Topics), Also: d.also(r), Language: r.Language, RoundUp: related.IsRoundUp, Told: known.told, Seen: known.saw,
+		Title: r.Title, Topic: topic, Also: also, Watch: taste.Watch, Language: r.Language, RoundUp: related.IsRoundUp, Told: known.told, Seen: known.saw,
 	})
 	made.Span, made.Read, made.Sources = r.Span, read, len(sources)
 	return made, nil
@@ -121,11 +128,4 @@ func group(list []store.Placed) []briefs.Story {
 		out[i].Articles = append(out[i].Articles, p.Article)
 	}
 	return out
-}
-
-func (d Desk) also(r Request) func(a briefs.Article, outlets int) bool {
-	if d.Filter == nil {
-		return nil
-	}
-	return d.Filter(r.Workspace, r.Topics)
 }

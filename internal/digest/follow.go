@@ -47,7 +47,8 @@ func (d Desk) Arrived(ctx context.Context, now time.Time, feeds []string) ([]sto
 // it takes workspace, place, feeds and the end of the span, which is now.
 func (d Desk) Follows(ctx context.Context, r Request, arrived []store.Placed) ([]Follow, error) {
 	r.Threads = true
-	k, err := d.followed(ctx, r)
+	taste := d.taste(r)
+	k, err := d.followed(ctx, r, taste)
 	if err != nil || len(k.anchors) == 0 {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func (d Desk) Follows(ctx context.Context, r Request, arrived []store.Placed) ([
 	for _, a := range arrived {
 		story := k.decided.Story(a.ID, a.Story)
 		anchor, ok := k.anchors[story]
-		if !ok || !a.Fetched.After(anchor.At) || k.decided.Muted(story) {
+		if !ok || !a.Fetched.After(anchor.At) || k.muted(story) || slices.Contains(taste.Feeds, a.Feed) {
 			continue
 		}
 		if _, ok := newest[story]; !ok {

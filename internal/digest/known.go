@@ -17,11 +17,12 @@ type known struct {
 	seen    map[string]store.ShownArticle // by article
 	past    map[string]topics.Past        // by story
 	anchors map[string]store.Anchor       // by story: those whose follow-ups go into a thread
+	mutes   map[string]bool               // stories that the channel itself muted
 }
 
 // known reads what the channel of a request knows. Nothing is known when it is to be shown all again.
-func (d Desk) known(ctx context.Context, r Request) (known, error) {
-	k, err := d.followed(ctx, r)
+func (d Desk) known(ctx context.Context, r Request, t Taste) (known, error) {
+	k, err := d.followed(ctx, r, t)
 	if err != nil || r.Again {
 		return k, err
 	}
@@ -29,14 +30,17 @@ func (d Desk) known(ctx context.Context, r Request) (known, error) {
 }
 
 // followed reads what editors decided, and where the stories were told that are followed in threads.
-func (d Desk) followed(ctx context.Context, r Request) (known, error) {
-	k := known{seen: map[string]store.ShownArticle{}, past: map[string]topics.Past{}, anchors: map[string]store.Anchor{}}
+func (d Desk) followed(ctx context.Context, r Request, t Taste) (known, error) {
+	k := known{mutes: map[string]bool{}, seen: map[string]store.ShownArticle{}, past: map[string]topics.Past{}, anchors: map[string]store.Anchor{}}
 	if d.Threads == nil {
 		return k, nil
 	}
 	var err error
 	if k.decided, err = d.Threads.Decisions(ctx, r.Workspace); err != nil {
 		return k, fmt.Errorf("digest: read what editors decided: %w", err)
+	}
+	for _, id := range t.Stories {
+		k.mutes[k.decided.Now(id)] = true
 	}
 	if !r.Threads || r.Again {
 		return k, nil
@@ -85,8 +89,11 @@ func (k known) note(s store.ShownArticle) {
 func (k known) maybe(a store.Placed) bool {
 	s, seen := k.seen[a.ID]
 	_, anchored := k.anchors[a.Story]
-	return !k.decided.Muted(a.Story) && (!seen || anchored && !s.Lead && s.Message != "")
+	return !k.muted(a.Story) && (!seen || anchored && !s.Lead && s.Message != "")
 }
+
+// muted reports whether nothing is said of a story in the channel.
+func (k known) muted(story string) bool { return k.decided.Muted(story) || k.mutes[story] }
 
 // worth returns the stories that are worth a headline: of those that are followed in a thread only what is news again.
 func (k known) worth(stories []briefs.Story) []briefs.Story {

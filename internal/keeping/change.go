@@ -60,7 +60,7 @@ func (s *Shelf) Fix(ctx context.Context, e facts.Editor, id string, q briefs.Qua
 			return facts.Edited{}, facts.ErrNothing
 		}
 		wrong, right := before, before
-		right.Quantity, right.Review, right.Rank, right.Reason = q, briefs.Approved, briefs.Normal, why
+		right.Quantity, right.Review, right.Rank = q, briefs.Approved, briefs.Normal
 		right.Row = fmt.Sprintf("%s %s", before.ID, made.At.Format(time.RFC3339Nano))
 		right.ID, right.As = config.FactID(right.Row), nil // conversions were those of the wrong one
 		identify(&right, book.Draft(), e.Workspace)

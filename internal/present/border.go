@@ -10,11 +10,14 @@ import (
 const mark = "\ue000"
 
 // marked returns a value with its borders marked, in the languages where they matter.
-func (v Voice) marked(value string) string {
+func (v Voice) marked(value string) string { return string(v.mark(nil, value)) }
+
+// mark adds a value to a text as marked returns it.
+func (v Voice) mark(text []byte, value string) []byte {
 	if v.lang == "en" || value == "" {
-		return value
+		return append(text, value...)
 	}
-	return mark + strings.ReplaceAll(value, mark, "") + mark
+	return append(append(append(text, mark...), strings.ReplaceAll(value, mark, "")...), mark...)
 }
 
 // joined settles the borders between a wording and its values: French elides ("d’Omdia", "de Canalys"), Chinese sets a space

@@ -1,7 +1,6 @@
 package present
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -52,11 +51,11 @@ func (v Voice) sentence(s string) string {
 	return s + end
 }
 
-// inPrint lists what is in print of one and the same, with who printed it.
+// inPrint lists what is in print of one and the same, with who measured and who printed it.
 func (v Voice) inPrint(list []briefs.Fact, names Names) string {
 	var values []string
 	for _, r := range list {
-		by := names.Publisher(cmp.Or(r.Sources[0].ReportedVia, r.Sources[0].Publisher), v.lang)
+		by := v.credited(r.Sources[0], names)
 		values = append(values, v.Say("caveat-rival", "Value", v.value(r.Quantity, names), "By", by))
 	}
 	return v.List(values)

@@ -27,7 +27,7 @@ func (v Voice) Comparison(c facts.Comparison, picture *bot.Image, names Names) b
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("fact-beware"), Lines: warn})
 	}
 	if len(c.Newer) > 0 {
-		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("compare-newer"), Lines: v.also(c.Newer, alsoShown, c.Metric, names)})
+		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("compare-newer"), Lines: v.also(factsOf(c.Newer), alsoShown, c.Metric, names)})
 	}
 	m.Footer = v.ids(m.Refs)
 	return m
@@ -53,7 +53,7 @@ func (v Voice) what(m briefs.Metric, label string, names Names) string {
 func (v Voice) compareBasis(c facts.Comparison, names Names) string {
 	by := v.Say("compare-own")
 	if !c.Own {
-		by = v.nature(c.Rows[0].Figure.Fact, names)
+		by = v.nature(&c.Rows[0].Figure.Fact, names)
 	}
 	if of := v.of(c.Market, c.Scope, names); of != "" {
 		return capital(of) + " · " + by
@@ -80,7 +80,7 @@ func (v Voice) Mixed(e *facts.Mixed, again func(c facts.Comparison) string, name
 		m.Title = v.Say("mixed-none", "What", capital(v.metric(e.Metric)), "Names", v.List(v.entityNames(e.Missing, names)))
 	}
 	if len(e.Each) > 0 {
-		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("mixed-each"), Lines: v.also(e.Each, len(e.Each), e.Metric, names)})
+		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("mixed-each"), Lines: v.also(factsOf(e.Each), len(e.Each), e.Metric, names)})
 		for _, f := range e.Each {
 			m.Refs = append(m.Refs, f.Fact.ID)
 		}
@@ -137,6 +137,6 @@ func (v Voice) Several(e *facts.SeveralMarkets, again func(market string) string
 	if e.By != "" {
 		m.Lead = v.Say("several-by", "By", names.Publisher(e.Figures[0].Fact.Sources[0].Publisher, v.lang), "Market", usual)
 	}
-	m.Sections = []bot.Section{{Lines: v.also(e.Figures, len(e.Figures), e.Metric, names)}}
+	m.Sections = []bot.Section{{Lines: v.also(factsOf(e.Figures), len(e.Figures), e.Metric, names)}}
 	return m
 }

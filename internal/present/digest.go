@@ -100,6 +100,9 @@ func (v Voice) headline(e briefs.Entry, at time.Time) bot.Line {
 	if !e.Told.IsZero() && at.After(e.Told) {
 		note += " · " + v.Say("digest-again", "Age", v.Span(at.Sub(e.Told)))
 	}
+	if e.New {
+		note += " · " + v.Say("draft-new")
+	}
 	return v.line(e.Lead, note)
 }
 

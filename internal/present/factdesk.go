@@ -10,11 +10,11 @@ import (
 
 // statement says a fact in one line: what, of when, by whom.
 func (v Voice) statement(f briefs.Fact, names Book) string {
-	s := v.headlineOf(f, names.Metric(f.Metric), names)
+	s := v.headlineOf(&f, names.Metric(f.Metric), names)
 	if len(f.Sources) == 0 {
 		return s
 	}
-	return s + " · " + v.basis(f, names)
+	return s + " · " + v.basis(&f, names)
 }
 
 // Book says what facts speak of, and in which metric.
@@ -180,8 +180,8 @@ func (v Voice) FactsOverdue(list []facts.Overdue, names Book) bot.Message {
 	}
 	var lines []bot.Line
 	for _, o := range list[:min(len(list), overdueShown)] {
-		lines = append(lines, bot.Line{Text: v.headlineOf(o.Fact, names.Metric(o.Fact.Metric), names),
-			Note: v.basis(o.Fact, names) + " · " + v.Say("overdue-since", "Date", v.day(o.Due)) + " · " + o.Fact.ID})
+		lines = append(lines, bot.Line{Text: v.headlineOf(&o.Fact, names.Metric(o.Fact.Metric), names),
+			Note: v.basis(&o.Fact, names) + " · " + v.Say("overdue-since", "Date", v.day(o.Due)) + " · " + o.Fact.ID})
 		m.Refs = append(m.Refs, o.Fact.ID)
 	}
 	if over := len(list) - overdueShown; over > 0 {
@@ -203,9 +203,9 @@ func (v Voice) FactsPending(list []briefs.Fact, names Book) bot.Message {
 	}
 	var lines []bot.Line
 	for _, f := range list[:min(len(list), pendingShown)] {
-		line := bot.Line{Text: v.headlineOf(f, names.Metric(f.Metric), names), Note: f.ID + " · " + v.state(f)}
+		line := bot.Line{Text: v.headlineOf(&f, names.Metric(f.Metric), names), Note: f.ID + " · " + v.state(f)}
 		if len(f.Sources) > 0 {
-			line.URL, line.Note = f.Sources[0].URL, line.Note+" · "+v.basis(f, names)
+			line.URL, line.Note = f.Sources[0].URL, line.Note+" · "+v.basis(&f, names)
 		}
 		lines, m.Refs = append(lines, line), append(m.Refs, f.ID)
 	}

@@ -34,7 +34,7 @@ const (
 // Answer words one figure, always in the same order: what, of what market; when, what sort of figure, by whom, which rank; the
 // series before; the sources; what to beware of; what others say. Where it must be cut, the end goes first.
 func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
-	f, names := a.Figure.Fact, v.dressed(names)
+	f, names := &a.Figure.Fact, v.dressed(names)
 	m := bot.Message{Language: v.lang, Title: v.grown(a, names), Lead: v.basis(f, names), Refs: []string{f.ID}}
 	if a.Place.Position > 0 {
 		m.Lead += " · " + v.place(a.Place)
@@ -67,7 +67,7 @@ func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
 	add("fact-also", v.also(a.Also, shown, a.Metric, names))
 	m.Footer = v.ids(m.Refs)
 	for _, other := range a.Also[:min(len(a.Also), shown)] {
-		m.Refs = append(m.Refs, other.Fact.ID)
+		m.Refs = append(m.Refs, other.ID)
 	}
 	if cited := v.cited(f); cited != "" && a.Money == nil {
 		m.Footer = cited + " · " + m.Footer
@@ -77,7 +77,7 @@ func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
 
 // grown says whose figure it is, the figure, of what, and how much it grew.
 func (v Voice) grown(a facts.Answer, names Names) string {
-	s := v.headlineOf(a.Figure.Fact, a.Metric, names)
+	s := v.headlineOf(&a.Figure.Fact, a.Metric, names)
 	if a.Growth == nil {
 		return s
 	}
@@ -154,7 +154,7 @@ func (v Voice) vintages(list []briefs.Fact, names Names) []bot.Line {
 		}
 		lines[i] = bot.Line{
 			Text: v.Say("fact-pair", "Period", v.Period(f.Period), "Value", v.value(f.Quantity, names)), URL: f.Sources[0].URL,
-			Note: v.nature(f, names) + " · " + known + " · " + f.ID,
+			Note: v.nature(&list[i], names) + " · " + known + " · " + f.ID,
 		}
 		if f.Rank == briefs.Deprecated {
 			lines[i].Note += " · " + v.Say("caveat-withdrawn")
@@ -164,7 +164,7 @@ func (v Voice) vintages(list []briefs.Fact, names Names) []bot.Line {
 }
 
 // headlineOf says whose figure it is, the figure, and of what.
-func (v Voice) headlineOf(f briefs.Fact, metric briefs.Metric, names Names) string {
+func (v Voice) headlineOf(f *briefs.Fact, metric briefs.Metric, names Names) string {
 	who, what := names.Name(f.Subject, v.lang), cmp.Or(metric.Name[v.lang], metric.ID)
 	switch {
 	case f.Label != "" && f.Metric == otherMetric:
@@ -226,11 +226,11 @@ func (v Voice) own(text string, names Names) string {
 }
 
 // basis says of which period a figure is, what sort it is, and who measured it.
-func (v Voice) basis(f briefs.Fact, names Names) string {
+func (v Voice) basis(f *briefs.Fact, names Names) string {
 	return v.Period(f.Period) + " · " + v.nature(f, names)
 }
 
-func (v Voice) nature(f briefs.Fact, names Names) string {
+func (v Voice) nature(f *briefs.Fact, names Names) string {
 	return v.Say("nature-"+string(f.Nature), "By", names.Publisher(f.Sources[0].Publisher, v.lang))
 }
 
@@ -243,10 +243,10 @@ func (v Voice) place(p facts.Place) string {
 }
 
 // earlier writes the series before, the latest first, in one line.
-func (v Voice) earlier(list []facts.Figure, names Names) string {
+func (v Voice) earlier(list []*briefs.Fact, names Names) string {
 	var parts []string
 	for _, e := range list[:min(len(list), earlierShown)] {
-		parts = append(parts, v.Say("fact-pair", "Period", v.Period(e.Fact.Period), "Value", v.value(e.Fact.Quantity, names)))
+		parts = append(parts, v.Say("fact-pair", "Period", v.Period(e.Period), "Value", v.value(e.Quantity, names)))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -264,13 +264,18 @@ func (v Voice) sources(f facts.Figure, names Names) []bot.Line {
 func (v Voice) sourceLines(all []briefs.Source, shown int, names Names) []bot.Line {
 	var lines []bot.Line
 	for _, s := range all[:min(len(all), shown)] {
-		note := names.Publisher(s.Publisher, v.lang)
-		if via := names.Publisher(s.ReportedVia, v.lang); via != "" && !strings.EqualFold(via, note) {
-			note = v.Say("fact-via", "Publisher", note, "Via", via)
-		}
-		lines = append(lines, bot.Line{Text: cmp.Or(s.Title, s.URL, s.Publisher), URL: s.URL, Note: note + " · " + v.dated(s)})
+		lines = append(lines, bot.Line{Text: cmp.Or(s.Title, s.URL, s.Publisher), URL: s.URL, Note: v.credited(s, names) + " · " + v.dated(s)})
 	}
 	return lines
+}
+
+// credited names who measured and, where that is somebody else, who printed it.
+func (v Voice) credited(s briefs.Source, names Names) string {
+	by := names.Publisher(s.Publisher, v.lang)
+	if via := names.Publisher(s.ReportedVia, v.lang); via != "" && !strings.EqualFold(via, by) {
+		return v.Say("fact-via", "Publisher", by, "Via", via)
+	}
+	return by
 }
 
 // dated says when a source was printed, as exactly as it says itself: some name a month or a year alone.
@@ -295,10 +300,10 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-func (v Voice) also(list []facts.Figure, shown int, metric briefs.Metric, names Names) []bot.Line {
+func (v Voice) also(list []*briefs.Fact, shown int, metric briefs.Metric, names Names) []bot.Line {
 	var lines []bot.Line
 	for _, a := range list[:min(len(list), shown)] {
-		lines = append(lines, bot.Line{Text: v.headlineOf(a.Fact, metric, names), URL: a.Fact.Sources[0].URL, Note: v.basis(a.Fact, names)})
+		lines = append(lines, bot.Line{Text: v.headlineOf(a, metric, names), URL: a.Sources[0].URL, Note: v.basis(a, names)})
 	}
 	if over := len(list) - shown; over > 0 {
 		lines = append(lines, bot.Line{Text: v.Count("fact-also-more", over)})
@@ -306,8 +311,17 @@ func (v Voice) also(list []facts.Figure, shown int, metric briefs.Metric, names 
 	return lines
 }
 
+// factsOf returns the facts of figures.
+func factsOf(list []facts.Figure) []*briefs.Fact {
+	out := make([]*briefs.Fact, len(list))
+	for i := range list {
+		out[i] = &list[i].Fact
+	}
+	return out
+}
+
 // cited writes the same value in other currencies as the source itself gives it.
-func (v Voice) cited(f briefs.Fact) string {
+func (v Voice) cited(f *briefs.Fact) string {
 	var parts []string
 	for _, q := range f.As {
 		parts = append(parts, v.Quantity(q))

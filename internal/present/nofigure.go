@@ -127,7 +127,7 @@ func (v Voice) noFigure(n *facts.NoFigure, names Names) bot.Message {
 				id = "none-around"
 			}
 			lines = append(lines, bot.Line{
-				Text: v.headlineOf(f.Fact, n.Metric, names), URL: f.Fact.Sources[0].URL, Note: v.Say(id) + " · " + v.basis(f.Fact, names),
+				Text: v.headlineOf(&f.Fact, n.Metric, names), URL: f.Fact.Sources[0].URL, Note: v.Say(id) + " · " + v.basis(&f.Fact, names),
 			})
 			m.Refs = append(m.Refs, f.Fact.ID)
 		}
@@ -139,7 +139,7 @@ func (v Voice) noFigure(n *facts.NoFigure, names Names) bot.Message {
 	add("none-group", n.Group)
 	lines = append(lines, v.also(n.Also, alsoShown, n.Metric, names)...)
 	for _, other := range n.Also[:min(len(n.Also), alsoShown)] {
-		m.Refs = append(m.Refs, other.Fact.ID)
+		m.Refs = append(m.Refs, other.ID)
 	}
 	if n.Candidates > 0 {
 		lines = append(lines, bot.Line{Text: v.Count("none-candidates", n.Candidates)})

@@ -92,14 +92,14 @@ func cutPattern(text string) (pattern, bool) {
 	}
 }
 
-// pattern returns a wording of the voice's language for a number; for the number "" the usual form.
-func (v Voice) pattern(id, number string) (pattern, bool) {
-	f, ok := patterns()[v.lang][id]
+// pattern returns a wording of the voice's language for a number, which is asked for where it matters; for none the usual form.
+func (v Voice) pattern(id string, number func() string) (pattern, bool) {
+	f, ok := v.patterns[id]
 	if !ok {
 		return nil, false
 	}
-	if number != "" && len(f) > 1 {
-		if p, ok := f[pluralOf(v.lang, number)]; ok {
+	if number != nil && len(f) > 1 {
+		if p, ok := f[pluralOf(v.lang, number())]; ok {
 			return p, true
 		}
 	}
@@ -112,34 +112,36 @@ func (v Voice) fill(p pattern, pairs []string, counted, number string) string {
 	if len(p) == 1 && p[0].placeholder == "" {
 		return v.joined(p[0].text)
 	}
-	var b strings.Builder
+	var room [256]byte
+	text := room[:0]
 	for _, piece := range p {
-		b.WriteString(piece.text)
+		text = append(text, piece.text...)
 		if piece.placeholder == "" {
 			continue
 		}
 		if piece.placeholder == counted {
-			b.WriteString(number)
+			text = append(text, number...)
 		}
 		for i := 0; i+1 < len(pairs); i += 2 {
 			if pairs[i] == piece.placeholder {
-				b.WriteString(v.marked(pairs[i+1]))
+				text = v.mark(text, pairs[i+1])
 			}
 		}
 	}
-	return v.joined(b.String())
+	return v.joined(string(text))
 }
 
 // with puts one value into a pattern, as it is.
 func (p pattern) with(name, value string) string {
-	var b strings.Builder
+	var room [64]byte
+	text := room[:0]
 	for _, piece := range p {
-		b.WriteString(piece.text)
+		text = append(text, piece.text...)
 		if piece.placeholder == name {
-			b.WriteString(value)
+			text = append(text, value...)
 		}
 	}
-	return b.String()
+	return string(text)
 }
 
 // probe is a wording that says which plural it was asked for: the rules of the languages are the library's.

@@ -1,7 +1,6 @@
 package present
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"time"
@@ -25,9 +24,9 @@ func (v Voice) calendar(p briefs.Period) string {
 	case p.Kind == briefs.Year && first && month == 1:
 		return v.Say("period-year", "Year", year)
 	case p.Kind == briefs.Half && first && month%6 == 1:
-		return v.Say(fmt.Sprintf("period-half-%d", (month+5)/6), "Year", year)
+		return v.Say("period-half-"+strconv.Itoa((month+5)/6), "Year", year)
 	case p.Kind == briefs.Quarter && first && month%3 == 1:
-		return v.Say(fmt.Sprintf("period-quarter-%d", (month+2)/3), "Year", year)
+		return v.Say("period-quarter-"+strconv.Itoa((month+2)/3), "Year", year)
 	case p.Kind == briefs.Month && first:
 		return v.month(p.Start)
 	case p.Kind == briefs.Day:
@@ -46,7 +45,7 @@ func (v Voice) calendar(p briefs.Period) string {
 func (v Voice) day(d briefs.Date) string { return v.Date(d.Year, d.Month, d.Day) }
 
 func (v Voice) month(d briefs.Date) string {
-	return v.Say("period-month", "Year", strconv.Itoa(d.Year), "Month", v.Say(fmt.Sprintf("month-%d", int(d.Month))))
+	return v.Say("period-month", "Year", strconv.Itoa(d.Year), "Month", v.Say("month-"+strconv.Itoa(int(d.Month))))
 }
 
 // fiscalLabel matches what companies call their years and quarters: "FY2026", "FY2026-Q2", "FY2026–FY2028".

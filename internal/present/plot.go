@@ -53,7 +53,7 @@ func (v Voice) SeriesPlot(s facts.Series, names Names) Plot {
 	names = v.dressed(names)
 	last := s.Points[len(s.Points)-1]
 	p := Plot{
-		Language: v.lang, Title: v.seriesTitle(s, names), Subtitle: capital(v.nature(last.Figure.Fact, names)), Source: v.credit(s.Sources[0], names),
+		Language: v.lang, Title: v.seriesTitle(s, names), Subtitle: capital(v.nature(&last.Figure.Fact, names)), Source: v.credit(s.Sources[0], names),
 		Line: names.Name(s.Subject.ID, v.lang),
 	}
 	var largest float64
@@ -119,7 +119,7 @@ func (v Voice) bars(title, subtitle string, rows []facts.Row, names Names) Plot 
 	names = v.dressed(names)
 	first := rows[0].Figure
 	p := Plot{
-		Language: v.lang, Title: title, Subtitle: cmp.Or(subtitle, capital(v.nature(first.Fact, names))), Source: v.credit(first.Sources[0], names),
+		Language: v.lang, Title: title, Subtitle: cmp.Or(subtitle, capital(v.nature(&first.Fact, names))), Source: v.credit(first.Sources[0], names),
 	}
 	var largest float64
 	for _, row := range rows {

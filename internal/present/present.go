@@ -36,6 +36,8 @@ type Voice struct {
 	lang string
 	zone *time.Location
 	say  *i18n.Localizer
+
+	patterns map[string]forms // see patterns
 }
 
 // In returns the voice of a language, for times in the given zone (nil: UTC). A language that is not spoken becomes English.
@@ -46,7 +48,7 @@ func In(lang string, zone *time.Location) Voice {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return Voice{lang, zone, localizers()[lang]}
+	return Voice{lang, zone, localizers()[lang], patterns()[lang]}
 }
 
 // localizers are the library's, one a language; they may be used by many at once.
@@ -69,7 +71,7 @@ type args map[string]string
 
 // Say returns a wording of the catalogue by its id, with placeholders filled from pairs of name and value.
 func (v Voice) Say(id string, pairs ...string) string {
-	if p, ok := v.pattern(id, ""); ok {
+	if p, ok := v.pattern(id, nil); ok {
 		return v.fill(p, pairs, "", "")
 	}
 	a := args{}
@@ -81,7 +83,7 @@ func (v Voice) Say(id string, pairs ...string) string {
 
 // Count is Say for a wording that depends on a number, which is there as {{.N}}.
 func (v Voice) Count(id string, n int, pairs ...string) string {
-	if p, ok := v.pattern(id, strings.TrimPrefix(strconv.Itoa(n), "-")); ok {
+	if p, ok := v.pattern(id, func() string { return strings.TrimPrefix(strconv.Itoa(n), "-") }); ok {
 		return v.fill(p, pairs, "N", v.Number(n))
 	}
 	a := args{"N": v.Number(n)}

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -52,6 +53,14 @@ type counted struct {
 	name  string // "bn", "Md", "亿"; may be empty
 }
 
+// plural returns the number that its plural follows from. French counts after a word of scale as after a million.
+func (c counted) plural() string {
+	if c.name != "" {
+		return "1000000"
+	}
+	return strings.TrimPrefix(c.value.String(), "-")
+}
+
 // scale is a power of ten that a language has a short word for.
 type scale struct {
 	power int
@@ -66,7 +75,7 @@ var scales = map[string][]scale{
 
 // scaled moves the point to the largest scale of the language under which the number still has a digit before the point.
 func (v Voice) scaled(d briefs.Decimal, power int) counted {
-	whole := len(strings.TrimLeft(strings.SplitN(strings.TrimPrefix(d.String(), "-"), ".", 2)[0], "0")) + power
+	whole := d.WholeDigits() + power
 	for _, s := range scales[v.lang] {
 		if whole <= s.power {
 			continue
@@ -91,27 +100,28 @@ func tidy(moved, printed briefs.Decimal, power int) briefs.Decimal {
 
 // digits writes a decimal with the language's point and grouping.
 func (v Voice) digits(d briefs.Decimal) string {
-	whole, fraction, point := strings.Cut(d.String(), ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "−", whole[1:]
-	}
+	var room [24]byte
+	printed := d.Append(room[:0])
 	separator, mark := ",", "."
 	if v.lang == "fr" {
 		separator, mark = narrow, ","
 	}
-	if len(whole) > 4 || len(whole) == 4 && v.lang != "zh" {
-		var parts []string
-		for len(whole) > 3 {
-			parts = append([]string{whole[len(whole)-3:]}, parts...)
-			whole = whole[:len(whole)-3]
+	out := make([]byte, 0, 40)
+	if printed[0] == '-' {
+		out, printed = append(out, "−"...), printed[1:]
+	}
+	whole, fraction, point := bytes.Cut(printed, []byte{'.'})
+	grouped := len(whole) > 4 || len(whole) == 4 && v.lang != "zh"
+	for i, digit := range whole {
+		if left := len(whole) - i; grouped && i > 0 && left%3 == 0 {
+			out = append(out, separator...)
 		}
-		whole = strings.Join(append([]string{whole}, parts...), separator)
+		out = append(out, digit)
 	}
-	if !point {
-		return sign + whole
+	if point {
+		out = append(append(out, mark...), fraction...)
 	}
-	return sign + whole + mark + fraction
+	return string(out)
 }
 
 // dashed writes units as the ids of their wordings do.
@@ -119,19 +129,18 @@ var dashed = strings.NewReplacer("/", "-per-", " ", "-")
 
 // unit puts a number's scale and unit around it, in the plural that they call for: "1 carte", "2 cartes", "2,7 M de cartes".
 func (v Voice) unit(digits string, number counted, unit string) string {
-	n, plural := digits, strings.TrimPrefix(number.value.String(), "-")
+	n := digits
 	if number.name != "" {
-		plural = "1000000" // French counts after a word of scale as after a million
 		if v.lang != "zh" {
 			n += nbsp
 		}
+		n += number.name
 	}
-	n += number.name
 	id := "unit-" + dashed.Replace(unit)
-	if p, ok := v.pattern(id, plural); ok {
+	if p, ok := v.pattern(id, number.plural); ok {
 		return v.joined(p.with("V", n))
 	}
-	if s := v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: args{"V": n}, PluralCount: plural}); s != id {
+	if s := v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: args{"V": n}, PluralCount: number.plural()}); s != id {
 		return s
 	}
 	if unit == "" {

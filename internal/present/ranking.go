@@ -11,7 +11,7 @@ func (v Voice) Ranking(r facts.Ranking, picture *bot.Image, names Names) bot.Mes
 	names = v.dressed(names)
 	m := bot.Message{Language: v.lang, Title: v.rankingTitle(r, names), Image: picture}
 	first := r.Rows[0].Figure
-	m.Lead = capital(v.nature(first.Fact, names))
+	m.Lead = capital(v.nature(&first.Fact, names))
 	m.Footer = v.Say("ranking-note")
 	m.Sections = []bot.Section{{Lines: v.rows(r.Rows, picture == nil, names)}, {Heading: v.Say("fact-source"), Lines: v.sources(first, names)}}
 	m.Refs = refsOf(r.Rows)

@@ -23,7 +23,7 @@ func (v Voice) Releases(r facts.Releases, names Names) bot.Message {
 	var lines []bot.Line
 	for _, one := range r.List {
 		f := one.Figure.Fact
-		note := v.Period(f.Period) + " · " + v.nature(f, names)
+		note := v.Period(f.Period) + " · " + v.nature(&f, names)
 		if one.Parameters != nil {
 			note += " · " + v.Quantity(one.Parameters.Fact.Quantity)
 		}
@@ -57,7 +57,7 @@ func (v Voice) Overview(o facts.Overview, all bool, names Names) bot.Message {
 	var lines []bot.Line
 	for _, f := range o.Figures[:min(shown, len(o.Figures))] {
 		lines = append(lines, bot.Line{
-			Text: v.headlineOf(f.Fact, o.Metrics[f.Fact.Metric], names), URL: f.Fact.Sources[0].URL, Note: v.basis(f.Fact, names) + " · " + f.Fact.ID,
+			Text: v.headlineOf(&f.Fact, o.Metrics[f.Fact.Metric], names), URL: f.Fact.Sources[0].URL, Note: v.basis(&f.Fact, names) + " · " + f.Fact.ID,
 		})
 		m.Refs = append(m.Refs, f.Fact.ID)
 	}

@@ -13,7 +13,7 @@ func (v Voice) Series(s facts.Series, picture *bot.Image, names Names) bot.Messa
 	names = v.dressed(names)
 	last := s.Points[len(s.Points)-1]
 	m := bot.Message{Language: v.lang, Title: v.seriesTitle(s, names), Image: picture}
-	m.Lead = v.value(last.Figure.Fact.Quantity, names) + " · " + v.basis(last.Figure.Fact, names)
+	m.Lead = v.value(last.Figure.Fact.Quantity, names) + " · " + v.basis(&last.Figure.Fact, names)
 	if s.Change != nil {
 		m.Lead += " · " + v.Say("trend-change", "Change", v.difference(s.Change.Points), "Period", v.calendar(s.Change.From))
 	}

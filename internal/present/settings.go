@@ -90,6 +90,8 @@ func (v Voice) edits(list []settings.Edit, at bot.Address) []bot.Line {
 func (v Voice) edit(e settings.Edit, at bot.Address) bot.Line {
 	id := "edit-changed"
 	switch {
+	case e.Kind == settings.KindDraft:
+		id = "edit-draft"
 	case e.Kind == settings.KindPause && e.After == "":
 		id = "edit-resumed"
 	case e.Kind == settings.KindPause:
@@ -113,7 +115,7 @@ func (v Voice) named(e settings.Edit, at bot.Address) string {
 		return cmp.Or(one.Roles[e.Name].Called, one.Roles[e.Name].Who)
 	case settings.KindSource:
 		return cmp.Or(one.Sources[e.Name].Title, e.Name)
-	case settings.KindChannel:
+	case settings.KindChannel, settings.KindReading:
 		return near(e.Name, at)
 	}
 	return e.Name

@@ -30,7 +30,7 @@ type Why struct {
 
 // Verdict is what a schedule or a channel made of an article.
 type Verdict struct {
-	Kind     string // wanted, excluded, unwanted, any, headline, thread, counted, over, followed, waits or outside
+	Kind     string // wanted, excluded, unwanted, any, headline, thread, counted, over, followed, waits, outside, watched, own or muted
 	Schedule string
 	Place    bot.Address
 	Words    []topics.Reason // that matched
@@ -118,6 +118,12 @@ func (v Voice) verdict(d Verdict, asked bot.Address) string {
 		return v.Say("why-followed", pairs...)
 	case "waits":
 		return v.Say("why-waits", pairs...)
+	case "watched":
+		return v.Say("why-watched", pairs...)
+	case "own":
+		return v.Say("why-own", pairs...)
+	case "muted":
+		return v.Say("why-muted-here", pairs...)
 	}
 	return v.Say("why-outside", pairs...)
 }

@@ -2,6 +2,7 @@ package present
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -35,9 +36,9 @@ func (v Voice) Date(year int, month time.Month, day int) string {
 	case "zh":
 		return fmt.Sprintf("%d年%d月%d日", year, int(month), day)
 	case "fr":
-		return fmt.Sprintf("%s %s %d", ordinal(day), v.Say(fmt.Sprintf("mon-%d", int(month))), year)
+		return ordinal(day) + " " + v.Say("mon-"+strconv.Itoa(int(month))) + " " + strconv.Itoa(year)
 	default:
-		return fmt.Sprintf("%d %s %d", day, v.Say(fmt.Sprintf("mon-%d", int(month))), year)
+		return strconv.Itoa(day) + " " + v.Say("mon-"+strconv.Itoa(int(month))) + " " + strconv.Itoa(year)
 	}
 }
 
@@ -80,5 +81,5 @@ func ordinal(day int) string {
 	if day == 1 {
 		return "1er"
 	}
-	return fmt.Sprint(day)
+	return strconv.Itoa(day)
 }

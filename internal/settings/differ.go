@@ -37,7 +37,7 @@ func (e Edit) Differences() []Difference {
 }
 
 // order is that of the fields that matter most.
-var order = []string{"when", "who", "access", "channel", "where", "title", "until", "zone", "channels", "language", "topics"}
+var order = []string{"when", "who", "access", "channel", "where", "title", "until", "zone", "channels", "language", "topics", "draft", "draft_to", "draft_silence", "did", "story"}
 
 func rank(field string) int {
 	if i := slices.Index(order, field); i >= 0 {

@@ -22,6 +22,8 @@ const (
 	TopicUnknown Code = "topic-unknown" // the topic
 	NameTaken    Code = "name-taken"    // the name, taken by the deployment
 	Many         Code = "many"          // the kind, the most there may be
+	NotEditor    Code = "not-editor"    // the schedule of which a draft is
+	OnDraft      Code = "on-draft"      // the change, which its draft takes back
 )
 
 // Refusal is why settings cannot be changed so.
@@ -34,7 +36,7 @@ type Refusal struct {
 func (r *Refusal) Error() string { return fmt.Sprintf("settings: %s %s %s", r.Code, r.Name, r.Other) }
 
 // most is how many records of a kind a workspace may have.
-var most = map[Kind]int{KindSchedule: 200, KindSource: 500, KindTopic: 100, KindRole: 500, KindChannel: 500, KindPause: 1000}
+var most = map[Kind]int{KindSchedule: 200, KindSource: 500, KindTopic: 100, KindRole: 500, KindChannel: 500, KindPause: 1000, KindReading: 500}
 
 // Ground is what the deployment has already, besides what workspaces set.
 type Ground interface {
@@ -65,21 +67,39 @@ func (s *Space) Check(workspace string, g Ground, edits []Edit) error {
 	return s.checkTopics(g, edits)
 }
 
-// checkTopics refuses schedules that name a topic that is not there, whichever of the two is edited.
-func (s *Space) checkTopics(g Ground, edits []Edit) error {
-	for _, e := range edits {
-		for name, schedule := range s.Schedules {
-			for _, id := range schedule.Topics {
-				_, own := s.Topics[id]
-				switch {
-				case own || g.Topic(id):
-				case e.Kind == KindTopic && e.Name == id:
-					return &Refusal{TopicUsed, id, name}
-				case e.Kind == KindSchedule && e.Name == name:
-					return &Refusal{TopicUnknown, id, name}
-				}
+// names returns which topics the settings name, each with who names it.
+func (s *Space) names(see func(kind Kind, by, topic string) error) error {
+	for name, schedule := range s.Schedules {
+		for _, id := range schedule.Topics {
+			if err := see(KindSchedule, name, id); err != nil {
+				return err
+			}
+		}
+	}
+	for name, reading := range s.Readings {
+		for _, id := range reading.Topics {
+			if err := see(KindReading, name, id); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+// checkTopics refuses what names a topic that is not there, whichever of the two is edited.
+func (s *Space) checkTopics(g Ground, edits []Edit) error {
+	return s.names(func(kind Kind, by, id string) error {
+		if _, own := s.Topics[id]; own || g.Topic(id) {
+			return nil
+		}
+		for _, e := range edits {
+			switch {
+			case e.Kind == KindTopic && e.Name == id:
+				return &Refusal{TopicUsed, id, by}
+			case e.Kind == kind && e.Name == by:
+				return &Refusal{TopicUnknown, id, by}
+			}
+		}
+		return nil
+	})
 }

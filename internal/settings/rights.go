@@ -85,15 +85,19 @@ func (s *Space) granted(a Actor, channel string) (bot.Access, bool) {
 }
 
 // May reports whether the actor may make an edit: a schedule needs the admins of all channels that it posts to or would, what holds in one
-// channel the admins of that, everything else the admins of the workspace.
+// channel the admins of that, what is read there its editors, and everything else the admins of the workspace.
 func (s *Space) May(a Actor, e Edit) bool {
+	needs := bot.Admin
+	if e.Kind == KindReading {
+		needs = bot.Editor
+	}
 	places, ok := s.touched(e)
 	if !ok {
 		return s.Rights(a, bot.Address{}) >= bot.Admin
 	}
 	for _, p := range places {
 		at, err := bot.ParseAddress(p)
-		if err != nil || at.Platform+":"+at.Workspace != a.Workspace || s.Rights(a, at) < bot.Admin {
+		if err != nil || at.Platform+":"+at.Workspace != a.Workspace || s.Rights(a, at) < needs {
 			return false
 		}
 	}
@@ -114,12 +118,13 @@ func (s *Space) touched(e Edit) (channels []string, ok bool) {
 		switch e.Kind {
 		case KindSchedule:
 			channels = append(channels, one.Schedules[e.Name].Channels...)
+			channels = append(channels, one.Schedules[e.Name].DraftTo...)
 		case KindRole:
 			if one.Roles[e.Name].Channel == "" {
 				return nil, false
 			}
 			channels = append(channels, one.Roles[e.Name].Channel)
-		case KindChannel:
+		case KindChannel, KindReading:
 			channels = append(channels, e.Name)
 		case KindPause:
 			// One of the deployment's concerns the workspace.

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"briefbot/config"
 )
 
 // Kind tells records apart.
@@ -20,11 +22,15 @@ const (
 	KindRole     Kind = "role"     // what somebody may do
 	KindChannel  Kind = "channel"  // what holds in one channel
 	KindPause    Kind = "pause"    // of a schedule, by its name
+	KindReading  Kind = "reading"  // what the editors of a channel chose for it
+
+	// KindDraft is of what editors decided on the draft of a digest. It stands in the log alone: nothing is set by it.
+	KindDraft Kind = "draft"
 )
 
 // Kinds returns all kinds, in the order in which people see them.
 func Kinds() []Kind {
-	return []Kind{KindSchedule, KindPause, KindSource, KindTopic, KindRole, KindChannel}
+	return []Kind{KindSchedule, KindPause, KindSource, KindTopic, KindRole, KindChannel, KindReading}
 }
 
 // Schedule is a digest that is posted again and again. Its name is the record's.
@@ -39,6 +45,28 @@ type Schedule struct {
 	MaxStories int      `json:"max_stories,omitempty" yaml:"max_stories,omitempty"` // 1 to 30
 	Layout     string   `json:"layout,omitempty" yaml:"layout,omitempty"`           // as in the config file
 	Empty      string   `json:"empty,omitempty" yaml:"empty,omitempty"`             // as in the config file
+
+	Draft        string   `json:"draft,omitempty" yaml:"draft,omitempty"`                 // how long before a run its editors get the draft, "20m"
+	DraftTo      []string `json:"draft_to,omitempty" yaml:"draft_to,omitempty"`           // addresses where they get it; empty: the admins' channels
+	DraftSilence string   `json:"draft_silence,omitempty" yaml:"draft_silence,omitempty"` // post (as when empty) or drop: when they say nothing
+}
+
+// What becomes of a digest on whose draft nobody decided.
+const (
+	SilencePosts = "post"
+	SilenceDrops = "drop"
+)
+
+// DraftBefore returns how long before a run the draft is due; zero when there is none. A time that cannot be is an error.
+func DraftBefore(text string) (time.Duration, error) {
+	if text == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err == nil && (d < config.LeastDraft || d > config.LongestDraft || d%time.Minute != 0) {
+		err = fmt.Errorf("a draft is due 5m to 12h before, in whole minutes")
+	}
+	return d, err
 }
 
 // Source is a feed that the workspace reads. Its name is the feed's address. Off alone takes a feed of the deployment away from the
@@ -50,6 +78,7 @@ type Source struct {
 	Zone     string   `json:"zone,omitempty" yaml:"zone,omitempty"`     // of dates that carry none
 	Weight   int      `json:"weight,omitempty" yaml:"weight,omitempty"` // 1 to 5; 0 is the usual one
 	Tags     []string `json:"tags,omitempty" yaml:"tags,omitempty"`
+	Pages    string   `json:"pages,omitempty" yaml:"pages,omitempty"`   // on: its articles' pages are read; off; or as in the deployment
 	Paused   bool     `json:"paused,omitempty" yaml:"paused,omitempty"` // not read for the workspace, and not shown
 	Off      bool     `json:"off,omitempty" yaml:"off,omitempty"`       // of the deployment, and removed here
 }
@@ -71,7 +100,33 @@ type Role struct {
 type Channel struct {
 	Language string `json:"language,omitempty" yaml:"language,omitempty"`
 	Zone     string `json:"zone,omitempty" yaml:"zone,omitempty"`
+
+	// Names whose stories stand higher in its digests: ids of entities.
+	Watch []string `json:"watch,omitempty" yaml:"watch,omitempty"`
 }
+
+// Empty reports whether nothing is set.
+func (c Channel) Empty() bool { return c.Language == "" && c.Zone == "" && len(c.Watch) == 0 }
+
+// Reading is what a channel's editors chose for it, whatever its schedules say; and what somebody chose for themselves. The name of a
+// channel's record is its address.
+type Reading struct {
+	Follow  []string `json:"follow,omitempty" yaml:"follow,omitempty"`   // ids of entities: digests take what names them too, and place it higher
+	Topics  []string `json:"topics,omitempty" yaml:"topics,omitempty"`   // ids of topics that digests take too
+	Sources []string `json:"sources,omitempty" yaml:"sources,omitempty"` // addresses of feeds that are muted
+	Stories []string `json:"stories,omitempty" yaml:"stories,omitempty"` // ids of stories that are muted, the last MostMuted
+}
+
+// MostMuted is how many muted stories are remembered: they are forgotten by the news long before.
+const MostMuted = 50
+
+// Empty reports whether nothing is chosen.
+func (r Reading) Empty() bool {
+	return len(r.Follow)+len(r.Topics)+len(r.Sources)+len(r.Stories) == 0
+}
+
+// Follows reports whether something is followed.
+func (r Reading) Follows() bool { return len(r.Follow)+len(r.Topics) > 0 }
 
 // Pause keeps a schedule from posting.
 type Pause struct {
@@ -126,6 +181,7 @@ type Space struct {
 	Roles     map[string]Role
 	Channels  map[string]Channel
 	Pauses    map[string]Pause
+	Readings  map[string]Reading
 
 	docs map[Ref]string
 }
@@ -134,7 +190,7 @@ type Space struct {
 func NewSpace(docs map[Ref]string) (*Space, error) {
 	s := &Space{
 		Schedules: map[string]Schedule{}, Sources: map[string]Source{}, Topics: map[string]Topic{}, Roles: map[string]Role{},
-		Channels: map[string]Channel{}, Pauses: map[string]Pause{}, docs: docs,
+		Channels: map[string]Channel{}, Pauses: map[string]Pause{}, Readings: map[string]Reading{}, docs: docs,
 	}
 	for ref, doc := range docs {
 		if err := s.read(ref, doc); err != nil {
@@ -158,6 +214,8 @@ func (s *Space) read(ref Ref, doc string) error {
 		return decode(s.Channels, ref.Name, doc)
 	case KindPause:
 		return decode(s.Pauses, ref.Name, doc)
+	case KindReading:
+		return decode(s.Readings, ref.Name, doc)
 	}
 	return nil // of a newer version
 }
@@ -176,6 +234,9 @@ func (s *Space) With(edits ...Edit) (*Space, error) {
 		docs = map[Ref]string{}
 	}
 	for _, e := range edits {
+		if e.Kind == KindDraft {
+			continue
+		}
 		if e.After == "" {
 			delete(docs, e.Ref())
 		} else {

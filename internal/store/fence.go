@@ -16,12 +16,13 @@ type Fence struct {
 // ErrDeposed is the error of writes under a fence that stands no longer: somebody else has taken the lease.
 var ErrDeposed = errors.New("another instance leads now")
 
-// Under returns the store with articles, feeds, schedules and runs written under a fence. It shares everything else with s,
+// Under returns the store with articles, feeds, schedules, runs and drafts written under a fence. It shares everything else with s,
 // which is to be closed, not it.
 func (s *Store) Under(f Fence) *Store {
 	under := *s
 	under.Articles, under.Feeds = &Articles{s.db, &f}, &Feeds{s.db, &f}
 	under.Schedules, under.Runs = &Schedules{s.db, &f}, &Runs{s.db, &f}
+	under.Drafts = &Drafts{s.db, &f}
 	return &under
 }
 

@@ -82,6 +82,15 @@ func (t txn) row(ctx context.Context, query string, args ...any) row {
 	return t.tx.QueryRowContext(ctx, query, t.args(args)...)
 }
 
+// wait is for what a transaction writes besides the tables that it named: it comes after those that write the same.
+func (t txn) wait(ctx context.Context, tables string) error {
+	if t.lock == "" {
+		return nil
+	}
+	_, err := t.tx.ExecContext(ctx, t.lock, tables)
+	return err
+}
+
 // What transactions write. Those that write the same come one after the other, in all processes: each sees what the one before
 // it has kept.
 const (

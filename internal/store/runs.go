@@ -56,6 +56,14 @@ func (r *Runs) Start(ctx context.Context, run Run) (bool, error) {
 	return n == 1, nil
 }
 
+// Began reports whether a run was recorded, however it went.
+func (r *Runs) Began(ctx context.Context, workspace, schedule, nominal, zone string) (bool, error) {
+	scan := func(r row) (is bool, err error) { return is, r.Scan(&is) }
+	is, _, err := one(ctx, r.db, scan, `SELECT EXISTS (SELECT 1 FROM runs WHERE workspace = $1 AND schedule = $2 AND nominal = $3 AND zone = $4)`,
+		workspace, schedule, nominal, zone)
+	return is, err
+}
+
 // End records how a run ended. When several processes finish one run, the first says how, except that one that posted is always
 // right: the others may have found nothing left to post.
 func (r *Runs) End(ctx context.Context, run Run) error {

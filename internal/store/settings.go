@@ -63,10 +63,16 @@ func (s *Settings) Apply(ctx context.Context, after int64, changes []settings.Ch
 	return last, nil
 }
 
-func apply(ctx context.Context, tx txn, c settings.Change) error {
+// logChange adds a line to the log.
+func logChange(ctx context.Context, tx txn, c settings.Change) error {
 	_, err := tx.exec(ctx, `INSERT INTO changes (workspace, change, kind, name, before, after, at, who, called, place, undoes)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		c.Workspace, c.ID, string(c.Kind), c.Name, c.Before, c.After, millis(c.At), c.By, c.Called, c.Place, c.Undoes)
+	return err
+}
+
+func apply(ctx context.Context, tx txn, c settings.Change) error {
+	err := logChange(ctx, tx, c)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package period
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -33,6 +34,8 @@ func scan(text string) []token {
 		return nil
 	}
 	tokens := make([]token, 0, 8)
+	begins := make([]int, 0, 8) // where the text of each token begins among the folded ones
+	all := make([]byte, 0, 64)
 	spaced := true
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -43,13 +46,17 @@ func scan(text string) []token {
 			continue
 		}
 		if last := len(tokens) - 1; last >= 0 && !spaced && k <= word && tokens[last].kind == k {
-			tokens[last].text += folded
 			tokens[last].end = i + size
 		} else {
-			tokens = append(tokens, token{k, folded, spaced, i, i + size})
+			tokens, begins = append(tokens, token{k, "", spaced, i, i + size}), append(begins, len(all))
 		}
+		all = append(all, folded...)
 		spaced = false
 		i += size
+	}
+	texts := string(all)
+	for i := range slices.Backward(tokens) {
+		tokens[i].text, texts = texts[begins[i]:], texts[:begins[i]]
 	}
 	return tokens
 }

@@ -1,0 +1,150 @@
+package facts
+
+import (
+	"cmp"
+	"slices"
+
+	"briefbot/briefs"
+)
+
+// place is what the order of facts depends on, of one fact, and whether it answers as known now: what is looked at of many facts for one
+// answer, apart from the facts themselves, which are large.
+type place struct {
+	known             int64 // milliseconds since 1970
+	span
+	trust             int16 // of its publisher, in its market's order
+	settled, distance int8
+	rank              int8
+	stands            bool // it may be shown, as known now
+}
+
+// span is a period as numbers, see daysOf.
+type span struct{ start, end int32 }
+
+func spanOf(p briefs.Period) span { return span{daysOf(p.Start), daysOf(p.End)} }
+
+// placed returns the place of a fact whose publisher has this place in his market's order.
+func placed(f *briefs.Fact, trust int16) place {
+	return place{
+		span: spanOf(f.Period), trust: trust, settled: int8(settled(f)), distance: int8(distance(f.Nature)),
+		rank: int8(f.Rank), known: f.Known.From.UnixMilli(), stands: shown(f) && f.Known.To.IsZero(),
+	}
+}
+
+// daysOf returns a number that orders days as they follow each other; no two days share one.
+func daysOf(d briefs.Date) int32 { return int32(d.Year)*512 + int32(d.Month)*32 + int32(d.Day) }
+
+// place returns the place of a fact by its index.
+func (b *Book) placeAt(i int) *place {
+	if i >= b.first {
+		return &b.places[i-b.first]
+	}
+	return &b.under.places[i]
+}
+
+// superior orders facts by how well they answer, as better does, by their indexes.
+func (b *Book) superior(i, j int) int {
+	if c := b.placeAt(i).standing(b.placeAt(j)); c != 0 {
+		return c
+	}
+	return b.newer(i, j)
+}
+
+// newer orders facts by period, the latest first, and within a period by how well they answer, as newest does.
+func (b *Book) newer(i, j int) int {
+	p, q := b.placeAt(i), b.placeAt(j)
+	if c := p.latest(q.span); c != 0 {
+		return c
+	}
+	if c := p.standing(q); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(p.trust, q.trust); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(q.known, p.known); c != 0 {
+		return c
+	}
+	return cmp.Compare(b.at(i).ID, b.at(j).ID)
+}
+
+// latest and standing are those of facts.
+func (p span) latest(q span) int {
+	if c := cmp.Compare(q.end, p.end); c != 0 {
+		return c
+	}
+	return cmp.Compare(q.start, p.start)
+}
+
+func (p *place) standing(q *place) int {
+	if c := cmp.Compare(p.settled, q.settled); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(q.rank, p.rank); c != 0 {
+		return c
+	}
+	return cmp.Compare(p.distance, q.distance)
+}
+
+// admits reports whether a fact may answer the query, its period aside.
+func (b *Book) admits(i int, q *Query) bool {
+	p := b.placeAt(i)
+	switch {
+	case q.Nature != "" || !q.AsOf.IsZero():
+		return admits(b.at(i), *q)
+	case q.Period.IsZero() && p.distance > 0:
+		return false
+	}
+	return p.stands
+}
+
+// of returns the facts of a line about one period.
+func (b *Book) of(l *line, p briefs.Period) []int {
+	return l.within(spanOf(p))
+}
+
+// within returns the facts of a line about one period.
+func (l *line) within(p span) []int {
+	from, found := slices.BinarySearchFunc(l.spans, p, span.latest)
+	to := from
+	for found && to < len(l.spans) && l.spans[to] == p {
+		to++
+	}
+	return l.facts[from:to]
+}
+
+// arrange puts the facts of a line into their order and notes what is asked for most.
+func (b *Book) arrange(l *line) {
+	slices.SortFunc(l.facts, b.newer)
+	l.top = b.bestOf(l.facts, Query{})
+	l.spans = make([]span, len(l.facts))
+	for n, i := range l.facts {
+		l.spans[n] = b.placeAt(i).span
+	}
+	l.even = slices.IsSortedFunc(l.spans, func(p, q span) int { return cmp.Compare(q.start, p.start) })
+}
+
+// overlapping returns the best fact of a series about the period of a query or a part of it; -1 for none.
+func (b *Book) overlapping(l *line, q Query) int {
+	q.By, q.Nature = "", ""
+	if q.Period.IsZero() {
+		return b.bestOfLine(l, q)
+	}
+	asked, from := spanOf(q.Period), 0
+	if l.even {
+		from, _ = slices.BinarySearchFunc(l.spans, asked.end, func(p span, end int32) int {
+			if p.start >= end {
+				return -1
+			}
+			return 1
+		})
+	}
+	best := -1
+	for n := from; n < len(l.spans) && l.spans[n].end > asked.start; n++ { // the list goes back in time
+		i := l.facts[n]
+		if l.spans[n].start < asked.end && b.admits(i, &q) && (best < 0 || b.superior(i, best) < 0) {
+			best = i
+		}
+	}
+	return best
+}
