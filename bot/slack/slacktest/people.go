@@ -132,7 +132,7 @@ type pressedButton struct {
 func (s *Server) interaction(m *Message, b Button, user string) *interaction {
 	p := &interaction{
 		Type: "block_actions", Trigger: random(), App: AppID, Team: named{ID: Team, Domain: "standin"},
-		User:    named{ID: person(user), Name: user, User: user, Team: Team},
+		User:  named{ID: person(user), Name: user, User: user, Team: Team},
 		State: json.RawMessage(`{"values":{}}`),
 	}
 	if c := s.channels[m.Channel]; c != nil { // a view stands in none
