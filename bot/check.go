@@ -12,6 +12,9 @@ const (
 	MaxChoices = 25  // choices of a param, and proposals at a time
 	MaxChoice  = 100 // characters of a choice's label, and of its value
 	MaxSummary = 100 // characters of a summary
+
+	// MaxShortcut is the most characters of a shortcut's name: Slack's limit, for Discord takes 32.
+	MaxShortcut = 24
 )
 
 var (
@@ -64,7 +67,24 @@ func (c Command) checkSelf() error {
 	if err := checkSummary(c.Summary); err != nil {
 		return fmt.Errorf("bot: command %s: %w", c.Name, err)
 	}
+	return c.checkShortcut()
+}
+
+func (c Command) checkShortcut() error {
+	if len(c.Shortcut) > 0 && (len(c.Params) == 0 || c.Shortcut["en"] == "") {
+		return fmt.Errorf("bot: command %s: a shortcut needs a name in English and a param for the message", c.Name)
+	}
+	for l, name := range c.Shortcut {
+		if Language(l) != l || name == "" || name != CleanLine(name) || Length(name) > MaxShortcut {
+			return fmt.Errorf("bot: command %s: its shortcut's name %q must have 1 to %d characters, in a language that the bot speaks", c.Name, name, MaxShortcut)
+		}
+	}
 	return nil
+}
+
+// About returns the line that asks the command about a message.
+func (c Command) About(message Address) string {
+	return c.Line(map[string]string{c.Params[0].Name: message.String()})
 }
 
 func (p Param) check() error {

@@ -40,18 +40,19 @@ func Language(locale string) string {
 // Command is one thing that people can ask. Help, Discord's registration, Slack's manifest, the console and the README's
 // table are all derived from it.
 type Command struct {
-	Name    string   // a lower-case ASCII word; or two, "schedule add", which makes a group
-	Names   Text     // the name in other languages, where the platform can show one; single words
-	Short   string   // what it is called in a group of commands that begin with its name, where a platform has groups; "show" when empty
-	Aliases []string // other words that people type for it, in any language; lower-case single words, shown nowhere
-	Summary Text     // one line, at most 100 characters
-	Example string   // a true line, such as "share alibaba 2024q4"
-	Params  []Param
-	Access  Access // the least that the asker must have
-	Top     bool   // also offered as a slash command of its own, not only under the umbrella command
-	Public  bool   // the answer is for the whole channel, unless it says otherwise
-	Local   bool   // rights in the channel where it is asked are enough; Run checks those in whatever else it touches
-	Loose   bool   // in a typed line its name may stand anywhere: "alibaba share" is "share alibaba"
+	Name     string   // a lower-case ASCII word; or two, "schedule add", which makes a group
+	Names    Text     // the name in other languages, where the platform can show one; single words
+	Short    string   // what it is called in a group of commands that begin with its name, where a platform has groups; "show" when empty
+	Aliases  []string // other words that people type for it, in any language; lower-case single words, shown nowhere
+	Summary  Text     // one line, at most 100 characters
+	Example  string   // a true line, such as "share alibaba 2024q4"
+	Params   []Param
+	Access   Access // the least that the asker must have
+	Top      bool   // also offered as a slash command of its own, not only under the umbrella command
+	Public   bool   // the answer is for the whole channel, unless it says otherwise
+	Local    bool   // rights in the channel where it is asked are enough; Run checks those in whatever else it touches
+	Shortcut Text   // what it is called as something to do with a message: its first param is then the address of that message
+	Loose    bool   // in a typed line its name may stand anywhere: "alibaba share" is "share alibaba"
 
 	// Run answers. It must heed ctx. An error that is not a *UserError is shown as an internal error.
 	Run func(ctx context.Context, in Invocation) (Message, error)

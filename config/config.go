@@ -189,6 +189,10 @@ type Source struct {
 	// Free words, such as teaser, vendor or roundup.
 	Tags []string `yaml:"tags"`
 
+	// on: read the pages of its articles too, as far as a digest could show them and the site's robots.txt allows it. It gives longer
+	// texts, what the outlet shows as related, and notice of articles that disappear. Otherwise off.
+	Pages string `yaml:"pages"`
+
 	// Take what the feed already holds when it is read for the first time for news. Otherwise only a schedule's first digest
 	// does, which reaches back a day.
 	Backfill bool `yaml:"backfill"`

@@ -255,6 +255,9 @@ func (r *reader) source(path string, s Source) {
 	if s.Zone != "" {
 		r.zone(path+".zone", s.Zone)
 	}
+	if s.Pages != "" {
+		r.oneOf(path+".pages", s.Pages, []string{"on", "off"})
+	}
 	if _, given := r.at[path+".weight"]; given {
 		r.between(path+".weight", s.Weight, 1, 5)
 	}

@@ -116,7 +116,7 @@ func (p *page) message(m bot.Message, number func(bot.Action) int) {
 			p.blank()
 		}
 		p.para(bold, "", section.Heading)
-		p.lines(section)
+		p.lines(section, number)
 	}
 	p.picture(m.Image)
 	if m.Footer != "" && p.Len() > body {
@@ -142,7 +142,7 @@ func (p *page) picture(image *bot.Image) {
 
 // lines sets the lines of a section. Where several have links, these are set apart: by numbers, so that people can speak of
 // them, or under a heading by dots.
-func (p *page) lines(s bot.Section) {
+func (p *page) lines(s bot.Section, number func(bot.Action) int) {
 	links, n := 0, 0
 	for _, l := range s.Lines {
 		if l.URL != "" && !l.Sub {
@@ -162,7 +162,34 @@ func (p *page) lines(s bot.Section) {
 			lead = fmt.Sprintf("%*d. ", len(fmt.Sprint(links)), n)
 		}
 		p.line(lead, l)
+		p.beside(l.Actions, number)
 	}
+}
+
+// beside sets the buttons of one line in a row under it.
+func (p *page) beside(actions []bot.Action, number func(bot.Action) int) {
+	row := ""
+	flush := func() {
+		if row != "" {
+			p.WriteString(p.indent + "  " + row + "\n")
+		}
+		row = ""
+	}
+	width := 0
+	for _, a := range actions {
+		num := fmt.Sprintf("[%d] ", number(a))
+		size := len(num) + columns(a.Label) + 2
+		if row != "" && len(p.indent)+2+width+size > p.width {
+			flush()
+		}
+		if row == "" {
+			width = 0
+		} else {
+			row += "  "
+		}
+		row, width = row+p.style(button1, num, "")+a.Label, width+size
+	}
+	flush()
 }
 
 // line sets one line of a section: with a link, its note stands under it; without, beside it where there is room.

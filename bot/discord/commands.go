@@ -30,7 +30,7 @@ type command struct {
 	Type          int               `json:"type,omitempty"`
 	Name          string            `json:"name"`
 	Names         map[string]string `json:"name_localizations,omitempty"`
-	Description   string            `json:"description"`
+	Description   string            `json:"description,omitempty"`
 	Descriptions  map[string]string `json:"description_localizations,omitempty"`
 	Required      bool              `json:"required,omitempty"`
 	Autocomplete  bool              `json:"autocomplete,omitempty"`
@@ -118,6 +118,9 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 			t.names[top.Name] = c.Name
 			t.commands = append(t.commands, top)
 		}
+	}
+	if err := t.shortcuts(commands); err != nil {
+		return tree{}, err
 	}
 	for _, umbrella := range []*command{&admins, &everyones} {
 		if len(umbrella.Options) == 0 {

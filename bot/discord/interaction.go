@@ -42,9 +42,12 @@ type interaction struct {
 		ID string `json:"id"`
 	} `json:"message"`
 	Data struct {
-		Name     string  `json:"name"`
-		CustomID string  `json:"custom_id"`
-		Options  []given `json:"options"`
+		Name     string   `json:"name"`
+		Type     int      `json:"type"`      // of a command: that of the registration
+		Target   string   `json:"target_id"` // the message that a command was chosen on
+		CustomID string   `json:"custom_id"`
+		Values   []string `json:"values"` // chosen in a menu
+		Options  []given  `json:"options"`
 	} `json:"data"`
 }
 
@@ -142,16 +145,25 @@ func (r *reply) run() {
 		in.Unsure = !sure
 		defer r.settle()
 	}
-	switch r.it.Type {
-	case kindComplete:
+	switch {
+	case r.it.Type == kindComplete:
 		r.complete(in)
-	case kindPress:
+	case r.it.Type == kindPress:
 		p, ok := parsePress(r.it.Data.CustomID)
+		if len(r.it.Data.Values) > 0 {
+			p, ok = parseChosen(r.it.Data.Values)
+		}
 		if !ok { // a button that some other version of the program made
 			p = press{}
 		}
 		in.Via, in.Public = bot.Button, p.public
 		r.answer(in, r.publicLine(p), func(ctx context.Context) bot.Message { return r.service.router.DoLine(ctx, in, p.line) })
+	case r.it.Data.Type == typeMessage:
+		line, ok := r.shortcut()
+		if !ok {
+			line = r.it.Data.Name
+		}
+		r.answer(in, false, func(ctx context.Context) bot.Message { return r.service.router.DoLine(ctx, in, line) })
 	default:
 		path, options := r.it.path()
 		in.Command, in.Args = or(r.service.names[path], path), map[string]string{}

@@ -95,10 +95,13 @@ func render(m bot.Message, key string) (payload, error) {
 		}
 	}
 	text(head(m.Title, m.Lead))
-	for _, blocks := range spread(m.Sections, maxComponents-2-furniture(m)) {
+	for i, blocks := range spread(m.Sections, maxComponents-2-furniture(m)) {
 		apart(true)
 		for _, b := range blocks {
 			text(b)
+		}
+		if row, ok := menu(m.Sections[i], i); ok {
+			inside = append(inside, row)
 		}
 	}
 	p := payload{Flags: flagComponents | flagNoEmbeds}
@@ -136,6 +139,9 @@ func spread(sections []bot.Section, room int) [][]string {
 	for i, s := range sections {
 		out[i] = blocks(s)
 		need += 1 + len(out[i]) // with the separator
+		if choosable(s) {
+			need += menuRoom
+		}
 	}
 	if need > room {
 		for i, b := range out {

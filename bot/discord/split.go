@@ -64,14 +64,28 @@ func (p *packer) section(s bot.Section) {
 	p.begin(s.Heading)
 	for _, l := range s.Lines {
 		cost := bot.Length(line(l)) + between
-		if p.text < cost {
+		menu := menuFor(*p.last(), l)
+		if p.text < cost || p.room < menu {
 			p.open("", "")
 			p.begin(s.Heading)
+			menu = menuFor(*p.last(), l)
 		}
-		last := &p.part.Sections[len(p.part.Sections)-1]
+		p.room -= menu
+		last := p.last()
 		last.Lines = append(last.Lines, l)
 		p.text -= cost
 	}
+}
+
+// last is the section that is being filled.
+func (p *packer) last() *bot.Section { return &p.part.Sections[len(p.part.Sections)-1] }
+
+// menuFor counts the components that a line adds to a section because it can be acted on.
+func menuFor(s bot.Section, l bot.Line) int {
+	if len(l.Actions) == 0 || choosable(s) {
+		return 0
+	}
+	return menuRoom
 }
 
 func (p *packer) begin(h string) {

@@ -10,6 +10,7 @@ const (
 
 	typeRow       = 1
 	typeButton    = 2
+	typeSelect    = 3
 	typeText      = 10
 	typeGallery   = 12
 	typeSeparator = 14
@@ -59,6 +60,15 @@ type component struct {
 	URL        string      `json:"url,omitempty"`
 	Items      []item      `json:"items,omitempty"`
 	Components []component `json:"components,omitempty"`
+
+	Placeholder string   `json:"placeholder,omitempty"`
+	Options     []option `json:"options,omitempty"`
+}
+
+// option is one thing to choose in a select menu.
+type option struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
 }
 
 type item struct {

@@ -29,10 +29,11 @@ type asked struct {
 	from    bot.Address
 	via     bot.Via
 	public  bool
-	back    string // the response_url; empty for a mention
+	back    string // the response_url; empty for a mention and for the home tab
 	thread  string // where the answer goes; empty for the channel itself
 	mention bool
 	inside  bool // a mention inside a thread
+	home    bool // on the home tab, which is then shown anew
 	code    string
 	unsure  bool // whether it was answered before
 }
@@ -177,6 +178,13 @@ func (d *desk) answer(q asked) ending {
 	ctx, cancel := context.WithTimeout(d.ctx, runLimit)
 	defer cancel()
 	begin := time.Now()
+	if q.home {
+		end := d.ended(q, d.atHome(ctx, q))
+		if end == absent && q.line != "" {
+			end = unsure // what the button does was done, though nothing was shown of it
+		}
+		return end
+	}
 	m := d.router.DoLine(ctx, bot.Invocation{User: q.user, From: q.from, Via: q.via, Public: q.public, ID: q.code, Unsure: q.unsure}, q.line)
 	reply, stop := context.WithTimeout(d.ctx, 30*time.Second)
 	defer stop()
@@ -185,11 +193,19 @@ func (d *desk) answer(q asked) ending {
 		d.a.log.Debug("slack: answered", "code", q.code, "from", q.from.String(), "private", m.Private, "took", time.Since(begin))
 		return shown
 	}
-	d.a.log.Error("slack: an answer did not arrive", "code", q.code, "from", q.from.String(), "error", err)
-	switch {
-	case sent > 0:
+	if end := d.ended(q, err); sent == 0 {
+		return end
+	}
+	return shown
+}
+
+// ended says what is known of an answer, and logs why it did not arrive.
+func (d *desk) ended(q asked, err error) ending {
+	if err == nil {
 		return shown
-	case bot.ClassOf(err) == bot.NotSent:
+	}
+	d.a.log.Error("slack: an answer did not arrive", "code", q.code, "from", q.from.String(), "error", err)
+	if bot.ClassOf(err) == bot.NotSent {
 		return absent
 	}
 	return unsure

@@ -117,7 +117,12 @@ func (a *Adapter) interactionHTTP(w http.ResponseWriter, body []byte) {
 		http.Error(w, "the form holds no interaction", http.StatusBadRequest)
 		return
 	}
-	q, ok := a.press(c)
+	d := a.desk.Load()
+	if d == nil {
+		notReady(w)
+		return
+	}
+	q, ok := d.interaction(c)
 	a.accept(w, q, ok)
 }
 
@@ -136,7 +141,7 @@ func (a *Adapter) eventHTTP(w http.ResponseWriter, body []byte) {
 		_, _ = io.WriteString(w, bot.Cut(outer.Challenge, 1000))
 		return
 	}
-	q, ok := mentionOf(body, a.own())
+	q, ok := a.event(body)
 	a.accept(w, q, ok)
 }
 

@@ -88,6 +88,14 @@ func (a *Adapter) press(c slack.InteractionCallback) (asked, bool) {
 	return q, true
 }
 
+// event turns an event into what was asked; false for those that ask nothing.
+func (a *Adapter) event(payload json.RawMessage) (asked, bool) {
+	if q, ok := homeOf(payload, a.options.Home); ok {
+		return q, true
+	}
+	return mentionOf(payload, a.own())
+}
+
 // mentionOf turns a mention into what was asked; false for other events, other bots and edited messages. Payload is the
 // outer event as JSON.
 func mentionOf(payload json.RawMessage, own string) (asked, bool) {

@@ -160,9 +160,9 @@ func (a *Adapter) envelope(ctx context.Context, client *socketmode.Client, d *de
 	case slack.SlashCommand:
 		q, ok = d.command(data), true
 	case slack.InteractionCallback:
-		q, ok = a.press(data)
+		q, ok = d.interaction(data)
 	case slackevents.EventsAPIEvent:
-		q, ok = mentionOf(e.Request.Payload, a.own())
+		q, ok = a.event(e.Request.Payload)
 	}
 	a.ask(d, q, ok, a.ackOf(ctx, client, e.Request.EnvelopeID))
 }
@@ -182,7 +182,7 @@ func (a *Adapter) ask(d *desk, q asked, ok bool, ack func(bool)) {
 		ack(true)
 		return
 	}
-	if !q.mention && !a.sameHost(q.back) {
+	if !q.mention && !q.home && !a.sameHost(q.back) {
 		a.log.Warn("slack: a delivery was dropped: its response_url does not lead to Slack")
 		ack(true)
 		return
@@ -204,7 +204,7 @@ func (a *Adapter) unreadable(ctx context.Context, client *socketmode.Client, d *
 		return
 	}
 	if frame.Type == socketmode.RequestTypeEventsAPI {
-		q, ok := mentionOf(frame.Payload, a.own())
+		q, ok := a.event(frame.Payload)
 		a.ask(d, q, ok, a.ackOf(ctx, client, frame.EnvelopeID))
 		return
 	}

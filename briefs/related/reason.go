@@ -59,7 +59,7 @@ func (e *Engine) sharedWords(d, with *document) []Reason {
 		rarity float64
 	}
 	var words []word
-	for _, w := range titleWords(d.title) {
+	for _, w := range TitleWords(d.title) {
 		id := slot('w', stem(w))
 		if w[0] >= utf8.RuneSelf {
 			id = slot('h', w)
@@ -77,8 +77,8 @@ func (e *Engine) sharedWords(d, with *document) []Reason {
 	return out
 }
 
-// titleWords returns the Latin words and the pairs of Han characters of a title.
-func titleWords(title string) []string {
+// TitleWords returns the Latin words and the pairs of Han characters of a title.
+func TitleWords(title string) []string {
 	folded := lexicon.FoldString(lexicon.Simplified(title))
 	out := latinWords(folded)
 	var last rune

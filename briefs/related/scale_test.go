@@ -97,7 +97,7 @@ func (t timing) String() string {
 }
 
 // tokens are the words of a title and the pairs of its Han characters.
-func tokens(title string) []string { return titleWords(lexicon.Simplified(title)) }
+func tokens(title string) []string { return TitleWords(lexicon.Simplified(title)) }
 
 // bm25 is the usual ranking over an inverted index, without any cut.
 type bm25 struct {

@@ -26,7 +26,8 @@ const headRunes = 1500
 type intake struct {
 	articles *store.Articles
 	names    *lexicon.Lexicon
-	kept     func(language string, opens bool) // is called for each article that was placed, with whether it opens a story; may be nil
+	kept     func(language string, opens bool)                 // is called for each article that was placed, with whether it opens a story; may be nil
+	look     func(ctx context.Context, added []briefs.Article) // completes new articles by their pages before they are placed; may be nil
 
 	mu       sync.Mutex
 	engine   *related.Engine
@@ -54,17 +55,27 @@ func (in *intake) resume(ctx context.Context, now time.Time) error {
 		}
 		in.engine.Load(head(p.Article), p.Story)
 	}
-	return in.place(ctx, fresh)
+	if err := in.place(ctx, fresh); err != nil {
+		return err
+	}
+	pointed, err := in.articles.Pointed(ctx, now.Add(-memory))
+	for from, to := range pointed {
+		in.engine.Point(from, to)
+	}
+	return err
 }
 
 // take keeps the items that are new and returns how many those are.
 func (in *intake) take(ctx context.Context, fetched time.Time, items []store.Item) (int, error) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
 	added, err := in.articles.Add(ctx, fetched, items)
 	if err != nil {
 		return 0, err
 	}
+	if in.look != nil && len(added) > 0 { // others are placed meanwhile
+		in.look(ctx, added)
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
 	return len(added), in.place(ctx, added)
 }
 
@@ -86,6 +97,23 @@ func (in *intake) place(ctx context.Context, added []briefs.Article) error {
 		return err
 	}
 	in.unplaced = nil
+	return in.point(ctx, added)
+}
+
+// point tells the grouping what publishers' pages show beside new articles, and beside which articles they show those.
+func (in *intake) point(ctx context.Context, added []briefs.Article) error {
+	if in.look == nil {
+		return nil
+	}
+	for _, a := range added {
+		links, err := in.articles.Links(ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		for _, l := range links {
+			in.engine.Point(l[0], l[1:])
+		}
+	}
 	return nil
 }
 

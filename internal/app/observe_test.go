@@ -20,7 +20,7 @@ import (
 )
 
 // page fetches one of the program's own pages.
-func page(t *testing.T, address string) (int, string) {
+func webPage(t *testing.T, address string) (int, string) {
 	t.Helper()
 	resp, err := http.Get(address)
 	if err != nil {
@@ -83,7 +83,7 @@ schedules: [{name: good, when: daily 9:00, channels: ["slack:%[8]s/%[9]s"]}, {na
 	go func() { done <- a.Run(ctx) }()
 
 	ready := func() map[string]string {
-		_, body := page(t, "http://"+address+"/readyz")
+		_, body := webPage(t, "http://"+address+"/readyz")
 		out := map[string]string{}
 		_ = json.Unmarshal([]byte(body), &out) // nothing while it does not listen yet
 		return out
@@ -95,7 +95,7 @@ schedules: [{name: good, when: daily 9:00, channels: ["slack:%[8]s/%[9]s"]}, {na
 	if r := ready(); r["database"] != "ok" || r["schema"] != fmt.Sprint(a.schema) || !strings.HasPrefix(r["instance"], a.self.ID+" on ") {
 		t.Errorf("readyz: %v", r)
 	}
-	if status, body := page(t, "http://"+address+"/healthz"); status != 200 || body != "ok\n" {
+	if status, body := webPage(t, "http://"+address+"/healthz"); status != 200 || body != "ok\n" {
 		t.Errorf("healthz: %d %s", status, body)
 	}
 	for _, text := range []string{"share alibaba", "nosuchthing", "related nonsense"} {
@@ -104,7 +104,7 @@ schedules: [{name: good, when: daily 9:00, channels: ["slack:%[8]s/%[9]s"]}, {na
 		}
 	}
 	metrics := func() string {
-		status, body := page(t, "http://"+address+"/metrics")
+		status, body := webPage(t, "http://"+address+"/metrics")
 		if status != 200 {
 			t.Fatalf("metrics: %d %s", status, body)
 		}

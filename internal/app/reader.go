@@ -11,10 +11,13 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/sync/errgroup"
+
 	"briefbot/briefs"
 	"briefbot/briefs/lexicon"
 	"briefbot/config"
 	"briefbot/internal/feed"
+	"briefbot/internal/page"
 	"briefbot/internal/store"
 )
 
@@ -32,21 +35,25 @@ const (
 
 // reader polls the feeds and hands what they bring to the intake.
 type reader struct {
-	core   *core
-	poller *feed.Poller
-	loaded func()                            // is called when the states were read: runs may wait for that
-	kept   func(language string, opens bool) // is called for each article that was placed, with whether it opens a story; may be nil
+	core    *core
+	poller  *feed.Poller
+	loaded  func()                            // is called when the states were read: runs may wait for that
+	kept    func(language string, opens bool) // is called for each article that was placed, with whether it opens a story; may be nil
+	pages   *page.Reader
+	every   time.Duration // between two looks for pages that are to be asked for again
+	changed func()        // is called when articles were withdrawn; may be nil
 
 	// of the term under way; see restart
-	feeds  *store.Feeds
-	intake *intake
+	feeds    *store.Feeds
+	articles *store.Articles
+	intake   *intake
 
 	mu     sync.Mutex
 	states map[string]feed.State // by the configured address; nil until they are read
 }
 
 func newReader(k *core, c *config.Config, opts feed.PollerOptions, loaded func()) *reader {
-	r := &reader{core: k, loaded: loaded, feeds: k.store.Feeds, intake: k.intake}
+	r := &reader{core: k, loaded: loaded, pages: newPages(k), every: pagesEvery, feeds: k.store.Feeds, articles: k.store.Articles, intake: k.intake}
 	opts.Parallel, opts.Now, opts.Log = c.Fetch.Parallel, k.now, k.log
 	r.poller = feed.NewPoller(newFetcher(c, k.now), r, r.handle, opts)
 	return r
@@ -54,19 +61,21 @@ func newReader(k *core, c *config.Config, opts feed.PollerOptions, loaded func()
 
 // newFetcher returns the fetcher that a config asks for, behind the address guard.
 func newFetcher(c *config.Config, now func() time.Time) *feed.Fetcher {
+	return feed.NewFetcher(fetcherOptions(c, now))
+}
+
+func fetcherOptions(c *config.Config, now func() time.Time) feed.FetcherOptions {
 	guard := feed.Guard{Loopback: c.Fetch.AllowLoopback}
 	for _, p := range c.Fetch.Ports {
 		guard.Ports = append(guard.Ports, uint16(p))
 	}
-	return feed.NewFetcher(feed.FetcherOptions{
-		Client: guard.Client(), UserAgent: feed.UserAgent(Version, c.Fetch.Contact), Now: now, Interval: c.Fetch.Interval,
-	})
+	return feed.FetcherOptions{Client: guard.Client(), UserAgent: feed.UserAgent(Version, c.Fetch.Contact), Now: now, Interval: c.Fetch.Interval}
 }
 
 // restart forgets what it knows, before a term in which it writes to s.
 func (r *reader) restart(s *store.Store) {
-	r.feeds, r.intake = s.Feeds, newIntake(s.Articles, r.core.names)
-	r.intake.kept = r.kept
+	r.feeds, r.articles, r.intake = s.Feeds, s.Articles, newIntake(s.Articles, r.core.names)
+	r.intake.kept, r.intake.look = r.kept, r.look
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.states = nil
@@ -85,7 +94,10 @@ func (r *reader) serve(ctx context.Context) error {
 	r.states = states
 	r.mu.Unlock()
 	r.loaded()
-	return unless(ctx, r.poller.Run(ctx))
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return unless(ctx, r.poller.Run(ctx)) })
+	group.Go(func() error { return r.watchPages(ctx) })
+	return group.Wait()
 }
 
 // unless returns the error, or nil when ctx has ended: then it is the end's.
@@ -193,8 +205,24 @@ func (r *reader) handle(ctx context.Context, p feed.Polled, result feed.Result, 
 		}
 	}
 	n, err := r.intake.take(ctx, now, items)
-	if err == nil && n > 0 {
+	if err != nil {
+		return err
+	}
+	if n > 0 {
 		r.core.log.Info("new articles", "source", from.name, "count", n)
+	}
+	return r.delete(ctx, from, result.Document.Deleted)
+}
+
+// delete withdraws the articles of entries that a feed says it deleted.
+func (r *reader) delete(ctx context.Context, from source, entries []string) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	n, err := r.articles.Deleted(ctx, r.core.now(), from.url, entries)
+	if err == nil && n > 0 {
+		r.core.log.Info("articles are withdrawn: their feed says that it deleted them", "source", from.name, "count", n)
+		r.changed()
 	}
 	return err
 }

@@ -19,6 +19,7 @@ type source struct {
 	name, url, home, language, zone string
 	weight                          int
 	backfill                        bool // what it holds when it is read for the first time may be news
+	pages                           bool // the pages of its articles are read
 	tags                            []string
 	own, paused                     bool // added by the admins of a workspace; not read for it for now
 }
@@ -33,7 +34,7 @@ func sourcesOf(c *config.Config, content *config.Starter) []source {
 	}
 	for _, s := range c.Sources.Add {
 		added := source{
-			name: s.Name, url: s.URL, language: s.Language, zone: cmp.Or(s.Zone, c.Timezone), weight: cmp.Or(s.Weight, 3), backfill: s.Backfill, tags: s.Tags,
+			name: s.Name, url: s.URL, language: s.Language, zone: cmp.Or(s.Zone, c.Timezone), weight: cmp.Or(s.Weight, 3), backfill: s.Backfill, pages: s.Pages == "on", tags: s.Tags,
 		}
 		if i := slices.IndexFunc(out, func(o source) bool { return o.url == s.URL }); i >= 0 {
 			out[i] = added
@@ -53,6 +54,9 @@ func sortSources(list []source) {
 func (s source) under(set settings.Source) source {
 	s.name, s.home, s.language, s.zone = cmp.Or(set.Title, s.name), cmp.Or(set.Home, s.home), cmp.Or(set.Language, s.language), cmp.Or(set.Zone, s.zone)
 	s.weight, s.paused = cmp.Or(set.Weight, s.weight), set.Paused
+	if set.Pages != "" {
+		s.pages = set.Pages == "on"
+	}
 	if len(set.Tags) > 0 {
 		s.tags = set.Tags
 	}
@@ -80,6 +84,9 @@ func (k *core) sourced() *feeds {
 			out.spaces[w] = k.sourcesUnder(spaces[w])
 		}
 		for _, s := range out.spaces[w] {
+			if i := slices.IndexFunc(out.read, func(o source) bool { return o.url == s.url }); i >= 0 && s.pages && !s.paused {
+				out.read[i].pages = true // what is read is the same for all
+			}
 			if s.own && !s.paused && !slices.ContainsFunc(out.read, func(o source) bool { return o.url == s.url }) {
 				out.read = append(out.read, s)
 			}

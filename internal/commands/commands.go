@@ -20,6 +20,8 @@ type Articles interface {
 	ByAddress(ctx context.Context, address string) (store.Placed, bool, error)
 	ByID(ctx context.Context, id string) (store.Placed, bool, error)
 	Story(ctx context.Context, id string, feeds []string) (briefs.Story, error)
+	// Beside returns what publishers' pages show as related beside articles.
+	Beside(ctx context.Context, articles []string) ([]store.PageLink, error)
 }
 
 // Desk makes digests and knows the schedules of a workspace.

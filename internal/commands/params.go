@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 
 	"briefbot/bot"
 	"briefbot/briefs"
@@ -181,6 +182,11 @@ func completeLanguage(_ context.Context, in bot.Invocation, typed string) []bot.
 		}
 	}
 	return out
+}
+
+// completeSwitch proposes on and off.
+func completeSwitch(_ context.Context, _ bot.Invocation, typed string) []bot.Choice {
+	return slices.DeleteFunc([]bot.Choice{choice("on", "on"), choice("off", "off")}, func(c bot.Choice) bool { return !begins(c, typed) })
 }
 
 func choice(label, value string) bot.Choice {

@@ -13,6 +13,7 @@ import (
 
 const (
 	relatedShown = 12 // articles of the same story in one answer
+	linkedShown  = 6  // articles that the publisher shows beside it
 	besideShown  = 5  // articles about the same names
 )
 
@@ -37,12 +38,17 @@ func (d Deps) related() bot.Command {
 				same = append(same, a)
 			}
 		}
+		linked, err := d.Articles.Beside(ctx, []string{lead.ID})
+		if err != nil {
+			return bot.Message{}, err
+		}
+		shown := outside(linked, lead, story)
 		names, beside, err := d.beside(ctx, v, lead, story, d.Feeds(in.From))
 		if err != nil {
 			return bot.Message{}, err
 		}
-		m := v.Related(lead, story.ID, same, names, beside)
-		if len(same)+len(beside) == 0 {
+		m := v.Related(lead, story.ID, same, shown, names, beside)
+		if len(same)+len(shown)+len(beside) == 0 {
 			return m, nil
 		}
 		in.Args = map[string]string{"what": story.ID}
@@ -52,6 +58,21 @@ func (d Deps) related() bot.Command {
 		return withPost(v, m, c, in), nil
 	}
 	return c
+}
+
+// outside returns the articles that a publisher shows beside one, as its page words them, without those of the story.
+func outside(linked []store.PageLink, lead briefs.Article, story briefs.Story) []briefs.Article {
+	var out []briefs.Article
+	for _, l := range linked {
+		ofStory := slices.ContainsFunc(story.Articles, func(a briefs.Article) bool {
+			canonical, _ := briefs.CanonicalURL(a.URL)
+			return canonical == l.Address
+		})
+		if !ofStory && len(out) < linkedShown {
+			out = append(out, briefs.Article{URL: l.URL, Title: l.Title, Outlet: lead.Outlet, Language: lead.Language})
+		}
+	}
+	return out
 }
 
 // story finds the article that an address, an article id or a story id means, and its story. The article is empty when there is none.

@@ -131,3 +131,14 @@ func TestShelf(t *testing.T) {
 		t.Errorf("a workspace without the other feeds sees %d articles of the story, want 1", len(story.Articles))
 	}
 }
+
+// Beside: one page shows beside its article another of the story, and one that nobody reads here.
+func (s *shelf) Beside(_ context.Context, articles []string) ([]store.PageLink, error) {
+	if !slices.Contains(articles, s.list[0].ID) {
+		return nil, nil
+	}
+	return []store.PageLink{
+		{Article: articles[0], Address: s.list[1].URL, URL: s.list[1].URL, Title: "The same, in Chinese"},
+		{Article: articles[0], Address: "https://courier.example/qwen-mlx", URL: "https://www.courier.example/qwen-mlx/", Title: "Qwen runs on phones now, <!channel> @everyone"},
+	}, nil
+}

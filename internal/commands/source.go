@@ -21,6 +21,7 @@ func sourceParams() []bot.Param {
 		{Name: "lang", Summary: present.Text("cmd-channel-language"), Keyed: true, Complete: completeLanguage},
 		{Name: "zone", Summary: present.Text("cmd-source-zone"), Keyed: true},
 		{Name: "tags", Summary: present.Text("cmd-source-tags"), Keyed: true},
+		{Name: "pages", Summary: present.Text("cmd-source-pages"), Keyed: true, Complete: completeSwitch},
 	}
 }
 
@@ -39,6 +40,15 @@ func ofSource(v present.Voice, in bot.Invocation, s *settings.Source) (err error
 		if s.Zone, err = schedule.FindZone(typed); err != nil {
 			return &bot.UserError{Message: v.Advice("zone-unknown", typed, "")}
 		}
+	}
+	switch typed := strings.ToLower(in.Args["pages"]); typed {
+	case "":
+	case usual:
+		s.Pages = ""
+	case "on", "off":
+		s.Pages = typed
+	default:
+		return &bot.UserError{Message: v.Refusal("source-pages-bad")}
 	}
 	switch typed := in.Args["tags"]; typed {
 	case "":
@@ -129,7 +139,7 @@ func (d Deps) sourceCommand(name, summary, example string, params []bot.Param, h
 }
 
 func emptySource(s settings.Source) bool {
-	return s.Title == "" && s.Home == "" && s.Language == "" && s.Zone == "" && s.Weight == 0 && len(s.Tags) == 0 && !s.Paused && !s.Off
+	return s.Title == "" && s.Home == "" && s.Language == "" && s.Zone == "" && s.Weight == 0 && len(s.Tags) == 0 && s.Pages == "" && !s.Paused && !s.Off
 }
 
 func (d Deps) sourceSet() bot.Command {

@@ -6,11 +6,12 @@ import "time"
 // Document is a feed as read. All texts are plain: tags gone, entities decoded.
 type Document struct {
 	Title    string
-	Link     string // the site's address, absolute where anything told against what to resolve it
-	Language string // as the feed names it, such as "zh-CN"; may be empty
-	Format   string // "RSS 2.0", "RSS 1.1", "Atom 1.0", "JSON Feed 1.1", …
-	Encoding string // in lower case, such as "gb18030"
-	Items    []Item // in the document's order
+	Link     string   // the site's address, absolute where anything told against what to resolve it
+	Language string   // as the feed names it, such as "zh-CN"; may be empty
+	Format   string   // "RSS 2.0", "RSS 1.1", "Atom 1.0", "JSON Feed 1.1", …
+	Encoding string   // in lower case, such as "gb18030"
+	Items    []Item   // in the document's order
+	Deleted  []string // ids of entries that the feed says were deleted (RFC 6721), none of which is among the items
 	Problems []Problem
 	Rhythm   Rhythm
 

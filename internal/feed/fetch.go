@@ -155,7 +155,7 @@ func (f *Fetcher) ask(ctx context.Context, address, etag, modified string) (answ
 		return a, nil
 	}
 	if a.status != http.StatusOK {
-		return a, statusError(resp)
+		return a, withStatus(statusError(resp), a.status)
 	}
 	if resp.ContentLength > f.opt.Limits.Body {
 		return a, refuse(Malformed, "refused: the document is larger than %s", size(f.opt.Limits.Body))
@@ -165,6 +165,15 @@ func (f *Fetcher) ask(ctx context.Context, address, etag, modified string) (answ
 		return a, askError(err, f.opt.Limits.Time)
 	}
 	return a, nil
+}
+
+// withStatus notes the answer in what it was refused for.
+func withStatus(err error, status int) error {
+	var refused *RefusedError
+	if errors.As(err, &refused) {
+		refused.Status = status
+	}
+	return err
 }
 
 func (f *Fetcher) setHeaders(h http.Header, etag, modified string) {

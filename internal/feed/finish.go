@@ -29,6 +29,7 @@ func finish(doc *Document, limits Limits, p *problems) {
 			p.add(ProblemNoID, "%s has no id; its address identifies it", label(i+1, it))
 		}
 	}
+	doc.Deleted = slices.DeleteFunc(doc.Deleted, func(id string) bool { return seen[id] > 0 }) // it came back
 }
 
 // add appends an item. Far beyond the limit the oldest go at once, so that a flood of items is never held in memory whole.

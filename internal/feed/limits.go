@@ -46,7 +46,11 @@ func set[T ~int | ~int64](to *T, value T) {
 type RefusedError struct {
 	Class  Class
 	Reason string
+	Status int // of the HTTP answer that says so; 0 when it is said otherwise
 }
+
+// HTTPStatus returns the Status.
+func (e *RefusedError) HTTPStatus() int { return e.Status }
 
 func (e *RefusedError) Error() string { return "feed: " + e.Reason }
 

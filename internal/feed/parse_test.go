@@ -359,3 +359,23 @@ func asJSON(r Report) ([]byte, error) {
 	err := enc.Encode(r)
 	return b.Bytes(), err
 }
+
+// TestDeletedEntries: a feed says which of its entries it deleted (RFC 6721); one that is there again counts as there.
+func TestDeletedEntries(t *testing.T) {
+	const entry = `<entry><title>one</title><id>urn:1</id><link href="https://example.org/1"/></entry>`
+	for _, c := range []struct{ name, doc, want string }{
+		{"none", entry, ""},
+		{"one", `<at:deleted-entry ref="urn:2" when="2025-01-29T09:00:00Z"><at:by><name>Ann</name></at:by><at:comment>Wrong</at:comment></at:deleted-entry>` + entry, "urn:2"},
+		{"it came back", `<at:deleted-entry ref="urn:1" when="2025-01-29T09:00:00Z"/>` + entry, ""},
+		{"without an id", `<at:deleted-entry when="2025-01-29T09:00:00Z"/><at:deleted-entry ref=" "/>` + entry, ""},
+		{"of another vocabulary", `<x:deleted-entry xmlns:x="https://example.org/x" ref="urn:2"/>` + entry, ""},
+		{"in an entry", `<entry><title>one</title><id>urn:1</id><at:deleted-entry ref="urn:2"/></entry>`, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc, err := Parse([]byte(`<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>T</title>`+c.doc+`</feed>`), ParseOptions{Now: today})
+			if err != nil || len(doc.Items) != 1 || strings.Join(doc.Deleted, " ") != c.want {
+				t.Errorf("deleted %q, %d items, %v", doc.Deleted, len(doc.Items), err)
+			}
+		})
+	}
+}

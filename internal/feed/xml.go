@@ -25,6 +25,7 @@ const (
 	nsITunes
 	nsXHTML
 	nsSyndication
+	nsTombstones
 )
 
 var namespaces = xmlscan.Spaces{
@@ -57,10 +58,11 @@ var namespaces = xmlscan.Spaces{
 		"http://www.itunes.com/DTDs/Podcast-1.0.dtd":          nsITunes,
 		"http://www.w3.org/1999/xhtml":                        nsXHTML,
 		"http://purl.org/rss/1.0/modules/syndication/":        nsSyndication,
+		"http://purl.org/atompub/tombstones/1.0":              nsTombstones,
 	},
 	ByPrefix: map[string]xmlscan.Space{
 		"rss": nsRSS, "atom": nsAtom10, "rdf": nsRDF, "dc": nsDC, "dcterms": nsDCTerms, "content": nsContent, "media": nsMedia,
-		"itunes": nsITunes, "xhtml": nsXHTML, "sy": nsSyndication,
+		"itunes": nsITunes, "xhtml": nsXHTML, "sy": nsSyndication, "at": nsTombstones,
 	},
 }
 

@@ -67,6 +67,9 @@ func (r *xmlReader) channelModule(tok xmlscan.Token) error {
 	}
 	var to *string
 	switch {
+	case tok.Space == nsTombstones && tok.Name == "deleted-entry":
+		r.deletedEntry()
+		return nil
 	case tok.Space == nsDC && tok.Name == "title":
 		to = &r.doc.Title
 	case tok.Space == nsDC && tok.Name == "language":
@@ -83,6 +86,13 @@ func (r *xmlReader) channelModule(tok xmlscan.Token) error {
 		*to = text
 	}
 	return err
+}
+
+// deletedEntry notes an entry that the feed says was deleted (RFC 6721).
+func (r *xmlReader) deletedEntry() {
+	if ref := strings.TrimSpace(r.s.Attr("ref")); ref != "" && len(r.doc.Deleted) < r.opt.Limits.Items {
+		r.doc.Deleted = append(r.doc.Deleted, ref)
+	}
 }
 
 func (r *xmlReader) siteLink(tok xmlscan.Token) error {

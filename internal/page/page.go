@@ -65,7 +65,7 @@ type Getter interface {
 	Get(ctx context.Context, address string) (body []byte, contentType, final string, err error)
 }
 
-// Fetch reads the page at an address.
+// Fetch reads the page at an address, whatever the site's robots.txt says: for somebody who asks for that page.
 func Fetch(ctx context.Context, from Getter, address string, o Options) (Page, error) {
 	body, contentType, final, err := from.Get(ctx, address)
 	if err != nil {

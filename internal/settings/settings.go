@@ -78,6 +78,7 @@ type Source struct {
 	Zone     string   `json:"zone,omitempty" yaml:"zone,omitempty"`     // of dates that carry none
 	Weight   int      `json:"weight,omitempty" yaml:"weight,omitempty"` // 1 to 5; 0 is the usual one
 	Tags     []string `json:"tags,omitempty" yaml:"tags,omitempty"`
+	Pages    string   `json:"pages,omitempty" yaml:"pages,omitempty"`   // on: its articles' pages are read; off; or as in the deployment
 	Paused   bool     `json:"paused,omitempty" yaml:"paused,omitempty"` // not read for the workspace, and not shown
 	Off      bool     `json:"off,omitempty" yaml:"off,omitempty"`       // of the deployment, and removed here
 }

@@ -189,14 +189,14 @@ func (a *Articles) Since(ctx context.Context, t time.Time, limit int) ([]Placed,
 		ORDER BY a.published DESC LIMIT $2) AS newest ORDER BY 6, 1`, millis(t), limit)
 }
 
-// Between returns the articles of the given feeds that were published in the span, oldest first. No feeds: of all feeds.
+// Between returns the articles of the given feeds that were published in the span and not withdrawn, oldest first. No feeds: of all feeds.
 func (a *Articles) Between(ctx context.Context, span briefs.Span, feeds []string) ([]Placed, error) {
 	if len(feeds) > maxVariables {
 		return nil, fmt.Errorf("store: %d feeds at once, at most %d", len(feeds), maxVariables)
 	}
 	where, args := of(feeds, []any{millis(span.From), millis(span.To)})
 	return all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM articles a
-		WHERE a.published >= $1 AND a.published < $2`+where+` ORDER BY a.published, a.id`, args...)
+		WHERE a.published >= $1 AND a.published < $2 AND NOT `+withdrawn("a.id")+where+` ORDER BY a.published, a.id`, args...)
 }
 
 // of returns the condition that an article was carried by one of the feeds, with its arguments appended.

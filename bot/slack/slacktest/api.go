@@ -40,6 +40,7 @@ type answer struct {
 	info  *channelInfo // answers instead of all the others
 	open  string       // the direct conversation that was opened; likewise
 	who   *userInfo    // likewise
+	users []string     // likewise, when it is not nil
 }
 
 // channelInfo is a channel as conversations.info describes it.
@@ -69,6 +70,12 @@ type answerMeta struct {
 // MarshalJSON adds ok, and error as a null-free pair.
 func (a answer) MarshalJSON() ([]byte, error) {
 	type plain answer
+	if a.users != nil {
+		return json.Marshal(struct {
+			OK    bool     `json:"ok"`
+			Users []string `json:"users"`
+		}{true, a.users})
+	}
 	if a.who != nil {
 		return json.Marshal(struct {
 			OK   bool      `json:"ok"`
@@ -112,6 +119,8 @@ var methods = map[string]method{
 	"files.completeUploadExternal": {token: "bot", scopes: []string{"files:write"}, call: (*Server).completeUpload},
 	"users.info":                   {token: "bot", scopes: []string{"users:read"}, call: (*Server).who},
 	"conversations.open":           {token: "bot", scopes: []string{"im:write"}, call: (*Server).converse},
+	"views.publish":                {token: "bot", call: (*Server).publish},
+	"usergroups.users.list":        {token: "bot", scopes: []string{"usergroups:read"}, call: (*Server).groupMembers},
 	"conversations.info":           {token: "bot", scopes: []string{"channels:read"}, call: (*Server).describe},
 }
 
@@ -123,6 +132,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	values, err := url.ParseQuery(string(body))
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		values, err = jsonValues(body)
+	}
 	if err != nil || r.Method != http.MethodPost {
 		values = r.URL.Query()
 	}
@@ -147,6 +159,21 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusTooManyRequests)
 	}
 	_ = json.NewEncoder(w).Encode(out)
+}
+
+// jsonValues reads arguments that are sent as a JSON object: texts as they are, anything else as JSON.
+func jsonValues(body []byte) (url.Values, error) {
+	var fields map[string]json.RawMessage
+	err := json.Unmarshal(body, &fields)
+	out := url.Values{}
+	for name, raw := range fields {
+		var text string
+		if json.Unmarshal(raw, &text) != nil {
+			text = string(raw)
+		}
+		out.Set(name, text)
+	}
+	return out, err
 }
 
 func token(r *http.Request, values url.Values) string {
@@ -413,6 +440,25 @@ func (s *Server) converse(v url.Values) answer {
 	c := &channel{ID: "D" + strings.ToUpper(hex.EncodeToString(name)), Name: string(name), Member: true, With: who}
 	s.channels[c.ID] = c
 	return answer{open: c.ID}
+}
+
+// Group makes a user group of people of these names, in place of what it was.
+func (s *Server) Group(id string, names ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.groups[id] = []string{}
+	for _, n := range names {
+		s.groups[id] = append(s.groups[id], person(n))
+	}
+}
+
+// groupMembers answers usergroups.users.list.
+func (s *Server) groupMembers(v url.Values) answer {
+	users, ok := s.groups[v.Get("usergroup")]
+	if !ok {
+		return answer{Error: "no_such_subteam"}
+	}
+	return answer{users: users}
 }
 
 // describe answers conversations.info. A private channel that the bot is not in does not exist for it.

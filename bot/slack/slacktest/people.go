@@ -132,8 +132,11 @@ type pressedButton struct {
 func (s *Server) interaction(m *Message, b Button, user string) *interaction {
 	p := &interaction{
 		Type: "block_actions", Trigger: random(), App: AppID, Team: named{ID: Team, Domain: "standin"},
-		User:    named{ID: person(user), Name: user, User: user, Team: Team},
-		Channel: named{ID: m.Channel, Name: s.channels[m.Channel].Name}, State: json.RawMessage(`{"values":{}}`),
+		User:  named{ID: person(user), Name: user, User: user, Team: Team},
+		State: json.RawMessage(`{"values":{}}`),
+	}
+	if c := s.channels[m.Channel]; c != nil { // a view stands in none
+		p.Channel = named{ID: c.ID, Name: c.Name}
 	}
 	p.Container.Type, p.Container.TS, p.Container.Channel = "message", m.TS, m.Channel
 	p.Container.ThreadTS, p.Container.Ephemeral = m.ThreadTS, m.For != ""
