@@ -167,7 +167,7 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 		t.Fatal(repeated, err)
 	}
 	ids = []string{secret, "plan-b", held[0].Key, repeated[0].ID, place.String(), place.Channel, "<#CSECRET00>", "slack:T1/CSECRET00", "<@U0000077>", "user:U0000077", "U0000077",
-		"https://secret.example/feed.xml", "https://secret.example/1", article.ID, article.Story, "dsecret", "plan-c", k.readers.state.Load().list[0].ID, store.PrivateSchedule + k.readers.state.Load().list[0].ID, "DUOWNER00", "slack:T1/DUOWNER00", "UOWNER00"}
+		"https://secret.example/feed.xml", "https://secret.example/1", article.ID, article.Story, "dsecret", "plan-c", k.readers.now().list[0].ID, store.PrivateSchedule + k.readers.now().list[0].ID, "DUOWNER00", "slack:T1/DUOWNER00", "UOWNER00"}
 	changes, err := k.settings.History(t.Context(), "slack:T1", 0, 100)
 	if err != nil {
 		t.Fatal(err)

@@ -48,6 +48,14 @@ type readerState struct {
 	byPerson map[[2]string]store.Reader
 }
 
+// now returns everybody as they are; nobody where nothing was opened.
+func (r *readers) now() *readerState {
+	if r == nil {
+		return &readerState{}
+	}
+	return r.state.Load()
+}
+
 func openReaders(ctx context.Context, s *store.Readers, log *slog.Logger) (*readers, error) {
 	r := &readers{store: s, log: log}
 	r.state.Store(&readerState{seq: -1})
@@ -139,7 +147,7 @@ func planReader(c *config.Config, x store.Reader) (planned, error) {
 
 // taste returns what somebody chose, if the place is a conversation with them.
 func (k *core) privateTaste(workspace, place string) (digest.Taste, bool) {
-	x, ok := k.readers.state.Load().atPlace[place]
+	x, ok := k.readers.now().atPlace[place]
 	if !ok || x.Workspace != workspace {
 		return digest.Taste{}, false
 	}
@@ -153,7 +161,7 @@ func (k *core) Reader(ctx context.Context, in bot.Invocation) (present.Reader, b
 	if err := k.readers.refresh(ctx); err != nil {
 		return present.Reader{}, false, err
 	}
-	x, ok := k.readers.state.Load().of(in)
+	x, ok := k.readers.now().of(in)
 	if !ok {
 		return present.Reader{}, false, nil
 	}
@@ -182,7 +190,7 @@ func (k *core) Keep(ctx context.Context, in bot.Invocation, r settings.Reading, 
 	if err := k.readers.refresh(ctx); err != nil {
 		return present.Reader{}, err
 	}
-	x, ok := k.readers.state.Load().of(in)
+	x, ok := k.readers.now().of(in)
 	if !ok {
 		x = store.Reader{Workspace: workspaceOf(in.From), Person: in.User.ID, ID: strings.ToLower(rand.Text()[:10])}
 	}
@@ -248,7 +256,7 @@ func (k *core) Leave(ctx context.Context, in bot.Invocation, code string) (bool,
 	if err := k.readers.refresh(ctx); err != nil {
 		return false, err
 	}
-	x, ok := k.readers.state.Load().named(in, code)
+	x, ok := k.readers.now().named(in, code)
 	if !ok || !x.Reading.Follows() {
 		return false, nil
 	}

@@ -46,7 +46,7 @@ func TestPrivateDigests(t *testing.T) {
 				t.Errorf("an admin sees with %s: %s", line, got)
 			}
 		}
-		for _, x := range h.app.readers.state.Load().list {
+		for _, x := range h.app.readers.now().list {
 			if got := h.say("history follow:" + x.ID).Title; !strings.HasPrefix(got, "There is no schedule") {
 				t.Errorf("an admin who knows its name sees: %s", got)
 			}

@@ -24,7 +24,7 @@ func (p *plans) all() []planned { return slices.Concat(p.list, p.private) }
 
 // scheduled returns the schedules as they are now.
 func (k *core) scheduled() *plans {
-	seq, readers := k.settings.Seq(), k.readers.state.Load()
+	seq, readers := k.settings.Seq(), k.readers.now()
 	if have := k.merged.Load(); have != nil && have.seq == seq && have.readers == readers {
 		return have
 	}
