@@ -13,6 +13,7 @@ type Message struct {
 	Lead     string    // a short paragraph under the title
 	Sections []Section // in order
 	Image    *Image
+	File     *File    // of an answer; not together with an image
 	Actions  []Action // at most MaxActions are shown
 	Footer   string   // one quiet line
 	Private  bool     // only the asker sees it; of no effect on Post

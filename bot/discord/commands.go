@@ -15,6 +15,7 @@ const (
 	optionSub    = 1
 	optionGroup  = 2
 	optionString = 3
+	optionFile   = 11
 
 	maxOptions     = 25
 	maxChoices     = 25
@@ -188,6 +189,9 @@ func describe(c bot.Command, kind int, name string) command {
 			}
 		}
 		out.Options = append(out.Options, o)
+	}
+	if c.File != nil {
+		out.Options = append(out.Options, command{Type: optionFile, Name: fileOption, Description: summary(c.File.In("en")), Descriptions: localSummaries(c.File)})
 	}
 	// Discord demands the required options first.
 	slices.SortStableFunc(out.Options, func(a, b command) int { return cmp.Compare(truth(b.Required), truth(a.Required)) })

@@ -182,7 +182,7 @@ func (s *Server) Deliver(url string) {
 // knownScopes are those that a method here asks for.
 var knownScopes = [...]string{
 	"commands", "chat:write", "channels:read", "channels:history", "users:read", "app_mentions:read", "groups:read", "groups:history",
-	"chat:write.public", "files:write", "im:write", "im:history", "usergroups:read",
+	"chat:write.public", "files:write", "files:read", "im:write", "im:history", "usergroups:read",
 }
 
 // Scopes returns all scopes that a method here asks for.
