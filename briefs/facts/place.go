@@ -11,8 +11,8 @@ import (
 // place is what the order of facts depends on, of one fact, and whether it answers as known now: what is looked at of many facts for one
 // answer, apart from the facts themselves, which are large.
 type place struct {
-	known             int64  // milliseconds since 1970
-	id                uint64 // how its id begins: of two that differ, the lesser id has the lesser one
+	known int64  // milliseconds since 1970
+	id    uint64 // how its id begins: of two that differ, the lesser id has the lesser one
 	span
 	trust             int16 // of its publisher, in its market's order
 	settled, distance int8

@@ -34,7 +34,9 @@ func (d Deps) following() []bot.Command {
 	list := []bot.Command{d.follow(), d.unfollow(), d.follows(), d.mute(), d.unmute()}
 	for i := range list {
 		if d.Readers == nil { // nothing is kept
-			list[i].Run = func(_ context.Context, in bot.Invocation) (bot.Message, error) { return refuse(d.voice(in).CannotWrite("")) }
+			list[i].Run = func(_ context.Context, in bot.Invocation) (bot.Message, error) {
+				return refuse(d.voice(in).CannotWrite(""))
+			}
 		}
 	}
 	return list
