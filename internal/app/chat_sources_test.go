@@ -15,7 +15,7 @@ import (
 func TestSourceListsOnPlatforms(t *testing.T) {
 	t.Parallel()
 	feeds := map[string][]byte{"retold": []byte(retold)}
-	w := newWorld(t, feeds)
+	w := newWorldWith(t, feeds, specified(t))
 	feeds["one"], feeds["two"] = []byte(strings.ReplaceAll(retold, "retold", "one")), []byte(strings.ReplaceAll(retold, "retold", "two"))
 	w.clock.set(time.Date(2026, 2, 2, 3, 0, 0, 0, time.UTC))
 	w.slack.Administer("ann")
