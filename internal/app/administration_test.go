@@ -33,11 +33,17 @@ func TestAdministration(t *testing.T) {
 				}
 			}
 			consoletest.Run(t, "testdata/admin/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return with(governed(t)) })
-			consoletest.Run(t, "testdata/filters/*."+lang+".txt", func(t *testing.T) consoletest.Conversation {
-				k := governed(t)
-				k.read(t)
-				return with(k)
-			})
+			for _, informed := range []string{"filters", "stories"} {
+				consoletest.Run(t, "testdata/"+informed+"/*."+lang+".txt", func(t *testing.T) consoletest.Conversation {
+					k := governed(t)
+					k.read(t)
+					c := with(k)
+					if informed == "stories" {
+						c.Options.Zone = k.zoneOf(bot.Address{Platform: console.Platform, Workspace: console.Workspace, Channel: "terminal"})
+					}
+					return c
+				})
+			}
 		})
 	}
 }
@@ -76,6 +82,7 @@ func governed(t *testing.T) *core {
 	t.Cleanup(func() { k.Close() })
 	n := 0
 	k.settings.ID = func() string { n++; return fmt.Sprintf("c%d", n) }
+	k.editID = func() string { n++; return fmt.Sprintf("E00000%d", n) }
 	k.finder = finds
 	k.checkers = map[string]bot.Checker{consolePlatform: doors{}}
 	return k

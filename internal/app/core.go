@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -47,12 +48,16 @@ type core struct {
 	watched sync.Map   // compiled names, by their ids
 	gate    sync.Mutex // held while a digest is planned, and while a pause begins
 
+	editID   func() string          // makes the id of an edit of a story
 	settings *admin.Settings        // what admins set
 	rankers  map[string]bot.Ranker  // by platform, of those that have to be asked
 	checkers map[string]bot.Checker // by platform
 	shelf    *keeping.Shelf         // the facts that each workspace may be told
 	courier  *delivery.Courier      // one that reaches no platform, until the bot has adapters
 }
+
+// newEditID returns an id that people can type: E and six letters or digits.
+func newEditID() string { return "E" + rand.Text()[:6] }
 
 // newCore opens a database, as store.Open does, and builds the bot without anything that runs by itself. Close it.
 func newCore(ctx context.Context, c *config.Config, database string, now func() time.Time, log *slog.Logger) (*core, error) {
@@ -65,7 +70,7 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 	if err != nil {
 		return nil, err
 	}
-	k := &core{config: c, content: content, names: starter.Lexicon(content), now: now, log: log, feeds: sourcesOf(c, content)}
+	k := &core{config: c, content: content, names: starter.Lexicon(content), now: now, log: log, feeds: sourcesOf(c, content), editID: newEditID}
 	if k.plans, err = plannedFrom(c); err != nil {
 		return nil, err
 	}

@@ -2,10 +2,8 @@ package app
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"time"
 
@@ -304,7 +302,7 @@ func editsOf(list []store.StoryEdit, decided store.Decisions, story string) []pr
 // Edit implements commands.Trail.
 func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, error) {
 	place := in.From.Place()
-	e.Workspace, e.At, e.ID = workspaceOf(place), t.now(), "E"+rand.Text()[:6]
+	e.Workspace, e.At, e.ID = workspaceOf(place), t.now(), t.editID()
 	e.Who = e.Workspace + "/" + in.User.ID
 	decided, err := t.store.StoryEdits.Decisions(ctx, e.Workspace)
 	if err != nil {
@@ -329,7 +327,7 @@ func (t trail) complete(ctx context.Context, decided store.Decisions, place bot.
 		return err
 	}
 	if len(story.Articles) == 0 {
-		return fmt.Errorf("%s: %w", e.Story, commands.ErrStoryUnknown)
+		return commands.UnknownStory(e.Story)
 	}
 	e.Story = story.ID
 	switch e.Did {
@@ -339,7 +337,7 @@ func (t trail) complete(ctx context.Context, decided store.Decisions, place bot.
 		case err != nil:
 			return err
 		case len(other.Articles) == 0:
-			return fmt.Errorf("%s: %w", e.Other, commands.ErrStoryUnknown)
+			return commands.UnknownStory(e.Other)
 		case other.ID == story.ID:
 			return commands.ErrStorySame
 		}
