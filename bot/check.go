@@ -49,6 +49,8 @@ func (c Command) checkSelf() error {
 	switch {
 	case !nameRule.MatchString(c.Name):
 		return fmt.Errorf("bot: command name %q: want one or two lower-case words", c.Name)
+	case c.Short != "" && (!nameRule.MatchString(c.Short) || strings.Contains(c.Short, " ")):
+		return fmt.Errorf("bot: command %s: its short name %q must be a lower-case word", c.Name, c.Short)
 	case c.Run == nil:
 		return fmt.Errorf("bot: command %s has no Run", c.Name)
 	case len(c.Params) > MaxParams:

@@ -42,6 +42,7 @@ func Language(locale string) string {
 type Command struct {
 	Name     string   // a lower-case ASCII word; or two, "schedule add", which makes a group
 	Names    Text     // the name in other languages, where the platform can show one; single words
+	Short    string   // what it is called in a group of commands that begin with its name, where a platform has groups; "show" when empty
 	Aliases  []string // other words that people type for it, in any language; lower-case single words, shown nowhere
 	Summary  Text     // one line, at most 100 characters
 	Example  string   // a true line, such as "share alibaba 2024q4"

@@ -24,6 +24,8 @@ var botScopes = []scope{
 	{name: "groups:history", loss: "a post with an unknown outcome in a private channel waits for an admin", optional: true},
 	{name: "chat:write.public", loss: "the bot must be invited to a public channel before it can post there", optional: true},
 	{name: "users:read", loss: "owners and admins of the workspace do not administer the bot before somebody names them", optional: true},
+	{name: "im:write", loss: "nobody can follow a name in private", optional: true},
+	{name: "im:history", loss: "a private digest with an unknown outcome is not sent again", optional: true},
 	{name: "usergroups:read", loss: "a role that is given to a user group gives its members nothing", optional: true},
 	{name: "files:write", loss: "charts are described in words instead of shown", optional: true},
 }

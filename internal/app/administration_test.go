@@ -85,6 +85,7 @@ func governed(t *testing.T) *core {
 	k.editID = func() string { n++; return fmt.Sprintf("E00000%d", n) }
 	k.finder = finds
 	k.checkers = map[string]bot.Checker{consolePlatform: doors{}}
+	k.directs = map[string]bot.Direct{consolePlatform: doors{}, "slack": doors{}}
 	return k
 }
 
@@ -121,6 +122,18 @@ func (doors) Check(_ context.Context, to bot.Address) error {
 		return &bot.PostError{Class: bot.NotSent, Err: context.DeadlineExceeded}
 	}
 	return nil
+}
+
+// Direct implements bot.Direct: everybody has a conversation but who is called shy.
+func (doors) Direct(_ context.Context, workspace, user string) (bot.Conversation, error) {
+	if user == "shy" {
+		return bot.Conversation{}, &bot.PostError{Class: bot.Refused, Reason: "50007", Err: fmt.Errorf("takes nothing")}
+	}
+	platform := "slack"
+	if workspace == console.Workspace {
+		platform = consolePlatform
+	}
+	return bot.Conversation{Address: bot.Address{Platform: platform, Workspace: workspace, Channel: "D" + user}}, nil
 }
 
 // say gives a command in the channel C and returns the answer; as an admin unless somebody else is named.

@@ -52,6 +52,8 @@ type core struct {
 	settings *admin.Settings        // what admins set
 	rankers  map[string]bot.Ranker  // by platform, of those that have to be asked
 	checkers map[string]bot.Checker // by platform
+	directs  map[string]bot.Direct  // by platform, of those that have conversations with one person
+	readers  *readers               // what people chose for themselves
 	shelf    *keeping.Shelf         // the facts that each workspace may be told
 	courier  *delivery.Courier      // one that reaches no platform, until the bot has adapters
 }
@@ -87,6 +89,9 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 	if err := k.openSettings(ctx); err != nil {
 		return nil, closing(k.store, err)
 	}
+	if k.readers, err = openReaders(ctx, k.store.Readers, log); err != nil {
+		return nil, closing(k.store, err)
+	}
 	k.intake = newIntake(k.store.Articles, k.names)
 	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Threads: threadsOf(k.store), Topic: topicsOf(content, k.names), Filter: k.filter, Weight: k.weightOf, Taste: k.taste}
 	k.courier = delivery.New(k.store.Deliveries, nil, delivery.Options{Now: now}, log)
@@ -112,10 +117,10 @@ func (k *core) route() error {
 	all := scoped(func(workspace string) []bot.Command {
 		return commands.All(commands.Deps{
 			Words: words, Names: k.names, Facts: func() *facts.Book { return k.shelf.Book(workspace) }, FactKeeper: k.shelf,
-			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Drafts: k, Noticed: k.noticed, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
+			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Drafts: k, Readers: k, Noticed: k.noticed, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
 			Repeats: k.asked, Now: k.now, Chart: draw,
 			Admin: k.settings, Actor: k.actor, Rank: k.rank, Check: k.mayPost, Discover: k.discover, TryFilter: k.tryFilter, BuiltIn: ground{k}.Topic,
-			Posted: k.posted, Open: k.openDrafts, Told: k.told,
+			Posted: k.posted, Open: k.openDrafts,
 		})
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)

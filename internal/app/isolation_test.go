@@ -126,7 +126,13 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 	for _, line := range furniture {
 		save(line)
 	}
+	save("follow topic hidden in:CSECRET00")
 	do("schedule pause " + secret)
+	if m := do("follow alibaba at:\"daily 7:00 Africa/Nairobi\""); len(m.Actions) == 0 {
+		t.Fatalf("nothing is followed: %s", m.Plain())
+	}
+	do("mute source Filed News")
+	save("follow deepseek in:CSECRET00")
 	do("schedule edit plan-b daily 11:00") // is waiting for its button
 	if m := do(`fact add "Alibaba Cloud" 99% 2021q1 by:` + secret + ` url:https://example.com/x`); len(m.Refs) == 0 {
 		t.Log(m.Plain())
@@ -178,7 +184,7 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 		t.Fatal(repeated, err)
 	}
 	ids = []string{posted.String(), secret, "plan-b", held[0].Key, repeated[0].ID, place.String(), place.Channel, "<#CSECRET00>", "slack:T1/CSECRET00", "<@U0000077>", "user:U0000077", "U0000077",
-		"https://secret.example/feed.xml", "https://secret.example/1", article.ID, article.Story, "dsecret", "plan-c"}
+		"https://secret.example/feed.xml", "https://secret.example/1", article.ID, article.Story, "dsecret", "plan-c", k.readers.now().list[0].ID, store.PrivateSchedule + k.readers.now().list[0].ID, "DUOWNER00", "slack:T1/DUOWNER00", "UOWNER00"}
 	changes, err := k.settings.History(t.Context(), "slack:T1", 0, 100)
 	if err != nil {
 		t.Fatal(err)
@@ -268,6 +274,15 @@ func (k *core) held(t *testing.T) string {
 	dr, _, err := k.store.Drafts.Get(ctx, "slack:T1", "dsecret")
 	if err != nil {
 		t.Fatal(err)
+	}
+	readers, err := k.store.Readers.All(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range readers {
+		if r.Workspace == "slack:T1" {
+			out = append(out, fmt.Sprint(r))
+		}
 	}
 	questions, err := k.store.Questions.Of(ctx, "slack:T1")
 	if err != nil {

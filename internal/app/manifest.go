@@ -57,7 +57,7 @@ func CommandTable() string {
 		group, _, grouped := strings.Cut(all[i].Name, " ")
 		for i++; i < len(all); i++ {
 			next := words.Short(all[i])
-			if grouped && strings.HasPrefix(all[i].Name, group+" ") {
+			if strings.HasPrefix(all[i].Name, group+" ") && (grouped || !all[i].Top) {
 				usage += ", " + strings.TrimPrefix(next, "/brief "+group+" ")
 			} else if other, same := strings.CutSuffix(next, " "+params); same && params != "" && !strings.Contains(other, " ") && name != "/brief" {
 				name += ", " + other

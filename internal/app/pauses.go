@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"briefbot/bot"
@@ -218,7 +219,7 @@ func (d *daemon) stopRefused(ctx context.Context) {
 		d.log.LogAttrs(ctx, slog.LevelWarn, "schedule paused for a channel, which refuses its digests", slog.String("schedule", r.Name), slog.String("place", r.Place),
 			slog.Int("refused in a row", refusals), slog.String("reason", r.Reason),
 			slog.String("do", "let the bot into the channel or take the channel off the schedule, then: brief schedule resume "+r.Name))
-		if d.notify != nil {
+		if d.notify != nil && !strings.HasPrefix(r.Name, store.PrivateSchedule) { // of whom it is, is nobody else's business
 			d.notify(ctx, r.Workspace, Notice{Kind: PlaceStopped, Schedule: r.Name, Place: place, Reason: r.Reason})
 		}
 	}

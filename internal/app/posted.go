@@ -51,6 +51,3 @@ func (k *core) openDrafts(ctx context.Context, place bot.Address) ([]present.Dra
 	}
 	return out, err
 }
-
-// told reports whether admins of a workspace have a channel in which they are told of what needs them.
-func (k *core) told(place bot.Address) bool { return k.noticed(workspaceOf(place)) }

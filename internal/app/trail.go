@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"time"
 
 	"briefbot/bot"
@@ -258,13 +259,19 @@ func (t trail) Story(ctx context.Context, place bot.Address, what string) (prese
 			return card, false, err
 		}
 		for _, s := range list {
-			if s.Lead {
+			if s.Lead && !t.between(ctx, s) {
 				card.Told = append(card.Told, present.Verdict{Kind: "headline", Place: address(s.Place), At: s.At})
 			}
 		}
 	}
 	card.Edits = editsOf(edits, decided, story.ID)
 	return card, true, nil
+}
+
+// between reports whether a headline was shown to one person alone.
+func (t trail) between(ctx context.Context, s store.ShownIn) bool {
+	d, ok, err := t.store.Deliveries.Get(ctx, s.Message)
+	return err != nil || ok && strings.HasPrefix(d.Schedule, store.PrivateSchedule)
 }
 
 // storyOf returns the story of an id, or of an article by its address or id; without articles when there is none.

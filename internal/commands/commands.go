@@ -68,10 +68,10 @@ type Deps struct {
 	BuiltIn    func(topic string) bool                                                                 // whether the deployment has a topic
 	Rank       func(ctx context.Context, in bot.Invocation) bot.Invocation                             // works out what the asker may do; nil leaves what the invocation says
 	Drafts     Drafts
+	Readers    Readers
 	Noticed    func(workspace string) bool                                           // whether the workspace has a channel of its admins
 	Posted     func(ctx context.Context, at bot.Address) (Pointed, bool, error)      // what stands in a message of the bot's; false when it is none; nil where nothing is posted
 	Open       func(ctx context.Context, place bot.Address) ([]present.Draft, error) // drafts of the place's workspace that are not out yet; nil where there are none
-	Told       func(place bot.Address) bool                                          // whether admins of the place's workspace have a channel for notices; nil where there are none
 	Repeats    func() Repeats                                                        // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 
@@ -86,6 +86,7 @@ func All(d Deps) []bot.Command {
 		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.status(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
+	commands = append(commands, d.following()...)
 	commands = append(commands, d.stories()...)
 	commands = append(commands, d.editing()...)
 	commands = append(commands, d.administering()...)

@@ -117,23 +117,20 @@ func (d Deps) sourceCommand(name, summary, example string, params []bot.Param, h
 		Name: name, Summary: present.Text(summary), Example: example, Access: bot.Admin, Params: append([]bot.Param{which}, params...),
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			v, typed := d.voice(in), strings.Trim(in.Args["source"], "<>")
-			have, err := d.Desk.Sources(ctx, in.From.Place())
+			source, ok, err := d.sourceNamed(ctx, in, typed)
 			if err != nil {
 				return bot.Message{}, err
 			}
-			i := slices.IndexFunc(have, func(s present.Source) bool {
-				return strings.EqualFold(s.Name, typed) || s.Feed == typed || s.URL == typed
-			})
-			if i < 0 {
+			if !ok {
 				return refuse(v.Advice("source-unknown", typed, ""))
 			}
 			space := d.space(in)
-			record := space.Sources[have[i].Feed]
-			if err := how(v, in, have[i], &record); err != nil {
+			record := space.Sources[source.Feed]
+			if err := how(v, in, source, &record); err != nil {
 				return bot.Message{}, err
 			}
-			e := space.Put(settings.KindSource, have[i].Feed, record)
-			if record.Off && have[i].Own || !have[i].Own && emptySource(record) {
+			e := space.Put(settings.KindSource, source.Feed, record)
+			if record.Off && source.Own || !source.Own && emptySource(record) {
 				e.After = "" // one of its own is gone; of the deployment's nothing is set any more
 			}
 			return d.propose(ctx, in, e)

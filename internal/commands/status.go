@@ -60,7 +60,7 @@ func (d Deps) overview(ctx context.Context, in bot.Invocation) (present.Overview
 	if !o.Admin {
 		return o, nil
 	}
-	o.Untold = d.Told != nil && !d.Told(in.From.Place())
+	o.Untold = d.Noticed != nil && !d.Noticed(workspaceOf(in))
 	held, err := d.Held().Held(ctx, workspaceOf(in), mostHeldRead+1)
 	o.HeldMore = len(held) > mostHeldRead
 	o.Held = undecided(held[:min(len(held), mostHeldRead)])

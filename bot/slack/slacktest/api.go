@@ -38,6 +38,7 @@ type answer struct {
 
 	retry int          // seconds; with Error "ratelimited", HTTP 429
 	info  *channelInfo // answers instead of all the others
+	open  string       // the direct conversation that was opened; likewise
 	who   *userInfo    // likewise
 	users []string     // likewise, when it is not nil
 }
@@ -58,6 +59,7 @@ type userInfo struct {
 	Name  string `json:"name"`
 	Admin bool   `json:"is_admin"`
 	Owner bool   `json:"is_owner"`
+	TZ    string `json:"tz,omitempty"`
 }
 
 type answerMeta struct {
@@ -79,6 +81,12 @@ func (a answer) MarshalJSON() ([]byte, error) {
 			OK   bool      `json:"ok"`
 			User *userInfo `json:"user"`
 		}{true, a.who})
+	}
+	if a.open != "" {
+		return json.Marshal(struct {
+			OK      bool              `json:"ok"`
+			Channel map[string]string `json:"channel"`
+		}{true, map[string]string{"id": a.open}})
 	}
 	if a.info != nil {
 		return json.Marshal(struct {
@@ -110,6 +118,7 @@ var methods = map[string]method{
 	"files.getUploadURLExternal":   {token: "bot", scopes: []string{"files:write"}, call: (*Server).uploadURL},
 	"files.completeUploadExternal": {token: "bot", scopes: []string{"files:write"}, call: (*Server).completeUpload},
 	"users.info":                   {token: "bot", scopes: []string{"users:read"}, call: (*Server).who},
+	"conversations.open":           {token: "bot", scopes: []string{"im:write"}, call: (*Server).converse},
 	"views.publish":                {token: "bot", call: (*Server).publish},
 	"usergroups.users.list":        {token: "bot", scopes: []string{"usergroups:read"}, call: (*Server).groupMembers},
 	"conversations.info":           {token: "bot", scopes: []string{"channels:read"}, call: (*Server).describe},
@@ -350,7 +359,11 @@ func (s *Server) mayRead(id string) answer {
 	if c == nil || c.Private && !c.Member {
 		return answer{Error: "channel_not_found"}
 	}
-	if scope := "channels:history"; !s.scopes[scope] {
+	scope := "channels:history"
+	if c.With != "" {
+		scope = "im:history"
+	}
+	if !s.scopes[scope] {
 		return s.lacks(scope)
 	}
 	if !c.Member {
@@ -386,7 +399,47 @@ func (s *Server) who(v url.Values) answer {
 		return answer{Error: "user_not_found"}
 	}
 	admin := slices.Contains(s.options.Admins, string(name))
-	return answer{who: &userInfo{ID: v.Get("user"), Team: Team, Name: string(name), Admin: admin}}
+	return answer{who: &userInfo{ID: v.Get("user"), Team: Team, Name: string(name), Admin: admin, TZ: s.options.Zones[string(name)]}}
+}
+
+// Direct returns the channel of the bot's conversation with a person of that name; empty while there is none.
+func (s *Server) Direct(name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		if c.With == person(name) {
+			return c.ID
+		}
+	}
+	return ""
+}
+
+// Leave has a person of that name leave the workspace: nothing can be posted to them any more.
+func (s *Server) Leave(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		if c.With == person(name) {
+			c.Archived = true
+		}
+	}
+}
+
+// converse answers conversations.open for one person.
+func (s *Server) converse(v url.Values) answer {
+	who := v.Get("users")
+	name, err := hex.DecodeString(strings.TrimPrefix(who, "U"))
+	if err != nil || len(name) == 0 {
+		return answer{Error: "user_not_found"}
+	}
+	for _, c := range s.channels {
+		if c.With == who {
+			return answer{open: c.ID}
+		}
+	}
+	c := &channel{ID: "D" + strings.ToUpper(hex.EncodeToString(name)), Name: string(name), Member: true, With: who}
+	s.channels[c.ID] = c
+	return answer{open: c.ID}
 }
 
 // Group makes a user group of people of these names, in place of what it was.

@@ -24,8 +24,9 @@ type Options struct {
 	Scan      int      // how many messages that show a new file are refused before Slack has looked at it
 	Zone      *time.Location
 	Now       func() time.Time
-	Shortcuts []Shortcut // what the app offers on messages
-	Admins    []string   // names of the people who administer the workspace
+	Shortcuts []Shortcut        // what the app offers on messages
+	Zones     map[string]string // IANA zones of people, by name
+	Admins    []string          // names of the people who administer the workspace
 }
 
 // Ids that every workspace here has.
@@ -82,6 +83,7 @@ type Server struct {
 type channel struct {
 	ID, Name                        string
 	Member, Private, Archived, Lock bool
+	With                            string // the person, of a direct conversation
 }
 
 // Start runs a stand-in on a free port of the loopback interface.
@@ -180,7 +182,7 @@ func (s *Server) Deliver(url string) {
 // knownScopes are those that a method here asks for.
 var knownScopes = [...]string{
 	"commands", "chat:write", "channels:read", "channels:history", "users:read", "app_mentions:read", "groups:read", "groups:history",
-	"chat:write.public", "files:write", "usergroups:read",
+	"chat:write.public", "files:write", "im:write", "im:history", "usergroups:read",
 }
 
 // Scopes returns all scopes that a method here asks for.
