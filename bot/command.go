@@ -86,6 +86,7 @@ const (
 	Slash   Via = iota // a slash command or a typed line
 	Button             // a button under a message
 	Mention            // a message that mentions the bot: the answer is a reply, for all to see
+	Filled             // a form that was filled in
 )
 
 // names returns what the command is called in any language, the plain name first.

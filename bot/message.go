@@ -14,6 +14,7 @@ type Message struct {
 	Sections []Section // in order
 	Image    *Image
 	Actions  []Action // at most MaxActions are shown
+	Form     *Form    // asked for in a dialogue in the place of the message, where the platform can open one; the message says how to type it
 	Footer   string   // one quiet line
 	Private  bool     // only the asker sees it; of no effect on Post
 	Thread   string   // what its thread is called, on platforms that name threads; of a reply: the thread that it is in

@@ -205,6 +205,7 @@ func (r *Router) run(ctx context.Context, a *asking, c Command) Message {
 	}
 	args, problem := c.verify(a.in.Args)
 	if problem != nil {
+		a.flaw = problem.Param
 		return a.say(OutcomeRefused, r.wording.Misused(a.in, c, *problem))
 	}
 	a.in.Args = args
@@ -212,6 +213,7 @@ func (r *Router) run(ctx context.Context, a *asking, c Command) Message {
 	var shown *UserError
 	switch {
 	case errors.As(err, &shown):
+		a.flaw = shown.Param
 		return a.say(OutcomeRefused, shown.Message)
 	case err != nil:
 		return r.failed(a, "error", err)
