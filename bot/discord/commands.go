@@ -120,6 +120,9 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 			t.commands = append(t.commands, top)
 		}
 	}
+	for _, umbrella := range []*command{&everyones, &admins} {
+		t.relieve(umbrella)
+	}
 	if err := t.shortcuts(commands); err != nil {
 		return tree{}, err
 	}
@@ -148,6 +151,20 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 		}
 	}
 	return t, nil
+}
+
+// relieve takes out of an umbrella what Discord does not take there any more: of the commands that have a slash command of their own, the last
+// ones.
+func (t *tree) relieve(umbrella *command) {
+	for i := len(umbrella.Options) - 1; i >= 0 && len(umbrella.Options) > maxOptions; i-- {
+		o := umbrella.Options[i]
+		path := umbrella.Name + " " + o.Name
+		own := slices.ContainsFunc(t.commands, func(c command) bool { return t.names[c.Name] == t.names[path] })
+		if o.Type == optionSub && own {
+			umbrella.Options = slices.Delete(umbrella.Options, i, i+1)
+			delete(t.names, path)
+		}
+	}
 }
 
 // show is what a command is called in the group of those that begin with its name.

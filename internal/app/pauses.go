@@ -182,11 +182,7 @@ type Notify func(ctx context.Context, workspace string, n Notice)
 
 // tell implements Notify where nobody else does: it plans a notice for each channel of the admins of the workspace.
 func (a *App) tell(ctx context.Context, workspace string, n Notice) {
-	for _, text := range a.config.Notices {
-		place, err := bot.ParseAddress(text)
-		if err != nil || workspaceOf(place) != workspace {
-			continue
-		}
+	for _, place := range a.noticesFor(workspace) {
 		m := present.In(a.config.Language, a.zoneOf(place)).StoppedNotice(n.Schedule, n.Place, place, n.Reason, commands.ResumeLine(n.Schedule))
 		run := delivery.Run{Workspace: workspace, Nominal: fmt.Sprintf("stopped %s in %s, %d", n.Schedule, n.Place, a.now().UnixMilli()), Zone: "UTC"}
 		if err := a.courier.Plan(ctx, run, place, m, nil, nil); err != nil && ctx.Err() == nil {

@@ -63,7 +63,7 @@ func newWorldWith(t *testing.T, feeds map[string][]byte, discord discordtest.Con
 	t.Helper()
 	w := &world{clock: &clock{}, log: &journal{}, path: filepath.Join(t.TempDir(), "briefbot.db")}
 	var err error
-	if w.slack, err = slacktest.Start(slacktest.Options{Commands: []string{"brief", "share", "latest", "related", "sources", "schedules"}, Paced: true}); err != nil {
+	if w.slack, err = slacktest.Start(slacktest.Options{Commands: []string{"brief", "share", "latest", "related", "sources", "schedules"}, Paced: true, Shortcuts: shortcutsOf(t)}); err != nil {
 		t.Fatal(err)
 	}
 	if w.discord, err = discordtest.Start(discord); err != nil {

@@ -69,8 +69,10 @@ type Deps struct {
 	Rank       func(ctx context.Context, in bot.Invocation) bot.Invocation                             // works out what the asker may do; nil leaves what the invocation says
 	Drafts     Drafts
 	Readers    Readers
-	Noticed    func(workspace string) bool // whether the workspace has a channel of its admins
-	Repeats    func() Repeats              // nil, and a nil one, where nothing runs that would ask again
+	Noticed    func(workspace string) bool                                           // whether the workspace has a channel of its admins
+	Posted     func(ctx context.Context, at bot.Address) (Pointed, bool, error)      // what stands in a message of the bot's; false when it is none; nil where nothing is posted
+	Open       func(ctx context.Context, place bot.Address) ([]present.Draft, error) // drafts of the place's workspace that are not out yet; nil where there are none
+	Repeats    func() Repeats                                                        // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.
@@ -81,7 +83,7 @@ type Deps struct {
 func All(d Deps) []bot.Command {
 	commands := []bot.Command{
 		d.share(), d.spend(), d.capex(), d.revenue(), d.rank(), d.compare(), d.trend(), d.models(), d.fact(), d.market(), d.publishers(),
-		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
+		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.status(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
 	commands = append(commands, d.following()...)

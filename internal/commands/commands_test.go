@@ -303,7 +303,7 @@ func TestFaultsStayInside(t *testing.T) {
 	router := route(t, commands.Deps{
 		Names: names(t), Facts: func() *facts.Book { return nil }, Articles: newShelf(names(t)), Desk: broken, Keeper: broken, Records: broken,
 	})
-	for _, line := range []string{"now", "preview", "sources", "schedules", "history", "schedule pause morning", "schedule resume morning"} {
+	for _, line := range []string{"now", "preview", "sources", "schedules", "status", "history", "schedule pause morning", "schedule resume morning"} {
 		m := router.DoLine(t.Context(), bot.Invocation{From: terminal, Access: bot.Admin}, line)
 		if m.Title != "Something broke on my side. Please try again in a minute." || strings.Contains(m.Plain(), "fire") {
 			t.Errorf("%s: %s", line, m.Plain())

@@ -20,13 +20,6 @@ import (
 
 // planParams are what may be said of a schedule besides when.
 func (d Deps) planParams() []bot.Param {
-	choices := func(values ...string) []bot.Choice {
-		var out []bot.Choice
-		for _, v := range values {
-			out = append(out, bot.Choice{Label: v, Value: v})
-		}
-		return out
-	}
 	return []bot.Param{
 		{Name: "in", Summary: present.Text("cmd-schedule-in"), Keyed: true},
 		{Name: "lang", Summary: present.Text("cmd-schedule-language"), Keyed: true, Complete: completeLanguage},
@@ -39,6 +32,15 @@ func (d Deps) planParams() []bot.Param {
 		{Name: "silence", Summary: present.Text("cmd-schedule-silence"), Keyed: true, Choices: choices(settings.SilencePosts, settings.SilenceDrops)},
 		{Name: "either", Summary: present.Text("cmd-schedule-either"), Keyed: true, Choices: choices("yes")},
 	}
+}
+
+// choices are values that are labelled as they are.
+func choices(values ...string) []bot.Choice {
+	var out []bot.Choice
+	for _, v := range values {
+		out = append(out, bot.Choice{Label: v, Value: v})
+	}
+	return out
 }
 
 func (d Deps) scheduleAdd() bot.Command {
