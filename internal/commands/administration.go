@@ -69,7 +69,7 @@ func (d Deps) space(in bot.Invocation) *settings.Space { return d.Admin.Space(wo
 
 func (d Deps) confirm() bot.Command {
 	return bot.Command{
-		Name: "confirm", Summary: present.Text("cmd-confirm"), Example: "confirm k7q2xma", Access: bot.Editor, Local: true, // what is confirmed is checked by itself
+		Name: "confirm", Summary: present.Text("cmd-confirm"), Example: "confirm k7q2xma", Access: bot.Editor, Local: true, Pressed: true, // what is confirmed is checked by itself
 		Params: []bot.Param{{Name: "code", Summary: present.Text("cmd-confirm-which"), Required: true}},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			v := d.voice(in)
