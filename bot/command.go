@@ -52,6 +52,7 @@ type Command struct {
 	Public   bool   // the answer is for the whole channel, unless it says otherwise
 	Local    bool   // rights in the channel where it is asked are enough; Run checks those in whatever else it touches
 	Shortcut Text   // what it is called as something to do with a message: its first param is then the address of that message
+	Hidden   bool   // for buttons and forms: no platform offers it, and no list names it
 	Loose    bool   // in a typed line its name may stand anywhere: "alibaba share" is "share alibaba"
 
 	// Run answers. It must heed ctx. An error that is not a *UserError is shown as an internal error.

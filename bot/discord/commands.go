@@ -89,6 +89,9 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 	t := tree{names: map[string]string{}}
 	everyones, admins := command{Type: 1, Name: opts.Umbrella}, command{Type: 1, Name: opts.Umbrella + adminSuffix}
 	for _, c := range commands {
+		if c.Hidden {
+			continue
+		}
 		first, second, grouped := strings.Cut(c.Name, " ")
 		sub := describe(c, optionSub, first)
 		umbrella := &everyones
