@@ -35,7 +35,8 @@ type asked struct {
 	inside  bool // a mention inside a thread
 	home    bool // on the home tab, which is then shown anew
 	code    string
-	unsure  bool // whether it was answered before
+	unsure  bool   // whether it was answered before
+	files   []sent // beside a mention
 
 	received time.Time
 	trigger  string            // what a dialogue may be opened by; empty where none can be
@@ -191,12 +192,16 @@ func (d *desk) answer(q asked) ending {
 		}
 		return end
 	}
+	in := bot.Invocation{User: q.user, From: q.from, Via: q.via, Public: q.public, ID: q.code, Unsure: q.unsure}
+	if len(q.files) > 0 && d.router.TakesFile(q.line) {
+		in.File = d.a.download(ctx, q.files[0])
+	}
 	var m bot.Message
 	inside := false
 	if q.via == bot.Filled {
 		m, inside = d.fill(ctx, q)
 	} else {
-		m = d.router.DoLine(ctx, bot.Invocation{User: q.user, From: q.from, Via: q.via, Public: q.public, ID: q.code, Unsure: q.unsure}, q.line)
+		m = d.router.DoLine(ctx, in, q.line)
 		inside = d.open(ctx, q, m)
 	}
 	if inside {
@@ -204,7 +209,7 @@ func (d *desk) answer(q asked) ending {
 	}
 	reply, stop := context.WithTimeout(d.ctx, 30*time.Second)
 	defer stop()
-	sent, err := d.reply(reply, q, m)
+	sent, err := d.reply(reply, q, d.a.handed(reply, q, m))
 	if err == nil {
 		d.a.log.Debug("slack: answered", "code", q.code, "from", q.from.String(), "private", m.Private, "took", time.Since(begin))
 		return shown

@@ -114,8 +114,13 @@ func mentionOf(payload json.RawMessage, own string) (asked, bool) {
 	if json.Unmarshal(outer.Event, &m) != nil || m.User == "" || m.BotID != "" || m.Edited != nil || m.Channel == "" {
 		return asked{}, false
 	}
+	var beside struct {
+		Files []sent `json:"files"`
+	}
+	_ = json.Unmarshal(outer.Event, &beside) // it was read before
 	q := asked{
-		id: delivery("event", outer.EventID), line: mentionLine(m.Text, own), mention: true, via: bot.Mention, public: true,
+		files: beside.Files,
+		id:    delivery("event", outer.EventID), line: mentionLine(m.Text, own), mention: true, via: bot.Mention, public: true,
 		thread: m.ThreadTimeStamp, inside: m.ThreadTimeStamp != "",
 		user: bot.User{ID: m.User},
 		from: bot.Address{Platform: Platform, Workspace: outer.TeamID, Channel: m.Channel},

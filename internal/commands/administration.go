@@ -34,7 +34,7 @@ type Administration interface {
 func (d Deps) administering() []bot.Command {
 	return []bot.Command{
 		d.scheduleAdd(), d.scheduleEdit(), d.scheduleMore(), d.scheduleTry(), d.scheduleList(), d.scheduleTest(), d.scheduleRemove(), d.draft(), d.roleList(), d.roleSet(), d.roleRemove(), d.channelSet(),
-		d.sourceAdd(), d.sourceList(), d.sourceSet(), d.sourcePause(), d.sourceResume(), d.sourceRemove(), d.filterList(), d.filterSet(), d.filterFill(), d.filterTest(), d.filterRemove(), d.audit(), d.undo(), d.confirm(),
+		d.sourceAdd(), d.sourceList(), d.sourceSet(), d.sourcePause(), d.sourceResume(), d.sourceRemove(), d.sourcesImport(), d.sourcesExport(), d.filterList(), d.filterSet(), d.filterFill(), d.filterTest(), d.filterRemove(), d.audit(), d.undo(), d.confirm(),
 	}
 }
 
@@ -71,7 +71,7 @@ func (d Deps) space(in bot.Invocation) *settings.Space { return d.Admin.Space(wo
 
 func (d Deps) confirm() bot.Command {
 	return bot.Command{
-		Name: "confirm", Summary: present.Text("cmd-confirm"), Example: "confirm k7q2xma", Access: bot.Editor, Local: true, // what is confirmed is checked by itself
+		Name: "confirm", Summary: present.Text("cmd-confirm"), Example: "confirm k7q2xma", Access: bot.Editor, Local: true, Pressed: true, // what is confirmed is checked by itself
 		Params: []bot.Param{{Name: "code", Summary: present.Text("cmd-confirm-which"), Required: true}},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			v := d.voice(in)

@@ -100,7 +100,7 @@ func (d Deps) filter(ctx context.Context, in bot.Invocation, name, where string)
 // filterFill makes a filter of what a form asks for.
 func (d Deps) filterFill() bot.Command {
 	c := bot.Command{
-		Name: "filter fill", Summary: present.Text("cmd-filter-set"), Example: "filter fill prices any:price,降价 names:alibaba", Access: bot.Admin, Hidden: true,
+		Name: "filter fill", Summary: present.Text("cmd-filter-set"), Example: "filter fill prices any:price,降价 names:alibaba", Access: bot.Admin, Pressed: true,
 		Params: []bot.Param{
 			{Name: "name", Summary: present.Text("cmd-filter-name"), Required: true}, {Name: "any", Summary: present.Text("cmd-filter-where"), Keyed: true},
 			{Name: "names", Summary: present.Text("cmd-filter-where"), Keyed: true}, {Name: "without", Summary: present.Text("cmd-filter-where"), Keyed: true},

@@ -29,7 +29,7 @@ func (d Deps) formed(c bot.Command) bot.Command {
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 		m, err := run(ctx, in)
 		var said *bot.UserError
-		if in.Via != bot.Filled || !errors.As(err, &said) || c.Hidden {
+		if in.Via != bot.Filled || !errors.As(err, &said) || c.Pressed {
 			return m, err
 		}
 		again := *said
@@ -92,7 +92,7 @@ func tryLine(id string) string  { return "schedule try " + id }
 // scheduleMore changes what few digests need of one that is not saved yet.
 func (d Deps) scheduleMore() bot.Command {
 	c := bot.Command{
-		Name: "schedule more", Summary: present.Text("cmd-schedule-more"), Example: "schedule more k7q2xma", Access: bot.Admin, Local: true, Hidden: true,
+		Name: "schedule more", Summary: present.Text("cmd-schedule-more"), Example: "schedule more k7q2xma", Access: bot.Admin, Local: true, Pressed: true,
 		Params: append([]bot.Param{proposalParam()}, d.planParams()...),
 	}
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
@@ -118,7 +118,7 @@ func (d Deps) scheduleMore() bot.Command {
 // scheduleTry shows somebody alone what a digest that is not saved yet would be now.
 func (d Deps) scheduleTry() bot.Command {
 	return bot.Command{
-		Name: "schedule try", Summary: present.Text("cmd-schedule-test"), Example: "schedule try k7q2xma", Access: bot.Admin, Local: true, Hidden: true,
+		Name: "schedule try", Summary: present.Text("cmd-schedule-test"), Example: "schedule try k7q2xma", Access: bot.Admin, Local: true, Pressed: true,
 		Params: []bot.Param{proposalParam()},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			name, s, err := d.proposed(ctx, in)

@@ -78,10 +78,16 @@ func joined(notes []string) string {
 	return strings.Join(out, " · ")
 }
 
+// mostEdits is how many edits of one change are listed; the others are counted.
+const mostEdits = 20
+
 func (v Voice) edits(list []settings.Edit, at bot.Address) []bot.Line {
-	lines := make([]bot.Line, len(list))
-	for i, e := range list {
-		lines[i] = v.edit(e, at)
+	var lines []bot.Line
+	for _, e := range list[:min(len(list), mostEdits)] {
+		lines = append(lines, v.edit(e, at))
+	}
+	if over := len(list) - len(lines); over > 0 {
+		lines = append(lines, bot.Line{Text: v.Count("more", over)})
 	}
 	return lines
 }

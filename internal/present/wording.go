@@ -74,7 +74,7 @@ func (r Router) Help(v Voice, commands []bot.Command, access bot.Access) bot.Mes
 	m := bot.Message{Language: v.lang, Title: v.Say("help-title"), Lead: v.Say("help-lead", "Umbrella", r.Umbrella)}
 	var lines []bot.Line
 	for _, c := range commands {
-		if c.Access <= access && !c.Hidden {
+		if c.Access <= access && !c.Pressed {
 			lines = append(lines, r.line(v, c))
 		}
 	}

@@ -163,19 +163,29 @@ func (s *Server) interaction(m *Message, b Button, user string) *interaction {
 
 // Mention has a person write to the bot in a channel, or in a thread of it, and waits for the first answer.
 func (s *Server) Mention(ctx context.Context, user, channel, thread, text string) (Answer, error) {
+	return s.MentionWith(ctx, user, channel, thread, text, "", nil)
+}
+
+// MentionWith is Mention with a file of that name beside it.
+func (s *Server) MentionWith(ctx context.Context, user, channel, thread, text, name string, content []byte) (Answer, error) {
 	s.mu.Lock()
+	var files []map[string]any
+	if name != "" {
+		files = append(files, s.upload(name, content))
+	}
 	m := &Message{Channel: channel, ThreadTS: thread, User: person(user), Text: "<@" + BotUser + "> " + escape(text), Mrkdwn: true}
 	s.keep(m)
 	from := m.TS
 	s.mu.Unlock()
 	type inner struct {
-		Type     string `json:"type"`
-		User     string `json:"user"`
-		Text     string `json:"text"`
-		TS       string `json:"ts"`
-		ThreadTS string `json:"thread_ts,omitempty"`
-		Channel  string `json:"channel"`
-		EventTS  string `json:"event_ts"`
+		Type     string           `json:"type"`
+		User     string           `json:"user"`
+		Text     string           `json:"text"`
+		TS       string           `json:"ts"`
+		ThreadTS string           `json:"thread_ts,omitempty"`
+		Channel  string           `json:"channel"`
+		EventTS  string           `json:"event_ts"`
+		Files    []map[string]any `json:"files,omitempty"`
 	}
 	raw, err := json.Marshal(struct {
 		Type    string `json:"type"`
@@ -185,7 +195,7 @@ func (s *Server) Mention(ctx context.Context, user, channel, thread, text string
 		Time    int64  `json:"event_time"`
 		Event   inner  `json:"event"`
 	}{"event_callback", Team, AppID, "Ev" + random(), s.options.Now().Unix(),
-		inner{"app_mention", m.User, m.Text, m.TS, thread, channel, m.TS}})
+		inner{"app_mention", m.User, m.Text, m.TS, thread, channel, m.TS, files}})
 	if err != nil {
 		return Answer{}, err
 	}

@@ -3,10 +3,10 @@
 package slacktest
 
 import (
-	"encoding/json"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -187,7 +187,7 @@ func (s *Server) Deliver(url string) {
 // knownScopes are those that a method here asks for.
 var knownScopes = [...]string{
 	"commands", "chat:write", "channels:read", "channels:history", "users:read", "app_mentions:read", "groups:read", "groups:history",
-	"chat:write.public", "files:write", "im:write", "im:history", "usergroups:read",
+	"chat:write.public", "files:write", "files:read", "im:write", "im:history", "usergroups:read",
 }
 
 // Scopes returns all scopes that a method here asks for.
