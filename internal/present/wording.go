@@ -131,6 +131,11 @@ func (r Router) Usage(c bot.Command) string {
 	return strings.Join(parts, " ")
 }
 
+// Line returns an invocation as it is typed: "/brief schedule add weekdays 9:00".
+func (r Router) Line(c bot.Command, args map[string]string) string {
+	return strings.TrimSuffix(r.prefix(c), c.Name) + c.Line(args)
+}
+
 func (r Router) example(c bot.Command) string {
 	if c.Example == "" {
 		return r.prefix(c)
