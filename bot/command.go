@@ -51,7 +51,7 @@ type Command struct {
 	Access   Access // the least that the asker must have
 	Top      bool   // also offered as a slash command of its own, not only under the umbrella command
 	Public   bool   // the answer is for the whole channel, unless it says otherwise
-	Pressed  bool   // it is what buttons say: it can be typed, but platforms do not offer it among their commands
+	Pressed  bool   // it is what buttons say: it can be typed, but neither platforms nor help offer it
 	Local    bool   // rights in the channel where it is asked are enough; Run checks those in whatever else it touches
 	Shortcut Text   // what it is called as something to do with a message: its first param is then the address of that message
 	Loose    bool   // in a typed line its name may stand anywhere: "alibaba share" is "share alibaba"

@@ -46,7 +46,7 @@ func (d *desk) command(c slack.SlashCommand) asked {
 		begin = slash
 	}
 	return asked{
-		id:   delivery("command", c.TriggerID),
+		id: delivery("command", c.TriggerID), trigger: c.TriggerID,
 		line: strings.TrimSpace(begin + " " + linked.ReplaceAllString(unescape(c.Text), "$1")),
 		user: bot.User{ID: c.UserID, Name: c.UserName},
 		from: bot.Address{Platform: Platform, Workspace: c.TeamID, Channel: c.ChannelID},
@@ -69,7 +69,7 @@ func (a *Adapter) press(c slack.InteractionCallback) (asked, bool) {
 		channel = c.Container.ChannelID
 	}
 	q := asked{
-		id: delivery("press", c.TriggerID), line: line, via: bot.Button, public: public, back: c.ResponseURL,
+		id: delivery("press", c.TriggerID), trigger: c.TriggerID, line: line, via: bot.Button, public: public, back: c.ResponseURL,
 		user:   bot.User{ID: c.User.ID, Name: c.User.Name},
 		from:   bot.Address{Platform: Platform, Workspace: c.Team.ID, Channel: channel},
 		thread: c.Container.ThreadTs,
