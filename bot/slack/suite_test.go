@@ -119,6 +119,7 @@ func (r *rig) platform() bottest.Platform {
 		PressHome: func(ctx context.Context, user, label string) (bottest.Answer, error) {
 			return homely(r.PressHome(ctx, user, label))
 		},
+		Submit:   r.submit,
 		Fail:     r.fail,
 		Requests: func() int { return r.Requests("chat.postMessage") },
 		Deadline: slacktest.Deadline,
@@ -217,6 +218,12 @@ func (r *rig) answer(a slacktest.Answer) bottest.Answer {
 		Images: images(a.View),
 		Thread: a.ThreadTS,
 	}
+	if a.Form != nil {
+		out.Form = &bottest.Form{Title: a.Form.Title}
+		for _, x := range a.Form.Fields {
+			out.Form.Labels, out.Form.Values = append(out.Form.Labels, x.Label), append(out.Form.Values, x.Value)
+		}
+	}
 	if !a.Private {
 		out.At = address(a.Channel)
 		out.At.Message = a.TS
@@ -231,6 +238,11 @@ func (r *rig) press(ctx context.Context, user string, under bottest.Answer, labe
 	}
 	a, err := r.Press(ctx, user, channel, ts, label)
 	return r.answer(a), err
+}
+
+func (r *rig) submit(ctx context.Context, user string, values map[string]string) (bottest.Answer, map[string]string, error) {
+	a, flaws, err := r.Submit(ctx, user, values)
+	return r.answer(a), flaws, err
 }
 
 func (r *rig) mention(ctx context.Context, user, line string) (bottest.Answer, error) {
