@@ -119,7 +119,10 @@ func (r *rig) platform() bottest.Platform {
 		PressHome: func(ctx context.Context, user, label string) (bottest.Answer, error) {
 			return homely(r.PressHome(ctx, user, label))
 		},
-		Submit:   r.submit,
+		Submit: func(ctx context.Context, user string, values map[string]string) (bottest.Answer, map[string]string, error) {
+			a, flaws, err := r.Submit(ctx, user, values)
+			return r.answer(a), flaws, err
+		},
 		Fail:     r.fail,
 		Requests: func() int { return r.Requests("chat.postMessage") },
 		Deadline: slacktest.Deadline,
@@ -238,11 +241,6 @@ func (r *rig) press(ctx context.Context, user string, under bottest.Answer, labe
 	}
 	a, err := r.Press(ctx, user, channel, ts, label)
 	return r.answer(a), err
-}
-
-func (r *rig) submit(ctx context.Context, user string, values map[string]string) (bottest.Answer, map[string]string, error) {
-	a, flaws, err := r.Submit(ctx, user, values)
-	return r.answer(a), flaws, err
 }
 
 func (r *rig) mention(ctx context.Context, user, line string) (bottest.Answer, error) {
