@@ -73,7 +73,7 @@ func (d Deps) scheduleAdd() bot.Command {
 		}
 		return d.plan(ctx, in, c, name, settings.Schedule{Channels: []string{in.From.Place().String()}}, list)
 	}
-	return d.formed(c)
+	return c
 }
 
 // freeName returns a name that no schedule has.
@@ -114,7 +114,7 @@ func (d Deps) scheduleEdit() bot.Command {
 		}
 		return d.plan(ctx, in, c, name, s, others)
 	}
-	return d.formed(c)
+	return c
 }
 
 // others returns the schedules that post into the workspace, but one.
