@@ -113,11 +113,11 @@ func (r *reply) open(in bot.Invocation, m bot.Message) bool {
 		return false
 	}
 	data, err := json.Marshal(d)
-	if err != nil || !r.send(callback{Type: answerDialogue, Data: data}) {
+	if err != nil {
 		return false
 	}
 	r.a.forms.opened(r.asker(in), f)
-	return true
+	return r.send(callback{Type: answerDialogue, Data: data})
 }
 
 // fill answers a dialogue that was sent off. Where something of it was turned down, a button opens it again.
@@ -171,7 +171,7 @@ type remembered struct {
 	at     time.Time
 }
 
-// opened notes that a dialogue is before somebody.
+// opened notes that a dialogue opens before somebody.
 func (f *forms) opened(asker string, form bot.Form) {
 	if form.Again == "" {
 		return

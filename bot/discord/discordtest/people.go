@@ -26,6 +26,9 @@ func (p Person) id() string {
 	return fmt.Sprintf("14%017d", h.Sum32())
 }
 
+// ID returns the id of the person.
+func (p Person) ID() string { return p.id() }
+
 func (p Person) locale() string {
 	if p.Locale == "" {
 		return "en-US"
