@@ -144,6 +144,8 @@ func mentionLine(text, own string) string {
 		switch {
 		case inner == "@"+own:
 			return " "
+		case strings.HasPrefix(inner, "!subteam^"):
+			return s // who is meant has only an id
 		case strings.HasPrefix(inner, "http"):
 			return inner
 		case strings.HasPrefix(inner, "#") && labelled:

@@ -73,6 +73,7 @@ func (k *core) rank(ctx context.Context, in bot.Invocation) bot.Invocation {
 	if r, ok := k.rankers[in.From.Platform]; ok && in.User.ID != "" {
 		in.Access = max(in.Access, r.Rank(ctx, in.From.Workspace, in.User.ID))
 	}
+	in.User.Groups = k.groupsOf(ctx, in)
 	in.Ranked, in.Told = true, bot.Told{Access: in.Access, Here: in.Here}
 	a := k.actor(in)
 	space := k.settings.Space(a.Workspace)

@@ -52,6 +52,7 @@ type core struct {
 	settings *admin.Settings        // what admins set
 	rankers  map[string]bot.Ranker  // by platform, of those that have to be asked
 	checkers map[string]bot.Checker // by platform
+	groupers map[string]bot.Grouper // by platform, of those that have to be asked
 	directs  map[string]bot.Direct  // by platform, of those that have conversations with one person
 	readers  *readers               // what people chose for themselves
 	shelf    *keeping.Shelf         // the facts that each workspace may be told
