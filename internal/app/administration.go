@@ -83,7 +83,11 @@ func (k *core) rank(ctx context.Context, in bot.Invocation) bot.Invocation {
 
 // carry does what an edit means outside of the settings: a pause holds at once.
 func (k *core) carry(ctx context.Context, workspace string, e settings.Edit) error {
-	if e.Kind != settings.KindPause {
+	switch e.Kind {
+	case settings.KindQuestion:
+		return k.carryQuestion(ctx, workspace, e)
+	case settings.KindPause:
+	default:
 		return nil
 	}
 	id := store.ScheduleID{Workspace: workspace, Name: e.Name}

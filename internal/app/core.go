@@ -121,7 +121,7 @@ func (k *core) route() error {
 			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Drafts: k, Readers: k, Noticed: k.noticed, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
 			Repeats: k.asked, Now: k.now, Chart: draw,
 			Admin: k.settings, Actor: k.actor, Rank: k.rank, Check: k.mayPost, Discover: k.discover, TryFilter: k.tryFilter, BuiltIn: ground{k}.Topic,
-			Posted: k.posted, Open: k.openDrafts,
+			Posted: k.posted, Note: k.note, Open: k.openDrafts,
 		})
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)
