@@ -32,6 +32,9 @@ func (c Command) check() error {
 		if err := p.check(); err != nil {
 			return fmt.Errorf("bot: command %s, param %q: %w", c.Name, p.Name, err)
 		}
+		if p.Raw && (!p.Rest || len(c.Params) > 1) {
+			return fmt.Errorf("bot: command %s, param %s: what is taken as it is must be all that is typed", c.Name, p.Name)
+		}
 		if p.Rest && !allKeyed(c.Params[i+1:]) {
 			return fmt.Errorf("bot: command %s, param %s: only the last param by position can take the rest", c.Name, p.Name)
 		}
@@ -62,6 +65,11 @@ func (c Command) checkSelf() error {
 	for _, a := range c.Aliases {
 		if !wordRule.MatchString(a) || strings.ToLower(a) != a {
 			return fmt.Errorf("bot: command %s: its alias %q must be a lower-case word of at most 32 letters", c.Name, a)
+		}
+	}
+	if c.File != nil {
+		if err := checkSummary(c.File); err != nil {
+			return fmt.Errorf("bot: command %s, its file: %w", c.Name, err)
 		}
 	}
 	if err := checkSummary(c.Summary); err != nil {

@@ -45,11 +45,13 @@ type Command struct {
 	Short    string   // what it is called in a group of commands that begin with its name, where a platform has groups; "show" when empty
 	Aliases  []string // other words that people type for it, in any language; lower-case single words, shown nowhere
 	Summary  Text     // one line, at most 100 characters
+	File     Text     // what a file holds that may be sent with it, at most 100 characters; nil: it takes none
 	Example  string   // a true line, such as "share alibaba 2024q4"
 	Params   []Param
 	Access   Access // the least that the asker must have
 	Top      bool   // also offered as a slash command of its own, not only under the umbrella command
 	Public   bool   // the answer is for the whole channel, unless it says otherwise
+	Pressed  bool   // it is what buttons say: it can be typed, but neither platforms nor help offer it
 	Local    bool   // rights in the channel where it is asked are enough; Run checks those in whatever else it touches
 	Shortcut Text   // what it is called as something to do with a message: its first param is then the address of that message
 	Loose    bool   // in a typed line its name may stand anywhere: "alibaba share" is "share alibaba"
@@ -66,6 +68,7 @@ type Param struct {
 	Required bool
 	Rest     bool     // in a typed line, takes all words that remain; only the last param
 	Keyed    bool     // in a typed line, given only as "name:value"
+	Raw      bool     // with Rest: takes what was typed as it is, with its quotes and line breaks; the only param of a typed line
 	Choices  []Choice // at most 25; anything else is refused
 
 	// Complete proposes values for what was typed so far, at most 25, best first. It answers from memory.
@@ -112,9 +115,10 @@ type Invocation struct {
 	From    Address // the channel, or for a button the message, where it was asked
 	Locale  string  // the asker's, such as "fr" or "zh-CN"; empty when the platform does not say
 	Via     Via
-	Public  bool   // the asker wants the answer in the channel
-	ID      string // names this asking in log lines, and is the code that people see when it fails; given by the router when empty
-	Unsure  bool   // it may have been answered before: only commands that everybody may give are, for they change nothing
+	Public  bool      // the asker wants the answer in the channel
+	File    *Attached // sent with the command, if that takes one; nil: none
+	ID      string    // names this asking in log lines, and is the code that people see when it fails; given by the router when empty
+	Unsure  bool      // it may have been answered before: only commands that everybody may give are, for they change nothing
 }
 
 // Told is what a platform says of somebody's rights, before anything that admins of the bot set.

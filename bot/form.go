@@ -30,7 +30,7 @@ const (
 
 // Field asks for one value.
 type Field struct {
-	Param    string // the argument that the value becomes
+	Param    string // the argument that the value becomes; "when.2" is put behind what "when" says
 	Label    string // at most MaxFieldLabel
 	Hint     string // an example or what is possible, at most MaxFieldHint
 	Value    string // what stands there already; of choices the value of one, of a channel its id
@@ -94,11 +94,14 @@ func (r *Router) Fill(ctx context.Context, in Invocation, line string, values ma
 		if problem != nil {
 			return a.say(OutcomeRefused, r.wording.Misused(a.in, c, *problem))
 		}
-		for name, value := range values {
-			if value = strings.TrimSpace(value); value != "" && c.param(name) != nil && Length(value) <= MaxFieldValue {
-				args[name] = value
+		said := map[string]string{}
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			param, _, _ := strings.Cut(name, ".")
+			if value := strings.TrimSpace(values[name]); value != "" && c.param(param) != nil && Length(value) <= MaxFieldValue {
+				said[param] = strings.TrimSpace(said[param] + " " + value)
 			}
 		}
+		maps.Copy(args, said)
 		a.in.Args = args
 		return r.run(ctx, a, c)
 	})

@@ -36,6 +36,7 @@ func TestFill(t *testing.T) {
 	}{
 		{admin, line, map[string]string{"when": " daily 9:00 ", "lang": "fr", "other": "x"}, Flaw{}},
 		{admin, line, map[string]string{"lang": "fr"}, Flaw{true, "when"}},
+		{admin, line, map[string]string{"when": "ne", "when.2": "ver"}, Flaw{}},
 		{admin, line, map[string]string{"when": "daily", "lang": "de"}, Flaw{true, "lang"}},
 		{admin, line, map[string]string{"when": "never"}, Flaw{true, "when"}},
 		{admin, "plan drop", map[string]string{"when": "daily"}, Flaw{true, ""}},

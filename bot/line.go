@@ -92,6 +92,9 @@ func (c Command) Line(args map[string]string) string {
 	line := c.Name
 	for i, p := range c.Params {
 		v := args[p.Name]
+		if p.Raw {
+			return strings.TrimSpace(line + " " + v)
+		}
 		spaced := strings.ContainsFunc(v, unicode.IsSpace)
 		switch {
 		case v == "":
@@ -141,6 +144,12 @@ func (c Command) keyed(w word) *Param {
 // name:value with the param's name in any language, once each. It does not check whether they are allowed.
 func (c Command) Parse(rest string) (map[string]string, *Problem) {
 	args := map[string]string{}
+	if raw := strings.TrimSpace(rest); len(c.Params) == 1 && c.Params[0].Raw {
+		if raw != "" {
+			args[c.Params[0].Name] = raw
+		}
+		return args, nil
+	}
 	var free []word
 	for _, w := range words(rest) {
 		if p := c.keyed(w); p != nil {
@@ -212,6 +221,9 @@ func (c Command) verify(args map[string]string) (map[string]string, *Problem) {
 	out := map[string]string{}
 	for _, p := range c.Params {
 		v := Clean(args[p.Name])
+		if p.Raw {
+			v = strings.TrimSpace(strings.ToValidUTF8(args[p.Name], ""))
+		}
 		if v == "" {
 			if p.Required {
 				return nil, &Problem{Kind: Missing, Param: p.Name}

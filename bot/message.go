@@ -13,6 +13,7 @@ type Message struct {
 	Lead     string    // a short paragraph under the title
 	Sections []Section // in order
 	Image    *Image
+	File     *File    // of an answer; not together with an image
 	Actions  []Action // at most MaxActions are shown
 	Form     *Form    // asked for in a dialogue in the place of the message, where the platform can open one; the message says how to type it
 	Footer   string   // one quiet line

@@ -229,6 +229,12 @@ func finish(in Invocation, m Message, private bool) Message {
 	return m
 }
 
+// TakesFile reports whether the command that a line gives takes a file.
+func (r *Router) TakesFile(line string) bool {
+	c, _, ok := r.find(line)
+	return ok && c.File != nil
+}
+
 // find returns the command that the line begins with, by one word or two, and the rest of the line.
 func (r *Router) find(line string) (Command, string, bool) {
 	first, rest := cutWord(strings.ToLower(line))

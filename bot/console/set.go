@@ -119,11 +119,24 @@ func (p *page) message(m bot.Message, number func(bot.Action) int) {
 		p.lines(section, number)
 	}
 	p.picture(m.Image)
+	p.file(m.File)
 	if m.Footer != "" && p.Len() > body {
 		p.blank()
 	}
 	p.para(dim, "", m.Footer)
 	p.actions(m.Actions, number)
+}
+
+// file sets a file line by line, as it would be saved.
+func (p *page) file(f *bot.File) {
+	if f == nil {
+		return
+	}
+	p.blank()
+	p.para(dim, "▤ ", f.Name)
+	for _, line := range strings.Split(strings.TrimRight(string(f.Content), "\n"), "\n") {
+		p.WriteString(p.indent + bot.Clean(line) + "\n")
+	}
 }
 
 // picture sets the drawing that stands for a picture, each of its lines on one, and its words.

@@ -15,6 +15,7 @@ const (
 	optionSub    = 1
 	optionGroup  = 2
 	optionString = 3
+	optionFile   = 11
 
 	maxOptions     = 25
 	maxChoices     = 25
@@ -89,6 +90,9 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 	t := tree{names: map[string]string{}}
 	everyones, admins := command{Type: 1, Name: opts.Umbrella}, command{Type: 1, Name: opts.Umbrella + adminSuffix}
 	for _, c := range commands {
+		if c.Pressed {
+			continue
+		}
 		first, second, grouped := strings.Cut(c.Name, " ")
 		sub := describe(c, optionSub, first)
 		umbrella := &everyones
@@ -205,6 +209,9 @@ func describe(c bot.Command, kind int, name string) command {
 			}
 		}
 		out.Options = append(out.Options, o)
+	}
+	if c.File != nil {
+		out.Options = append(out.Options, command{Type: optionFile, Name: fileOption, Description: summary(c.File.In("en")), Descriptions: localSummaries(c.File)})
 	}
 	// Discord demands the required options first.
 	slices.SortStableFunc(out.Options, func(a, b command) int { return cmp.Compare(truth(b.Required), truth(a.Required)) })

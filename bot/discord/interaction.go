@@ -48,6 +48,9 @@ type interaction struct {
 		CustomID string   `json:"custom_id"`
 		Values   []string `json:"values"` // chosen in a menu
 		Options  []given  `json:"options"`
+		Resolved struct {
+			Attachments map[string]sent `json:"attachments"`
+		} `json:"resolved"`
 	} `json:"data"`
 }
 
@@ -168,10 +171,17 @@ func (r *reply) run() {
 		path, options := r.it.path()
 		in.Command, in.Args = or(r.service.names[path], path), map[string]string{}
 		for _, o := range options {
-			in.Args[o.Name] = o.text()
+			if o.Type != optionFile {
+				in.Args[o.Name] = o.text()
+			}
 		}
 		c, _ := r.service.router.Command(in.Command)
-		r.answer(in, c.Public, func(ctx context.Context) bot.Message { return r.service.router.Do(ctx, in) })
+		r.answer(in, c.Public, func(ctx context.Context) bot.Message {
+			if c.File != nil {
+				in.File = r.a.attached(ctx, r.it)
+			}
+			return r.service.router.Do(ctx, in)
+		})
 	}
 }
 

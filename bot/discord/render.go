@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"path"
 	"strings"
 
 	"briefbot/bot"
@@ -106,6 +107,10 @@ func render(m bot.Message, key string) (payload, error) {
 	}
 	p := payload{Flags: flagComponents | flagNoEmbeds}
 	switch {
+	case m.File != nil && len(m.File.Content) > 0:
+		inside = append(inside, component{Type: typeFile, File: &media{"attachment://" + p.attachFile(*m.File, path.Ext(m.File.Name))}})
+	case m.File != nil:
+		text(escape(m.File.Instead))
 	case m.Image == nil:
 	case len(m.Image.PNG) > 0:
 		p.attach(*m.Image)

@@ -17,8 +17,11 @@ func split(m bot.Message) []bot.Message {
 	leads := pieces(m.Lead, maxPlain)
 	p := packer{frame: m}
 	p.open(m.Title, leads[0])
-	p.part.Image, p.part.Actions, p.part.Tags = m.Image, m.Actions, m.Tags
+	p.part.Image, p.part.File, p.part.Actions, p.part.Tags = m.Image, m.File, m.Actions, m.Tags
 	p.room -= furniture(m)
+	if m.File != nil {
+		p.text -= bot.Length(escape(m.File.Instead)) // it may not be taken
+	}
 	if m.Image != nil {
 		p.text -= bot.Length(drawing(*m.Image)) // even when it is not in words: it may have to be
 	}
@@ -111,7 +114,7 @@ const footerRoom = 2
 // furniture counts the components of image, buttons and footer.
 func furniture(m bot.Message) int {
 	n := footerRoom
-	if m.Image != nil {
+	if m.Image != nil || m.File != nil {
 		n++
 	}
 	if len(m.Actions) > 0 {

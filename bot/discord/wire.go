@@ -13,6 +13,7 @@ const (
 	typeSelect    = 3
 	typeText      = 10
 	typeGallery   = 12
+	typeFile      = 13
 	typeSeparator = 14
 	typeContainer = 17
 
@@ -38,6 +39,7 @@ type payload struct {
 	Reference       *reference   `json:"message_reference,omitempty"`
 
 	image []byte   // the one attachment's content
+	kind  string   // its content type; empty: a picture's
 	words *payload // the same without the picture, for where it is refused; nil without one
 }
 
@@ -59,6 +61,7 @@ type component struct {
 	CustomID   string      `json:"custom_id,omitempty"`
 	URL        string      `json:"url,omitempty"`
 	Items      []item      `json:"items,omitempty"`
+	File       *media      `json:"file,omitempty"`
 	Components []component `json:"components,omitempty"`
 
 	Placeholder string   `json:"placeholder,omitempty"`

@@ -35,7 +35,14 @@ type asked struct {
 	inside  bool // a mention inside a thread
 	home    bool // on the home tab, which is then shown anew
 	code    string
-	unsure  bool // whether it was answered before
+	unsure  bool   // whether it was answered before
+	files   []sent // beside a mention
+
+	received time.Time
+	trigger  string            // what a dialogue may be opened by; empty where none can be
+	values   map[string]string // of a dialogue, by param
+	fields   []string          // the params of a dialogue, in its order
+	said     *acknowledgement  // nil where nothing can be said with it
 }
 
 // desk answers what comes in while Serve runs.
@@ -103,7 +110,7 @@ func (d *desk) begin(q asked, ack func(bool)) bool {
 
 // claimed answers a delivery if no other process does.
 func (d *desk) claimed(q asked, received time.Time, ack func(bool)) {
-	q.code = bot.NewID()
+	q.code, q.received = bot.NewID(), received
 	claim, sure, err := bot.Take(d.ctx, d.a.options.Once, Platform, q.id)
 	if err != nil {
 		d.a.log.Warn("slack: nobody can tell whether this was answered before; it is answered if it changes nothing", "code", q.code, "error", err)
@@ -185,10 +192,24 @@ func (d *desk) answer(q asked) ending {
 		}
 		return end
 	}
-	m := d.router.DoLine(ctx, bot.Invocation{User: q.user, From: q.from, Via: q.via, Public: q.public, ID: q.code, Unsure: q.unsure}, q.line)
+	in := bot.Invocation{User: q.user, From: q.from, Via: q.via, Public: q.public, ID: q.code, Unsure: q.unsure}
+	if len(q.files) > 0 && d.router.TakesFile(q.line) {
+		in.File = d.a.download(ctx, q.files[0])
+	}
+	var m bot.Message
+	inside := false
+	if q.via == bot.Filled {
+		m, inside = d.fill(ctx, q)
+	} else {
+		m = d.router.DoLine(ctx, in, q.line)
+		inside = d.open(ctx, q, m)
+	}
+	if inside {
+		return shown
+	}
 	reply, stop := context.WithTimeout(d.ctx, 30*time.Second)
 	defer stop()
-	sent, err := d.reply(reply, q, m)
+	sent, err := d.reply(reply, q, d.a.handed(reply, q, m))
 	if err == nil {
 		d.a.log.Debug("slack: answered", "code", q.code, "from", q.from.String(), "private", m.Private, "took", time.Since(begin))
 		return shown
@@ -221,7 +242,13 @@ func (d *desk) reply(ctx context.Context, q asked, m bot.Message) (sent int, err
 	for i, part := range parts {
 		send := func() error { return d.a.mentioned(ctx, q, part) }
 		if q.back != "" {
-			send = func() error { return d.a.respond(ctx, q, part) }
+			send = func() error {
+				err := d.a.respond(ctx, q, part)
+				if q.via == bot.Filled && bot.ClassOf(err) == bot.Refused { // who filled in the form took longer than the response_url lasts
+					err = d.a.mentioned(ctx, q, part)
+				}
+				return err
+			}
 		}
 		if err := persist(ctx, send); err != nil {
 			return i, fmt.Errorf("part %d of %d: %w", i+1, len(parts), err)

@@ -50,7 +50,7 @@ func (d *desk) pressedAtHome(c slack.InteractionCallback) (asked, bool) {
 	action := c.ActionCallback.BlockActions[0]
 	line, _, ok := pressed(action.ActionID, action.Value)
 	return asked{
-		id: delivery("press", c.TriggerID), line: line, via: bot.Button, home: true,
+		id: delivery("press", c.TriggerID), trigger: c.TriggerID, line: line, via: bot.Button, home: true,
 		user: bot.User{ID: c.User.ID, Name: c.User.Name}, from: homeAddress(c.Team.ID, c.User.ID),
 	}, ok
 }
@@ -62,8 +62,16 @@ func (d *desk) atHome(ctx context.Context, q asked) error {
 	defer lane.Unlock()
 	in := bot.Invocation{User: q.user, From: q.from, Via: q.via, ID: q.code, Unsure: q.unsure}
 	var answer bot.Message
-	if q.line != "" {
-		answer = d.router.DoLine(ctx, in, q.line)
+	switch {
+	case q.via == bot.Filled:
+		var inside bool
+		if answer, inside = d.fill(ctx, q); inside {
+			return nil
+		}
+	case q.line != "":
+		if answer = d.router.DoLine(ctx, in, q.line); d.open(ctx, q, answer) {
+			return nil
+		}
 	}
 	in.Via, in.ID = bot.Slash, ""
 	view := slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: "home"}

@@ -145,7 +145,7 @@ func (a *Adapter) eventHTTP(w http.ResponseWriter, body []byte) {
 	a.accept(w, q, ok)
 }
 
-// accept acknowledges with an empty 200, when the desk says so: answers go elsewhere.
+// accept acknowledges with a 200, when the desk says so: empty, for answers go elsewhere, but for what is said in a dialogue.
 func (a *Adapter) accept(w http.ResponseWriter, q asked, ok bool) {
 	d := a.desk.Load()
 	if d == nil {
@@ -156,6 +156,11 @@ func (a *Adapter) accept(w http.ResponseWriter, q asked, ok bool) {
 	a.ask(d, q, ok, func(taken bool) { acked <- taken })
 	if !<-acked {
 		notReady(w)
+		return
+	}
+	if body := q.said.take(); body != nil {
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(body)
 		return
 	}
 	w.WriteHeader(http.StatusOK)

@@ -27,6 +27,7 @@ var botScopes = []scope{
 	{name: "im:write", loss: "nobody can follow a name in private", optional: true},
 	{name: "im:history", loss: "a private digest with an unknown outcome is not sent again", optional: true},
 	{name: "usergroups:read", loss: "a role that is given to a user group gives its members nothing", optional: true},
+	{name: "files:read", loss: "a file that is sent with a mention is not read", optional: true},
 	{name: "files:write", loss: "charts are described in words instead of shown", optional: true},
 }
 

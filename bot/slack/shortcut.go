@@ -16,6 +16,8 @@ func (d *desk) interaction(c slack.InteractionCallback) (asked, bool) {
 	switch {
 	case c.Type == slack.InteractionTypeMessageAction:
 		return d.shortcut(c)
+	case c.Type == slack.InteractionTypeViewSubmission:
+		return d.filledIn(c)
 	case c.Type == slack.InteractionTypeBlockActions && c.Container.Type == "view":
 		return d.pressedAtHome(c)
 	}
@@ -34,7 +36,7 @@ func (d *desk) shortcut(c slack.InteractionCallback) (asked, bool) {
 		return asked{}, false
 	}
 	q := asked{
-		id: delivery("shortcut", c.TriggerID), back: c.ResponseURL, user: bot.User{ID: c.User.ID, Name: c.User.Name},
+		id: delivery("shortcut", c.TriggerID), trigger: c.TriggerID, back: c.ResponseURL, user: bot.User{ID: c.User.ID, Name: c.User.Name},
 		from: bot.Address{Platform: Platform, Workspace: c.Team.ID, Channel: c.Channel.ID, Message: ts},
 	}
 	if thread := c.Message.ThreadTimestamp; thread != "" && thread != ts {

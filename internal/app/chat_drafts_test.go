@@ -15,9 +15,9 @@ import (
 // name and unsubscribe with one press, over real sockets and with what the platforms say of them.
 func TestDraftsAndFollowersOnPlatforms(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, map[string][]byte{
+	w := newWorldWith(t, map[string][]byte{
 		"retold": []byte(retold), "other": []byte(strings.NewReplacer("Alibaba Cloud", "Nvidia", "Qwen3", "H20", "r1", "n1", "r2", "n2", "retold", "other").Replace(retold)),
-	})
+	}, specified(t))
 	w.config = strings.Replace(w.config, "name: morning", "name: filed", 1)
 	w.clock.set(time.Date(2026, 2, 1, 6, 0, 0, 0, time.UTC))
 	w.slack.Administer("ann")

@@ -23,6 +23,7 @@ import (
 	"briefbot/internal/feed"
 	"briefbot/internal/keeping"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 	"briefbot/internal/starter"
 	"briefbot/internal/store"
 )
@@ -202,11 +203,26 @@ func (k *core) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest,
 	if len(s.Places) == 0 {
 		return briefs.Digest{}, fmt.Errorf("schedule %q posts nowhere", s.Name)
 	}
-	place, now := s.Places[0], k.now()
-	p, ok := k.scheduled().find(workspaceOf(place), s.Name)
+	p, ok := k.scheduled().find(workspaceOf(s.Places[0]), s.Name)
 	if !ok {
 		return briefs.Digest{}, fmt.Errorf("schedule %q is gone", s.Name)
 	}
+	return k.upcoming(ctx, p, s.Places[0])
+}
+
+// Trial implements commands.Desk.
+func (k *core) Trial(ctx context.Context, place bot.Address, name string, s settings.Schedule) (present.Schedule, briefs.Digest, error) {
+	p, err := planOwn(k.config, workspaceOf(place), name, s)
+	if err != nil || len(p.places) == 0 {
+		return present.Schedule{}, briefs.Digest{}, cmp.Or(err, fmt.Errorf("schedule %q posts nowhere", name))
+	}
+	made, err := k.upcoming(ctx, p, p.places[0])
+	return p.seen(k.now()), made, err
+}
+
+// upcoming returns what a schedule would post into a channel if it were due now.
+func (k *core) upcoming(ctx context.Context, p planned, place bot.Address) (briefs.Digest, error) {
+	now := k.now()
 	p = p.at(ctx, place, k.courier)
 	span, late, err := spanOf(ctx, k.store, p, place, now)
 	if err != nil {

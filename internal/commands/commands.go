@@ -30,6 +30,8 @@ type Desk interface {
 	Now(ctx context.Context, place bot.Address) (briefs.Digest, error)
 	// Upcoming returns the digest that the schedule would post if it were due now.
 	Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest, error)
+	// Trial returns a schedule that is not saved yet, and the digest that it would post if it were due now.
+	Trial(ctx context.Context, place bot.Address, name string, s settings.Schedule) (present.Schedule, briefs.Digest, error)
 	// Schedules returns the schedules that post into the workspace, soonest first.
 	Schedules(ctx context.Context, place bot.Address) ([]present.Schedule, error)
 	// Sources returns the feeds that the workspace reads, by name.

@@ -22,6 +22,7 @@ import (
 	"briefbot/internal/digest"
 	"briefbot/internal/keeping"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 	"briefbot/internal/starter"
 	"briefbot/internal/store"
 )
@@ -72,6 +73,11 @@ func (d *desk) Now(ctx context.Context, place bot.Address) (briefs.Digest, error
 
 func (d *desk) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest, error) {
 	return d.make(ctx, s.Places[0], now.Add(-12*time.Hour))
+}
+
+func (d *desk) Trial(ctx context.Context, place bot.Address, name string, s settings.Schedule) (present.Schedule, briefs.Digest, error) {
+	made, err := d.make(ctx, place, now.Add(-12*time.Hour))
+	return present.Schedule{Name: name, Zone: time.UTC, Language: s.Language, Places: []bot.Address{place}}, made, err
 }
 
 func (d *desk) make(ctx context.Context, place bot.Address, from time.Time) (briefs.Digest, error) {

@@ -62,6 +62,7 @@ type component struct {
 	CustomID   string          `json:"custom_id,omitempty"`
 	URL        string          `json:"url,omitempty"`
 	Items      json.RawMessage `json:"items,omitempty"`
+	File       json.RawMessage `json:"file,omitempty"`
 	Components []component     `json:"components,omitempty"`
 
 	Placeholder string   `json:"placeholder,omitempty"`
@@ -216,6 +217,8 @@ func (st *state) check(c component, b *body) error {
 		st.text += count(c.Content)
 	case 12:
 		return checkGallery(c, b)
+	case 13:
+		return checkFile(c, b)
 	case 14:
 		if c.Spacing < 0 || c.Spacing > 2 {
 			return invalid("components.spacing: Value must be one of (1, 2)")

@@ -60,7 +60,15 @@ var (
 // Ask types a slash command into a channel, without the slash, such as "brief share alibaba in:china": the client knows
 // the registered commands, fills in the options in their order or by name, and takes no value that is not a choice.
 func (s *Server) Ask(ctx context.Context, who Person, channel, line string) (Answer, error) {
+	return s.AskWith(ctx, who, channel, line, "", nil)
+}
+
+// AskWith is Ask with a file for the option of the command that takes one.
+func (s *Server) AskWith(ctx context.Context, who Person, channel, line, name string, content []byte) (Answer, error) {
 	data, err := s.typed(line)
+	if err == nil && name != "" {
+		err = s.upload(line, data, name, content)
+	}
 	if err != nil {
 		return Answer{}, err
 	}
@@ -247,6 +255,9 @@ func (s *Server) typed(line string) (map[string]any, error) {
 	}
 	var options []map[string]any
 	for _, o := range at.command.Options {
+		if o.Type == 11 {
+			continue // no words fill it in
+		}
 		if values[o.Name] == "" && len(free) > 0 && (o.Required || len(o.Choices) == 0) {
 			values[o.Name] = free[0]
 			if free = free[1:]; o.Name == at.command.Options[len(at.command.Options)-1].Name {

@@ -120,6 +120,7 @@ var methods = map[string]method{
 	"users.info":                   {token: "bot", scopes: []string{"users:read"}, call: (*Server).who},
 	"conversations.open":           {token: "bot", scopes: []string{"im:write"}, call: (*Server).converse},
 	"views.publish":                {token: "bot", call: (*Server).publish},
+	"views.open":                   {token: "bot", call: (*Server).openView},
 	"usergroups.users.list":        {token: "bot", scopes: []string{"usergroups:read"}, call: (*Server).groupMembers},
 	"conversations.info":           {token: "bot", scopes: []string{"channels:read"}, call: (*Server).describe},
 }

@@ -78,11 +78,11 @@ func (s *Server) OpenMessages(user string) error {
 }
 
 func (s *Server) openTab(ctx context.Context, user, tab string) (View, error) {
-	before := s.published(user)
+	before, open := s.published(user), s.form(person(user))
 	if _, err := s.deliver(s.opened(user, tab)); err != nil {
 		return View{}, err
 	}
-	return s.republished(ctx, user, before)
+	return s.republished(ctx, user, before, open)
 }
 
 // opened is the event of opening a tab.
@@ -120,8 +120,12 @@ func (s *Server) published(user string) int {
 	return 0
 }
 
-func (s *Server) republished(ctx context.Context, user string, before int) (View, error) {
-	err := s.until(ctx, func() bool { h := s.homes[person(user)]; return h != nil && h.seq > before })
+// republished waits until somebody's home tab was published anew, or a dialogue opens in its place.
+func (s *Server) republished(ctx context.Context, user string, before int, open *Form) (View, error) {
+	err := s.until(ctx, func() bool {
+		h := s.homes[person(user)]
+		return h != nil && h.seq > before || s.forms[person(user)] != open
+	})
 	if err != nil {
 		return View{}, fmt.Errorf("slacktest: acknowledged, but the home tab stays as it is: %w", err)
 	}
@@ -146,7 +150,7 @@ func (s *Server) pressHome(ctx context.Context, user string, which func(Button) 
 		return View{}, fmt.Errorf("slacktest: no such button on the home tab of %s", user)
 	}
 	payload := s.interaction(h.shown, h.shown.View.Buttons[i], user)
-	before := h.seq
+	before, open := h.seq, s.forms[person(user)]
 	s.mu.Unlock()
 	raw, err := json.Marshal(onView{
 		Type: payload.Type, Trigger: payload.Trigger, App: payload.App, Team: payload.Team, User: payload.User, State: payload.State, Actions: payload.Actions,
@@ -158,7 +162,7 @@ func (s *Server) pressHome(ctx context.Context, user string, which func(Button) 
 	if _, err := s.deliver(interactive(raw)); err != nil {
 		return View{}, err
 	}
-	return s.republished(ctx, user, before)
+	return s.republished(ctx, user, before, open)
 }
 
 // onView is what an app is told of a button of a view: there is no channel, no message and no response_url.
@@ -203,6 +207,9 @@ func (s *Server) Choose(ctx context.Context, user, channel, ts, name string) (An
 		return Answer{}, fmt.Errorf("slacktest: no shortcut %q or no message %s in %s", name, ts, channel)
 	}
 	b := s.newBack(person(user), channel, m)
+	s.mu.Lock()
+	trigger := s.trigger(person(user))
+	s.mu.Unlock()
 	raw, err := json.Marshal(struct {
 		Type     string `json:"type"`
 		Callback string `json:"callback_id"`
@@ -215,7 +222,7 @@ func (s *Server) Choose(ctx context.Context, user, channel, ts, name string) (An
 		User     named  `json:"user"`
 		Channel  named  `json:"channel"`
 		Message  wire   `json:"message"`
-	}{"message_action", s.options.Shortcuts[i].Callback, random(), AppID, ts, ts, b.url(s), named{ID: Team, Domain: "standin"},
+	}{"message_action", s.options.Shortcuts[i].Callback, trigger, AppID, ts, ts, b.url(s), named{ID: Team, Domain: "standin"},
 		named{ID: person(user), Name: user, User: user, Team: Team}, named{ID: channel, Name: s.name(channel)}, on})
 	if err != nil {
 		return Answer{}, err

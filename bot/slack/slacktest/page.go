@@ -27,6 +27,7 @@ type pageData struct {
 	Home      bool // the app's home tab in place of a channel
 	HomeParts []pagePart
 	Shortcuts []Shortcut
+	Form      *Form // the dialogue that is open; nil for none
 }
 
 type pageMessage struct {
@@ -72,6 +73,10 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	}
 	if h := s.homes[person("you")]; h != nil && data.Home {
 		data.HomeParts = s.shown(h.shown).Parts
+	}
+	if f := s.forms[person("you")]; f != nil {
+		open := *f
+		data.Form = &open
 	}
 	slices.SortFunc(data.Channels, func(a, b *channel) int { return strings.Compare(a.Name, b.Name) })
 	all := append(slices.Clone(s.messages), s.private...)
@@ -151,6 +156,30 @@ func (s *Server) servePress(w http.ResponseWriter, r *http.Request) {
 	}
 	_, err := s.Press(ctx, "you", r.FormValue("channel"), r.FormValue("ts"), r.FormValue("label"))
 	s.showAgain(w, r, r.FormValue("channel"), err)
+}
+
+// serveSubmit sends off the dialogue that is open before whoever looks at the page, or closes it.
+func (s *Server) serveSubmit(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	channel := r.FormValue("channel")
+	if r.FormValue("close") != "" {
+		s.CloseForm("you")
+		s.showAgain(w, r, channel, nil)
+		return
+	}
+	values := map[string]string{}
+	for name := range r.PostForm {
+		if label, ok := strings.CutPrefix(name, "field "); ok {
+			values[label] = r.PostForm.Get(name)
+		}
+	}
+	_, flaws, err := s.Submit(ctx, "you", values)
+	if len(flaws) == 0 && channel == "" {
+		s.showHome(w, r, err)
+		return
+	}
+	s.showAgain(w, r, channel, err)
 }
 
 // serveHome opens the home tab of whoever looks at the page.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -68,9 +69,12 @@ type Server struct {
 	requests   map[string]int
 	complaints []string
 	back       map[string]*back
-	homes      map[string]*home    // by person
-	groups     map[string][]string // user groups, to ids of people
-	files      map[string]*file    // by id
+	homes      map[string]*home     // by person
+	triggers   map[string]triggered // what dialogues may be opened by
+	forms      map[string]*Form     // the open dialogues, by person
+	said       json.RawMessage      // with the last acknowledgement
+	groups     map[string][]string  // user groups, to ids of people
+	files      map[string]*file     // by id
 	tickets    map[string]bool
 	sockets    map[*socket]bool
 	waiting    map[string]chan struct{} // envelopes that were not acknowledged yet
@@ -154,6 +158,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /press", s.servePress)
 	mux.HandleFunc("GET /home", s.serveHome)
 	mux.HandleFunc("POST /choose", s.serveChoose)
+	mux.HandleFunc("POST /submit", s.serveSubmit)
 	return mux
 }
 
@@ -182,7 +187,7 @@ func (s *Server) Deliver(url string) {
 // knownScopes are those that a method here asks for.
 var knownScopes = [...]string{
 	"commands", "chat:write", "channels:read", "channels:history", "users:read", "app_mentions:read", "groups:read", "groups:history",
-	"chat:write.public", "files:write", "im:write", "im:history", "usergroups:read",
+	"chat:write.public", "files:write", "files:read", "im:write", "im:history", "usergroups:read",
 }
 
 // Scopes returns all scopes that a method here asks for.
