@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -89,7 +90,7 @@ func (k known) note(s store.ShownArticle) {
 func (k known) maybe(a store.Placed) bool {
 	s, seen := k.seen[a.ID]
 	_, anchored := k.anchors[a.Story]
-	return !k.muted(a.Story) && (!seen || anchored && !s.Lead && s.Message != "")
+	return !k.muted(cmp.Or(a.Story, a.ID)) && (!seen || anchored && !s.Lead && s.Message != "")
 }
 
 // muted reports whether nothing is said of a story in the channel.
