@@ -159,6 +159,18 @@ func (x *index) at(place uint32) *document { return x.docs[place-x.first] }
 
 func (x *index) ring(place uint32) uint32 { return place & uint32(len(x.score)-1) }
 
+// paceSpan is over how many articles it is looked how fast they come.
+const paceSpan = 200
+
+// paceOf measures how many articles a day came before a time: 0 for one, 1 for some hundred. In a quiet stream a story is told of for longer.
+func (x *index) paceOf(hours float64) float64 {
+	n := min(paceSpan, len(x.docs))
+	if n == 0 {
+		return 0
+	}
+	return math.Log1p(24*float64(n)/math.Max(math.Abs(hours-x.docs[len(x.docs)-n].hours), 1)) / 6
+}
+
 // begin starts a turn.
 func (x *index) begin() {
 	if x.turn++; x.turn == math.MaxUint32 {

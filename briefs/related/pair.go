@@ -100,7 +100,20 @@ func (p *pair) naming(a, b *document) {
 	f[fEventConflict] = boolean(events == 0 && len(a.signs.of(signEvents)) > 0 && len(b.signs.of(signEvents)) > 0)
 	f[fActorEvent] = boolean(events > 0 && actors > 0)
 	p.happening(a, b, actors > 0, shared > 0)
-	p.hard = conflict > 0 || variant > 0 || elsewhere && actors > 0 || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0
+	p.hard = conflict > 0 || variant > 0 || elsewhere && actors > 0 || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0 ||
+		shared > 0 && (takenUp(a, b) || takenUp(b, a))
+}
+
+// takenUp reports whether one title says that a model is out, and another what somebody makes of it whom the first does not name.
+func takenUp(release, other *document) bool {
+	out := func(d *document) bool {
+		return has(d.signs.of(signEvents), symRelease) || has(d.signs.of(signEvents), symOpen)
+	}
+	if !out(release) || out(other) {
+		return false
+	}
+	actors := other.signs.of(signActors)
+	return overlap(actors, release.signs.of(signBelow)) < len(actors)
 }
 
 // happening compares what the two say happens, by the events that tell most.
