@@ -81,7 +81,7 @@ func TestClassOf(t *testing.T) {
 		"refused: slack: post to slack:T1/C1: channel_not_found": refused,
 		"not sent: 50013": &PostError{Class: NotSent, Reason: "50013"},
 		"unknown: EOF":    &PostError{Err: io.EOF},
-		"Nothing on x.":   &UserError{Message{Lead: "Nothing on x."}},
+		"Nothing on x.":   &UserError{Message: Message{Lead: "Nothing on x."}},
 	} {
 		if err.Error() != want {
 			t.Errorf("%q, want %q", err.Error(), want)

@@ -34,6 +34,7 @@ type asking struct {
 	in      Invocation
 	begin   time.Time
 	outcome Outcome
+	flaw    string // the param whose value was turned down
 }
 
 // answer has a command answered, whatever happens in it, and tells that it was.

@@ -12,6 +12,9 @@ const (
 	MaxChoices = 25  // choices of a param, and proposals at a time
 	MaxChoice  = 100 // characters of a choice's label, and of its value
 	MaxSummary = 100 // characters of a summary
+
+	// MaxShortcut is the most characters of a shortcut's name: Slack's limit, for Discord takes 32.
+	MaxShortcut = 24
 )
 
 var (
@@ -28,6 +31,9 @@ func (c Command) check() error {
 	for i, p := range c.Params {
 		if err := p.check(); err != nil {
 			return fmt.Errorf("bot: command %s, param %q: %w", c.Name, p.Name, err)
+		}
+		if p.Raw && (!p.Rest || len(c.Params) > 1) {
+			return fmt.Errorf("bot: command %s, param %s: what is taken as it is must be all that is typed", c.Name, p.Name)
 		}
 		if p.Rest && !allKeyed(c.Params[i+1:]) {
 			return fmt.Errorf("bot: command %s, param %s: only the last param by position can take the rest", c.Name, p.Name)
@@ -46,6 +52,8 @@ func (c Command) checkSelf() error {
 	switch {
 	case !nameRule.MatchString(c.Name):
 		return fmt.Errorf("bot: command name %q: want one or two lower-case words", c.Name)
+	case c.Short != "" && (!nameRule.MatchString(c.Short) || strings.Contains(c.Short, " ")):
+		return fmt.Errorf("bot: command %s: its short name %q must be a lower-case word", c.Name, c.Short)
 	case c.Run == nil:
 		return fmt.Errorf("bot: command %s has no Run", c.Name)
 	case len(c.Params) > MaxParams:
@@ -59,10 +67,32 @@ func (c Command) checkSelf() error {
 			return fmt.Errorf("bot: command %s: its alias %q must be a lower-case word of at most 32 letters", c.Name, a)
 		}
 	}
+	if c.File != nil {
+		if err := checkSummary(c.File); err != nil {
+			return fmt.Errorf("bot: command %s, its file: %w", c.Name, err)
+		}
+	}
 	if err := checkSummary(c.Summary); err != nil {
 		return fmt.Errorf("bot: command %s: %w", c.Name, err)
 	}
+	return c.checkShortcut()
+}
+
+func (c Command) checkShortcut() error {
+	if len(c.Shortcut) > 0 && (len(c.Params) == 0 || c.Shortcut["en"] == "") {
+		return fmt.Errorf("bot: command %s: a shortcut needs a name in English and a param for the message", c.Name)
+	}
+	for l, name := range c.Shortcut {
+		if Language(l) != l || name == "" || name != CleanLine(name) || Length(name) > MaxShortcut {
+			return fmt.Errorf("bot: command %s: its shortcut's name %q must have 1 to %d characters, in a language that the bot speaks", c.Name, name, MaxShortcut)
+		}
+	}
 	return nil
+}
+
+// About returns the line that asks the command about a message.
+func (c Command) About(message Address) string {
+	return c.Line(map[string]string{c.Params[0].Name: message.String()})
 }
 
 func (p Param) check() error {

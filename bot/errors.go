@@ -70,6 +70,7 @@ var ErrGone = errors.New("the message is gone, or its thread is closed")
 // UserError is an error whose message people see. Every other error of a command is shown as an internal one.
 type UserError struct {
 	Message Message // already worded in the asker's language
+	Param   string  // the param whose value it is about, so that a form can say it there; may be empty
 }
 
 // Error returns the message's text, for logs.

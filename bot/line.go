@@ -18,46 +18,71 @@ type word struct {
 // words splits a typed line at spaces. Double quotes keep words together: straight ones, in which a doubled quote stands
 // for one, or the curly ones that phones make. name:"two words" is one word.
 func words(line string) []word {
-	var out []word
-	var b strings.Builder
+	out := make([]word, 0, 8)
+	var quoted strings.Builder // of a word with quotes: what it is without them
 	fresh := word{colon: -1}
-	w, started, closer := fresh, false, ""
+	w, begin, plain, closer := fresh, -1, true, ""
+	add := func(r rune) {
+		if !plain {
+			quoted.WriteRune(r)
+		}
+	}
+	quote := func(i int, with string) { // from here on the word is not what stands in the line
+		if begin < 0 {
+			begin = i
+		}
+		if plain {
+			quoted.Reset()
+			quoted.WriteString(line[begin:i])
+		}
+		plain, closer = false, with
+	}
+	end := func(i int) {
+		if begin < 0 {
+			return
+		}
+		if w.text = line[begin:i]; !plain {
+			w.text = quoted.String()
+			quoted = strings.Builder{}
+		}
+		out = append(out, w)
+		w, begin, plain = fresh, -1, true
+	}
 	for i := 0; i < len(line); {
 		r, size := utf8.DecodeRuneInString(line[i:])
+		at := i
 		i += size
 		switch {
 		case closer == `"` && r == '"' && strings.HasPrefix(line[i:], `"`):
-			b.WriteRune(r)
+			add(r)
 			i++
 		case closer != "" && strings.ContainsRune(closer, r):
 			closer = ""
 		case closer != "":
-			b.WriteRune(r)
+			add(r)
 		case r == '"':
-			closer, started = `"`, true
+			quote(at, `"`)
 		case r == '“' || r == '”':
-			closer, started = `“”`, true
+			quote(at, `“”`)
 		case unicode.IsSpace(r):
-			if started {
-				w.text = b.String()
-				out = append(out, w)
-			}
-			b.Reset()
-			w, started = fresh, false
+			end(at)
 		default:
+			if begin < 0 {
+				begin = at
+			}
 			if (r == ':' || r == '：') && w.colon < 0 {
-				w.colon, w.after = b.Len(), b.Len()+size
+				w.colon = at - begin
+				if !plain {
+					w.colon = quoted.Len()
+				}
+				w.after = w.colon + size
 				next, _ := utf8.DecodeRuneInString(line[i:])
 				w.bare = i < len(line) && !strings.ContainsRune(`"“”`, next)
 			}
-			b.WriteRune(r)
-			started = true
+			add(r)
 		}
 	}
-	if started {
-		w.text = b.String()
-		out = append(out, w)
-	}
+	end(len(line))
 	return out
 }
 
@@ -67,6 +92,9 @@ func (c Command) Line(args map[string]string) string {
 	line := c.Name
 	for i, p := range c.Params {
 		v := args[p.Name]
+		if p.Raw {
+			return strings.TrimSpace(line + " " + v)
+		}
 		spaced := strings.ContainsFunc(v, unicode.IsSpace)
 		switch {
 		case v == "":
@@ -116,6 +144,12 @@ func (c Command) keyed(w word) *Param {
 // name:value with the param's name in any language, once each. It does not check whether they are allowed.
 func (c Command) Parse(rest string) (map[string]string, *Problem) {
 	args := map[string]string{}
+	if raw := strings.TrimSpace(rest); len(c.Params) == 1 && c.Params[0].Raw {
+		if raw != "" {
+			args[c.Params[0].Name] = raw
+		}
+		return args, nil
+	}
 	var free []word
 	for _, w := range words(rest) {
 		if p := c.keyed(w); p != nil {
@@ -187,6 +221,9 @@ func (c Command) verify(args map[string]string) (map[string]string, *Problem) {
 	out := map[string]string{}
 	for _, p := range c.Params {
 		v := Clean(args[p.Name])
+		if p.Raw {
+			v = strings.TrimSpace(strings.ToValidUTF8(args[p.Name], ""))
+		}
 		if v == "" {
 			if p.Required {
 				return nil, &Problem{Kind: Missing, Param: p.Name}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -12,7 +13,9 @@ type Message struct {
 	Lead     string    // a short paragraph under the title
 	Sections []Section // in order
 	Image    *Image
+	File     *File    // of an answer; not together with an image
 	Actions  []Action // at most MaxActions are shown
+	Form     *Form    // asked for in a dialogue in the place of the message, where the platform can open one; the message says how to type it
 	Footer   string   // one quiet line
 	Private  bool     // only the asker sees it; of no effect on Post
 	Thread   string   // what its thread is called, on platforms that name threads; of a reply: the thread that it is in
@@ -35,6 +38,10 @@ type Line struct {
 	At   time.Time // shown after the note, in the reader's own zone where the platform can, else in At's location
 	Sub  bool      // belongs to the line before it, and is quieter: of no use without a text and an address
 	Ref  string    // id of the article that it shows, for programs; not shown
+
+	// Actions are what may be done about this line alone: at most MaxActions, without URLs. Where a platform has no room for
+	// buttons between lines, they are one menu at the end of the section.
+	Actions []Action `json:",omitempty"`
 }
 
 // Image is a picture that belongs to a message. Where it cannot be shown, Drawing and Alt stand in its place.
@@ -118,14 +125,19 @@ func (m Message) Clean() Message {
 		image.Name, image.Alt, image.Drawing = CleanLine(image.Name), CleanLine(image.Alt), cleanDrawing(image.Drawing)
 		m.Image = &image
 	}
-	var actions []Action
-	for _, a := range m.Actions {
-		if a = a.clean(); a.Label != "" && (a.URL != "" || a.Line != "") && len(actions) < MaxActions {
-			actions = append(actions, a)
+	m.Actions = cleanActions(m.Actions)
+	return m
+}
+
+// cleanActions returns those that do something, at most MaxActions.
+func cleanActions(all []Action) []Action {
+	var out []Action
+	for _, a := range all {
+		if a = a.clean(); a.Label != "" && (a.URL != "" || a.Line != "") && len(out) < MaxActions {
+			out = append(out, a)
 		}
 	}
-	m.Actions = actions
-	return m
+	return out
 }
 
 func (s Section) clean() Section {
@@ -139,6 +151,7 @@ func (s Section) clean() Section {
 			l.Text, l.Note = l.Note, ""
 		}
 		if l.Text != "" {
+			l.Actions = slices.DeleteFunc(cleanActions(l.Actions), func(a Action) bool { return a.Line == "" })
 			out.Lines = append(out.Lines, l)
 		}
 	}

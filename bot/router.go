@@ -205,6 +205,7 @@ func (r *Router) run(ctx context.Context, a *asking, c Command) Message {
 	}
 	args, problem := c.verify(a.in.Args)
 	if problem != nil {
+		a.flaw = problem.Param
 		return a.say(OutcomeRefused, r.wording.Misused(a.in, c, *problem))
 	}
 	a.in.Args = args
@@ -212,6 +213,7 @@ func (r *Router) run(ctx context.Context, a *asking, c Command) Message {
 	var shown *UserError
 	switch {
 	case errors.As(err, &shown):
+		a.flaw = shown.Param
 		return a.say(OutcomeRefused, shown.Message)
 	case err != nil:
 		return r.failed(a, "error", err)
@@ -225,6 +227,12 @@ func finish(in Invocation, m Message, private bool) Message {
 		m.Language = in.Language()
 	}
 	return m
+}
+
+// TakesFile reports whether the command that a line gives takes a file.
+func (r *Router) TakesFile(line string) bool {
+	c, _, ok := r.find(line)
+	return ok && c.File != nil
 }
 
 // find returns the command that the line begins with, by one word or two, and the rest of the line.

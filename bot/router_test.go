@@ -67,7 +67,7 @@ func testCommands() []Command {
 		}},
 		{Name: "panic", Summary: one("panics"), Public: true, Run: func(context.Context, Invocation) (Message, error) { panic("inner cause") }},
 		{Name: "sorry", Summary: one("explains"), Public: true, Run: func(context.Context, Invocation) (Message, error) {
-			return Message{}, fmt.Errorf("facts: %w", &UserError{Message{Lead: "nothing on it", Language: "zh"}})
+			return Message{}, fmt.Errorf("facts: %w", &UserError{Message: Message{Lead: "nothing on it", Language: "zh"}})
 		}},
 	}
 }

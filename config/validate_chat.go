@@ -134,6 +134,9 @@ func (r *reader) schedules(all []Schedule) {
 		} else if seen[s.Name] {
 			r.wrong(path+".name", "%q is the name of another schedule; each needs its own", s.Name)
 		}
+		if strings.HasPrefix(s.Name, "follow:") {
+			r.wrong(path+".name", "%q begins with follow:, as those of private digests do; choose another name", s.Name)
+		}
 		seen[s.Name] = true
 		r.schedule(path, s)
 	}

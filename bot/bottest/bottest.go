@@ -43,6 +43,15 @@ type Platform struct {
 	// Press presses the button with that label under the answer or under the visible message.
 	Press func(ctx context.Context, user string, under Answer, label string) (Answer, error)
 
+	// Choose chooses what is offered on messages under that name, on a message that people see, also inside a thread. Nil where the
+	// platform offers nothing on messages; Lacks then says why.
+	Choose func(ctx context.Context, user string, on bot.Address, name string) (Answer, error)
+
+	// OpenHome opens the page that the bot has for each person alone, and PressHome presses the first button there with that label; both
+	// return the page when it was made anew. Its line is "desk". Nil where the platform has no such pages; Lacks then says why.
+	OpenHome  func(ctx context.Context, user string) (Answer, error)
+	PressHome func(ctx context.Context, user, label string) (Answer, error)
+
 	// Complete types into an option and returns the labels proposed. Nil where the platform has no such thing: the
 	// suite then checks that an unknown value is answered with suggestions.
 	Complete func(ctx context.Context, user, command, param, typed string) ([]string, error)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -28,6 +29,7 @@ type world struct {
 	router   *bot.Router
 	work     context.Context
 	answers  sync.WaitGroup
+	homes    map[string]bottest.Answer
 }
 
 type message struct {
@@ -47,13 +49,15 @@ func (w *world) platform() bottest.Platform {
 			}
 			return &adapter{w: w, known: map[string]bot.Address{}}
 		},
-		Channel:  channel,
-		Closed:   bot.Address{Platform: "memory", Workspace: "w", Channel: "closed"},
-		Ready:    w.ready,
-		Seen:     w.seen,
-		Ask:      w.ask,
-		Press:    w.press,
-		Mention:  w.mention,
+		Channel: channel,
+		Closed:  bot.Address{Platform: "memory", Workspace: "w", Channel: "closed"},
+		Ready:   w.ready,
+		Seen:    w.seen,
+		Ask:     w.ask,
+		Press:   w.press,
+		Mention: w.mention,
+
+		Choose: w.choose, OpenHome: w.openHome, PressHome: w.pressHome,
 		Complete: w.complete,
 		Fail: func(f bottest.Fault) {
 			w.mu.Lock()
@@ -168,9 +172,9 @@ func (w *world) run(ctx context.Context, in bot.Invocation, line string) (bottes
 	if in.Via == bot.Mention && !m.Private && w.defect != "mentions are answered outside the thread" {
 		place.Message = in.From.Message
 	}
-	kept := w.put(message{Seen: show(w.defect, m), actions: m.Actions}, place, "")
+	kept := w.put(message{Seen: show(w.defect, m), actions: acts(w.defect, m)}, place, "")
 	if in.Via == bot.Mention && w.defect == "mentions are answered twice" {
-		kept = w.put(message{Seen: show(w.defect, m), actions: m.Actions}, place, "")
+		kept = w.put(message{Seen: show(w.defect, m), actions: acts(w.defect, m)}, place, "")
 	}
 	return bottest.Answer{Thread: kept.Thread, Text: kept.Text, Private: m.Private, Links: kept.Links, Labels: kept.Labels, Pings: kept.Pings, First: first, ID: kept.At.String(), At: kept.At}, nil
 }
@@ -186,6 +190,21 @@ func (w *world) put(m message, to bot.Address, key string) message {
 	return m
 }
 
+// acts returns all buttons of a message; those of lines name their line.
+func acts(defect string, m bot.Message) []bot.Action {
+	out := slices.Clone(m.Actions)
+	for _, s := range m.Sections {
+		for _, l := range s.Lines {
+			for _, a := range l.Actions {
+				if a.Label += " · " + l.Text; defect != "buttons of lines are lost" {
+					out = append(out, a)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // show renders a message as a client would.
 func show(defect string, m bot.Message) bottest.Seen {
 	var s bottest.Seen
@@ -199,7 +218,7 @@ func show(defect string, m bot.Message) bottest.Seen {
 			}
 		}
 	}
-	for _, a := range m.Actions {
+	for _, a := range acts(defect, m) {
 		if a.URL != "" {
 			s.Links = append(s.Links, a.URL)
 		}
@@ -283,7 +302,7 @@ func (a *adapter) Post(_ context.Context, to bot.Address, key string, m bot.Mess
 		to = to.Place()
 	}
 	m = m.Clean()
-	kept := w.put(message{Seen: show(w.defect, m), actions: m.Actions}, to, key)
+	kept := w.put(message{Seen: show(w.defect, m), actions: acts(w.defect, m)}, to, key)
 	if w.defect == "posts twice" || fault != nil && w.defect == "repeats by itself" {
 		w.put(message{Seen: show(w.defect, m)}, to, key)
 	}

@@ -69,6 +69,9 @@ func (s *Samples) Commands() []bot.Command {
 			bot.Action{Label: "Ask alpha", Line: "quick alpha in:lyon"},
 			bot.Action{Label: "Post alpha", Line: "quick alpha", Public: true},
 			bot.Action{Label: "Open page", URL: "https://example.com/page"})},
+		{Name: "desk", Summary: en("what there is, with something to do about each"), Run: desk},
+		{Name: "about", Summary: en("tells of a message"), Shortcut: bot.Text{"en": "Tell me about it", "fr": "En savoir plus", "zh": "关于这条消息"}, Run: about,
+			Params: []bot.Param{{Name: "message", Summary: en("its address"), Required: true}}},
 		{Name: "picture", Summary: en("answers with a picture"), Run: func(context.Context, bot.Invocation) (bot.Message, error) {
 			return pictured("of the answer"), nil
 		}},

@@ -50,17 +50,28 @@ func Run(t *testing.T, start func(t *testing.T) Platform) {
 		{"private and public answers", checkPrivacy},
 		{"slow command", checkSlow},
 		{"button", checkButton},
+		{"buttons of lines", checkLineButtons},
+		{"something to do with a message", checkChoose},
+		{"home page", checkHome},
 		{"completion", checkComplete},
 		{"mention", checkMention},
 		{"dropped connection", checkDrop},
-		{"clean stop", checkStop},
+		{cleanStop, checkStop},
 		{"hostile posts", checkHostilePosts},
 		{"hostile answers", checkHostileAnswers},
 	}
 	for _, c := range checks {
-		t.Run(c.name, func(t *testing.T) { c.check(newSuite(t, start(t))) })
+		t.Run(c.name, func(t *testing.T) {
+			if c.name != cleanStop { // it looks for what is left running
+				t.Parallel()
+			}
+			c.check(newSuite(t, start(t)))
+		})
 	}
 }
+
+// cleanStop is the check that no other may run beside.
+const cleanStop = "clean stop"
 
 // suite is one check under way.
 type suite struct {

@@ -116,14 +116,27 @@ func (p *page) message(m bot.Message, number func(bot.Action) int) {
 			p.blank()
 		}
 		p.para(bold, "", section.Heading)
-		p.lines(section)
+		p.lines(section, number)
 	}
 	p.picture(m.Image)
+	p.file(m.File)
 	if m.Footer != "" && p.Len() > body {
 		p.blank()
 	}
 	p.para(dim, "", m.Footer)
 	p.actions(m.Actions, number)
+}
+
+// file sets a file line by line, as it would be saved.
+func (p *page) file(f *bot.File) {
+	if f == nil {
+		return
+	}
+	p.blank()
+	p.para(dim, "▤ ", f.Name)
+	for _, line := range strings.Split(strings.TrimRight(string(f.Content), "\n"), "\n") {
+		p.WriteString(p.indent + bot.Clean(line) + "\n")
+	}
 }
 
 // picture sets the drawing that stands for a picture, each of its lines on one, and its words.
@@ -142,7 +155,7 @@ func (p *page) picture(image *bot.Image) {
 
 // lines sets the lines of a section. Where several have links, these are set apart: by numbers, so that people can speak of
 // them, or under a heading by dots.
-func (p *page) lines(s bot.Section) {
+func (p *page) lines(s bot.Section, number func(bot.Action) int) {
 	links, n := 0, 0
 	for _, l := range s.Lines {
 		if l.URL != "" && !l.Sub {
@@ -162,7 +175,34 @@ func (p *page) lines(s bot.Section) {
 			lead = fmt.Sprintf("%*d. ", len(fmt.Sprint(links)), n)
 		}
 		p.line(lead, l)
+		p.beside(l.Actions, number)
 	}
+}
+
+// beside sets the buttons of one line in a row under it.
+func (p *page) beside(actions []bot.Action, number func(bot.Action) int) {
+	row := ""
+	flush := func() {
+		if row != "" {
+			p.WriteString(p.indent + "  " + row + "\n")
+		}
+		row = ""
+	}
+	width := 0
+	for _, a := range actions {
+		num := fmt.Sprintf("[%d] ", number(a))
+		size := len(num) + columns(a.Label) + 2
+		if row != "" && len(p.indent)+2+width+size > p.width {
+			flush()
+		}
+		if row == "" {
+			width = 0
+		} else {
+			row += "  "
+		}
+		row, width = row+p.style(button1, num, "")+a.Label, width+size
+	}
+	flush()
 }
 
 // line sets one line of a section: with a link, its note stands under it; without, beside it where there is room.

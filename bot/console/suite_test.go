@@ -46,9 +46,11 @@ func terminal(t *testing.T, color console.Color) bottest.Platform {
 				Words: console.Words{Thread: "thread:", Public: "for all to see", Edited: "edited"},
 			})
 		},
-		Channel:  channel,
-		Closed:   bot.Address{Platform: console.Platform, Workspace: "elsewhere", Channel: "terminal"},
-		Lacks:    map[string]string{"Mention": "in a terminal every line is for the bot"},
+		Channel: channel,
+		Closed:  bot.Address{Platform: console.Platform, Workspace: "elsewhere", Channel: "terminal"},
+		Lacks: map[string]string{
+			"Mention": "in a terminal every line is for the bot", "Choose": "nobody can point at a line of a terminal", "OpenHome": "a terminal is one page",
+		},
 		Ready:    func(context.Context) error { return nil },
 		Seen:     p.seen,
 		Ask:      p.ask,
@@ -73,7 +75,7 @@ var (
 	hyperlink = regexp.MustCompile(`\x1b\]8;;([^\x1b]+)\x1b\\`)
 	sequence  = regexp.MustCompile(`\x1b\]8;;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m`)
 	address   = regexp.MustCompile(`(?m)^ *(https?://\S+)$`)
-	numbered  = regexp.MustCompile(`(?m)^ *\[(\d+)\] (.+)$`)
+	numbered  = regexp.MustCompile(`(?m)\[(\d+)\] (.+?)(?:  |$)`)
 )
 
 // read returns what a terminal makes of its input: the text and the links in it.

@@ -38,7 +38,7 @@ func (r *reply) answer(in bot.Invocation, public bool, do func(context.Context) 
 	defer soon.Stop()
 	select {
 	case m := <-done:
-		if m.Image == nil {
+		if m.Image == nil && m.File == nil {
 			r.atOnce(m)
 			return
 		}

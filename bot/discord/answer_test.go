@@ -54,6 +54,7 @@ func odd(runs *atomic.Int32, over <-chan struct{}) []bot.Command {
 }
 
 func TestOddAnswers(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []discord.Mode{discord.Gateway, discord.HTTP} {
 		t.Run(string(mode), func(t *testing.T) {
 			t.Parallel()
@@ -144,6 +145,7 @@ func TestInAThread(t *testing.T) {
 
 // TestExpiredToken sees that an answer that comes too late is given up, with a log line that holds no token.
 func TestExpiredToken(t *testing.T) {
+	t.Parallel()
 	b := benchWith(t, discord.Gateway, discordtest.Config{TokenLife: 100 * time.Millisecond})
 	var runs atomic.Int32
 	s := serve(t, b, odd(&runs, nil))

@@ -15,6 +15,7 @@ const (
 	optionSub    = 1
 	optionGroup  = 2
 	optionString = 3
+	optionFile   = 11
 
 	maxOptions     = 25
 	maxChoices     = 25
@@ -30,7 +31,7 @@ type command struct {
 	Type          int               `json:"type,omitempty"`
 	Name          string            `json:"name"`
 	Names         map[string]string `json:"name_localizations,omitempty"`
-	Description   string            `json:"description"`
+	Description   string            `json:"description,omitempty"`
 	Descriptions  map[string]string `json:"description_localizations,omitempty"`
 	Required      bool              `json:"required,omitempty"`
 	Autocomplete  bool              `json:"autocomplete,omitempty"`
@@ -89,6 +90,9 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 	t := tree{names: map[string]string{}}
 	everyones, admins := command{Type: 1, Name: opts.Umbrella}, command{Type: 1, Name: opts.Umbrella + adminSuffix}
 	for _, c := range commands {
+		if c.Pressed {
+			continue
+		}
 		first, second, grouped := strings.Cut(c.Name, " ")
 		sub := describe(c, optionSub, first)
 		umbrella := &everyones
@@ -103,9 +107,9 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 		} else if clash := slices.ContainsFunc(commands, func(o bot.Command) bool {
 			return strings.HasPrefix(o.Name, first+" ") && (o.Access > bot.Everyone) == (c.Access > bot.Everyone)
 		}); clash {
-			sub.Name, sub.Names = show, nil // what has subcommands cannot be called itself: "fact" becomes "fact show"
+			sub.Name, sub.Names = or(c.Short, show), nil // what has subcommands cannot be called itself: "fact" becomes "fact show"
 			g := group(umbrella, first)
-			g.Options, path = append(g.Options, sub), path+" "+show
+			g.Options, path = append(g.Options, sub), path+" "+sub.Name
 		} else {
 			umbrella.Options = append(umbrella.Options, sub)
 		}
@@ -118,6 +122,12 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 			t.names[top.Name] = c.Name
 			t.commands = append(t.commands, top)
 		}
+	}
+	for _, umbrella := range []*command{&everyones, &admins} {
+		t.relieve(umbrella)
+	}
+	if err := t.shortcuts(commands); err != nil {
+		return tree{}, err
 	}
 	for _, umbrella := range []*command{&admins, &everyones} {
 		if len(umbrella.Options) == 0 {
@@ -144,6 +154,20 @@ func build(commands []bot.Command, opts Options) (tree, error) {
 		}
 	}
 	return t, nil
+}
+
+// relieve takes out of an umbrella what Discord does not take there any more: of the commands that have a slash command of their own, the last
+// ones.
+func (t *tree) relieve(umbrella *command) {
+	for i := len(umbrella.Options) - 1; i >= 0 && len(umbrella.Options) > maxOptions; i-- {
+		o := umbrella.Options[i]
+		path := umbrella.Name + " " + o.Name
+		own := slices.ContainsFunc(t.commands, func(c command) bool { return t.names[c.Name] == t.names[path] })
+		if o.Type == optionSub && own {
+			umbrella.Options = slices.Delete(umbrella.Options, i, i+1)
+			delete(t.names, path)
+		}
+	}
 }
 
 // show is what a command is called in the group of those that begin with its name.
@@ -185,6 +209,9 @@ func describe(c bot.Command, kind int, name string) command {
 			}
 		}
 		out.Options = append(out.Options, o)
+	}
+	if c.File != nil {
+		out.Options = append(out.Options, command{Type: optionFile, Name: fileOption, Description: summary(c.File.In("en")), Descriptions: localSummaries(c.File)})
 	}
 	// Discord demands the required options first.
 	slices.SortStableFunc(out.Options, func(a, b command) int { return cmp.Compare(truth(b.Required), truth(a.Required)) })

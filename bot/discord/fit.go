@@ -27,7 +27,7 @@ func fit(m bot.Message) (parts []bot.Message, dropped int) {
 	first, last := &parts[0], &parts[len(parts)-1]
 	closing := *last
 	closing.Actions = first.Actions
-	if first != last && 2+2*len(last.Sections)+furniture(closing) <= maxComponents {
+	if first != last && 2+2*len(last.Sections)+menus(last.Sections)+furniture(closing) <= maxComponents {
 		*last, first.Actions = closing, nil
 	}
 	return parts, dropped

@@ -78,6 +78,7 @@ func TestFit(t *testing.T) {
 // TestFitKeepsTheBeginning sees, for answers of any shape, that what is shown is their beginning, within all limits, and that
 // footer and buttons are there once.
 func TestFitKeepsTheBeginning(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		m := message(hostileText()).Draw(t, "message")
 		whole := split(m)

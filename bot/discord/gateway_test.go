@@ -132,6 +132,7 @@ func (words) Denied(bot.Invocation, bot.Command) bot.Message { return bot.Messag
 func (words) Failed(bot.Invocation, string) bot.Message      { return bot.Message{Lead: "failed"} }
 
 func TestGatewayResumesAndRecovers(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name            string
 		trouble         func(s *served)

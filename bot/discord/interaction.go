@@ -42,9 +42,15 @@ type interaction struct {
 		ID string `json:"id"`
 	} `json:"message"`
 	Data struct {
-		Name     string  `json:"name"`
-		CustomID string  `json:"custom_id"`
-		Options  []given `json:"options"`
+		Name     string   `json:"name"`
+		Type     int      `json:"type"`      // of a command: that of the registration
+		Target   string   `json:"target_id"` // the message that a command was chosen on
+		CustomID string   `json:"custom_id"`
+		Values   []string `json:"values"` // chosen in a menu
+		Options  []given  `json:"options"`
+		Resolved struct {
+			Attachments map[string]sent `json:"attachments"`
+		} `json:"resolved"`
 	} `json:"data"`
 }
 
@@ -142,24 +148,40 @@ func (r *reply) run() {
 		in.Unsure = !sure
 		defer r.settle()
 	}
-	switch r.it.Type {
-	case kindComplete:
+	switch {
+	case r.it.Type == kindComplete:
 		r.complete(in)
-	case kindPress:
+	case r.it.Type == kindPress:
 		p, ok := parsePress(r.it.Data.CustomID)
+		if len(r.it.Data.Values) > 0 {
+			p, ok = parseChosen(r.it.Data.Values)
+		}
 		if !ok { // a button that some other version of the program made
 			p = press{}
 		}
 		in.Via, in.Public = bot.Button, p.public
 		r.answer(in, r.publicLine(p), func(ctx context.Context) bot.Message { return r.service.router.DoLine(ctx, in, p.line) })
+	case r.it.Data.Type == typeMessage:
+		line, ok := r.shortcut()
+		if !ok {
+			line = r.it.Data.Name
+		}
+		r.answer(in, false, func(ctx context.Context) bot.Message { return r.service.router.DoLine(ctx, in, line) })
 	default:
 		path, options := r.it.path()
 		in.Command, in.Args = or(r.service.names[path], path), map[string]string{}
 		for _, o := range options {
-			in.Args[o.Name] = o.text()
+			if o.Type != optionFile {
+				in.Args[o.Name] = o.text()
+			}
 		}
 		c, _ := r.service.router.Command(in.Command)
-		r.answer(in, c.Public, func(ctx context.Context) bot.Message { return r.service.router.Do(ctx, in) })
+		r.answer(in, c.Public, func(ctx context.Context) bot.Message {
+			if c.File != nil {
+				in.File = r.a.attached(ctx, r.it)
+			}
+			return r.service.router.Do(ctx, in)
+		})
 	}
 }
 

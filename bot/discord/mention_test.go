@@ -105,6 +105,7 @@ func TestMentionWhereNoThreadMayStart(t *testing.T) {
 
 // TestMentionsAmongReplicas shows that of two instances that hear the same message one answers.
 func TestMentionsAmongReplicas(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, discord.Gateway)
 	claims, samples := bottest.NewClaims(), bottest.NewSamples(0)
 	instance(t, b, "one", claims, samples.Commands())

@@ -40,6 +40,7 @@ func (b *bench) callbacks() (n int) {
 
 // TestReplicasAnswerOnce has two replicas connected with one token: Discord sends both everything.
 func TestReplicasAnswerOnce(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, discord.Gateway)
 	claims, samples := bottest.NewClaims(), bottest.NewSamples(0)
 	instance(t, b, "one", claims, samples.Commands())
@@ -59,6 +60,7 @@ func TestReplicasAnswerOnce(t *testing.T) {
 
 // TestReplayAfterRestart has an interaction come again to a process that was started after it had been answered.
 func TestReplayAfterRestart(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []discord.Mode{discord.Gateway, discord.HTTP} {
 		t.Run(string(mode), func(t *testing.T) {
 			b := newBench(t, mode)
@@ -85,6 +87,7 @@ func TestReplayAfterRestart(t *testing.T) {
 
 // TestInOtherHands has an interaction be claimed by an instance that dies over it: this one keeps away, and Discord tells who asked.
 func TestInOtherHands(t *testing.T) {
+	t.Parallel()
 	b := benchWith(t, discord.Gateway, discordtest.Config{Heartbeat: 200 * time.Millisecond, Deadline: 700 * time.Millisecond})
 	claims, samples := bottest.NewClaims(), bottest.NewSamples(0)
 	s := instance(t, b, "one", claims, samples.Commands())
@@ -99,6 +102,7 @@ func TestInOtherHands(t *testing.T) {
 
 // TestClaimsOutOfReach has the database not answer: questions are answered all the same and in time, what changes things is not.
 func TestClaimsOutOfReach(t *testing.T) {
+	t.Parallel()
 	for what, trouble := range map[string]func(*bottest.Claims){
 		"it fails": func(c *bottest.Claims) { c.Trouble(0, errors.New("database: gone")) },
 		"it hangs": func(c *bottest.Claims) { c.Trouble(time.Hour, nil) },

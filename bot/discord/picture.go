@@ -25,8 +25,13 @@ func drawing(image bot.Image) string {
 	return strings.Join(parts, "\n")
 }
 
-// inWords returns the message with its picture said in words.
+// inWords returns the message with its picture said in words, and what is to be said instead of its file.
 func inWords(m bot.Message) bot.Message {
+	if m.File != nil {
+		file := *m.File
+		file.Content = nil
+		m.File = &file
+	}
 	if m.Image != nil {
 		image := *m.Image
 		image.PNG = nil

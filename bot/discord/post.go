@@ -159,7 +159,7 @@ func (p payload) encode() ([]byte, string, error) {
 	}
 	err = errors.Join(
 		part("payload_json", "", "application/json", body),
-		part("files[0]", fmt.Sprintf(`; filename="%s"`, p.Attachments[0].Filename), "image/png", p.image),
+		part("files[0]", fmt.Sprintf(`; filename="%s"`, p.Attachments[0].Filename), or(p.kind, "image/png"), p.image),
 		form.Close())
 	return b.Bytes(), form.FormDataContentType(), err
 }

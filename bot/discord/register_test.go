@@ -42,6 +42,7 @@ func TestApplicationIsAsked(t *testing.T) {
 
 // TestApplicationIsAskedAgain sees that trouble at the start is overcome: answers of nonsense, of failure, and without an id.
 func TestApplicationIsAskedAgain(t *testing.T) {
+	t.Parallel()
 	for _, deliveryKnows := range []bool{true, false} {
 		b := newBench(t, discord.HTTP)
 		var asked, webhooks atomic.Int32

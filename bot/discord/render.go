@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"path"
 	"strings"
 
 	"briefbot/bot"
@@ -95,14 +96,21 @@ func render(m bot.Message, key string) (payload, error) {
 		}
 	}
 	text(head(m.Title, m.Lead))
-	for _, blocks := range spread(m.Sections, maxComponents-2-furniture(m)) {
+	for i, blocks := range spread(m.Sections, maxComponents-2-furniture(m)) {
 		apart(true)
 		for _, b := range blocks {
 			text(b)
 		}
+		if row, ok := menu(m.Sections[i], i); ok {
+			inside = append(inside, row)
+		}
 	}
 	p := payload{Flags: flagComponents | flagNoEmbeds}
 	switch {
+	case m.File != nil && len(m.File.Content) > 0:
+		inside = append(inside, component{Type: typeFile, File: &media{"attachment://" + p.attachFile(*m.File, path.Ext(m.File.Name))}})
+	case m.File != nil:
+		text(escape(m.File.Instead))
 	case m.Image == nil:
 	case len(m.Image.PNG) > 0:
 		p.attach(*m.Image)
@@ -136,6 +144,9 @@ func spread(sections []bot.Section, room int) [][]string {
 	for i, s := range sections {
 		out[i] = blocks(s)
 		need += 1 + len(out[i]) // with the separator
+		if choosable(s) {
+			need += menuRoom
+		}
 	}
 	if need > room {
 		for i, b := range out {

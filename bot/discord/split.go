@@ -17,8 +17,11 @@ func split(m bot.Message) []bot.Message {
 	leads := pieces(m.Lead, maxPlain)
 	p := packer{frame: m}
 	p.open(m.Title, leads[0])
-	p.part.Image, p.part.Actions, p.part.Tags = m.Image, m.Actions, m.Tags
+	p.part.Image, p.part.File, p.part.Actions, p.part.Tags = m.Image, m.File, m.Actions, m.Tags
 	p.room -= furniture(m)
+	if m.File != nil {
+		p.text -= bot.Length(escape(m.File.Instead)) // it may not be taken
+	}
 	if m.Image != nil {
 		p.text -= bot.Length(drawing(*m.Image)) // even when it is not in words: it may have to be
 	}
@@ -64,14 +67,28 @@ func (p *packer) section(s bot.Section) {
 	p.begin(s.Heading)
 	for _, l := range s.Lines {
 		cost := bot.Length(line(l)) + between
-		if p.text < cost {
+		menu := menuFor(*p.last(), l)
+		if p.text < cost || p.room < menu {
 			p.open("", "")
 			p.begin(s.Heading)
+			menu = menuFor(*p.last(), l)
 		}
-		last := &p.part.Sections[len(p.part.Sections)-1]
+		p.room -= menu
+		last := p.last()
 		last.Lines = append(last.Lines, l)
 		p.text -= cost
 	}
+}
+
+// last is the section that is being filled.
+func (p *packer) last() *bot.Section { return &p.part.Sections[len(p.part.Sections)-1] }
+
+// menuFor counts the components that a line adds to a section because it can be acted on.
+func menuFor(s bot.Section, l bot.Line) int {
+	if len(l.Actions) == 0 || choosable(s) {
+		return 0
+	}
+	return menuRoom
 }
 
 func (p *packer) begin(h string) {
@@ -97,7 +114,7 @@ const footerRoom = 2
 // furniture counts the components of image, buttons and footer.
 func furniture(m bot.Message) int {
 	n := footerRoom
-	if m.Image != nil {
+	if m.Image != nil || m.File != nil {
 		n++
 	}
 	if len(m.Actions) > 0 {

@@ -146,13 +146,16 @@ func (b *bench) ready(ctx context.Context) error {
 
 func (b *bench) platform() bottest.Platform {
 	p := bottest.Platform{
-		New:      func(t testing.TB, log *slog.Logger) bot.Adapter { return b.adapter(t, log) },
-		Channel:  b.channel,
-		Closed:   b.closed,
-		Ready:    b.ready,
-		Seen:     b.seen,
-		Ask:      b.ask,
-		Press:    b.press,
+		New:     func(t testing.TB, log *slog.Logger) bot.Adapter { return b.adapter(t, log) },
+		Channel: b.channel,
+		Closed:  b.closed,
+		Ready:   b.ready,
+		Seen:    b.seen,
+		Ask:     b.ask,
+		Press:   b.press,
+		Choose: func(ctx context.Context, user string, on bot.Address, name string) (bottest.Answer, error) {
+			return b.answer(b.Server.Choose(ctx, who(user), on.Channel, on.Message, name))
+		},
 		Complete: b.complete,
 		Fail:     b.fail,
 		Requests: b.Posts,
@@ -162,7 +165,10 @@ func (b *bench) platform() bottest.Platform {
 		Admin:      "root",
 		Secrets:    []string{b.Token(), "interaction-token-"},
 	}
-	p.Lacks = map[string]string{"Mention": "Discord sends messages over the gateway only, not over HTTP interactions"}
+	p.Lacks = map[string]string{
+		"Mention":  "Discord sends messages over the gateway only, not over HTTP interactions",
+		"OpenHome": "an application on Discord has no page of its own for each person",
+	}
 	if b.mode == discord.Gateway {
 		p.Mention = func(ctx context.Context, user, line string) (bottest.Answer, error) {
 			return b.answer(b.Mention(ctx, who(user), b.channel.Channel, line))

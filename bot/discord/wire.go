@@ -10,8 +10,10 @@ const (
 
 	typeRow       = 1
 	typeButton    = 2
+	typeSelect    = 3
 	typeText      = 10
 	typeGallery   = 12
+	typeFile      = 13
 	typeSeparator = 14
 	typeContainer = 17
 
@@ -37,6 +39,7 @@ type payload struct {
 	Reference       *reference   `json:"message_reference,omitempty"`
 
 	image []byte   // the one attachment's content
+	kind  string   // its content type; empty: a picture's
 	words *payload // the same without the picture, for where it is refused; nil without one
 }
 
@@ -58,7 +61,17 @@ type component struct {
 	CustomID   string      `json:"custom_id,omitempty"`
 	URL        string      `json:"url,omitempty"`
 	Items      []item      `json:"items,omitempty"`
+	File       *media      `json:"file,omitempty"`
 	Components []component `json:"components,omitempty"`
+
+	Placeholder string   `json:"placeholder,omitempty"`
+	Options     []option `json:"options,omitempty"`
+}
+
+// option is one thing to choose in a select menu.
+type option struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
 }
 
 type item struct {

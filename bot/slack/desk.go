@@ -29,12 +29,20 @@ type asked struct {
 	from    bot.Address
 	via     bot.Via
 	public  bool
-	back    string // the response_url; empty for a mention
+	back    string // the response_url; empty for a mention and for the home tab
 	thread  string // where the answer goes; empty for the channel itself
 	mention bool
 	inside  bool // a mention inside a thread
+	home    bool // on the home tab, which is then shown anew
 	code    string
-	unsure  bool // whether it was answered before
+	unsure  bool   // whether it was answered before
+	files   []sent // beside a mention
+
+	received time.Time
+	trigger  string            // what a dialogue may be opened by; empty where none can be
+	values   map[string]string // of a dialogue, by param
+	fields   []string          // the params of a dialogue, in its order
+	said     *acknowledgement  // nil where nothing can be said with it
 }
 
 // desk answers what comes in while Serve runs.
@@ -102,7 +110,7 @@ func (d *desk) begin(q asked, ack func(bool)) bool {
 
 // claimed answers a delivery if no other process does.
 func (d *desk) claimed(q asked, received time.Time, ack func(bool)) {
-	q.code = bot.NewID()
+	q.code, q.received = bot.NewID(), received
 	claim, sure, err := bot.Take(d.ctx, d.a.options.Once, Platform, q.id)
 	if err != nil {
 		d.a.log.Warn("slack: nobody can tell whether this was answered before; it is answered if it changes nothing", "code", q.code, "error", err)
@@ -177,19 +185,48 @@ func (d *desk) answer(q asked) ending {
 	ctx, cancel := context.WithTimeout(d.ctx, runLimit)
 	defer cancel()
 	begin := time.Now()
-	m := d.router.DoLine(ctx, bot.Invocation{User: q.user, From: q.from, Via: q.via, Public: q.public, ID: q.code, Unsure: q.unsure}, q.line)
+	if q.home {
+		end := d.ended(q, d.atHome(ctx, q))
+		if end == absent && q.line != "" {
+			end = unsure // what the button does was done, though nothing was shown of it
+		}
+		return end
+	}
+	in := bot.Invocation{User: q.user, From: q.from, Via: q.via, Public: q.public, ID: q.code, Unsure: q.unsure}
+	if len(q.files) > 0 && d.router.TakesFile(q.line) {
+		in.File = d.a.download(ctx, q.files[0])
+	}
+	var m bot.Message
+	inside := false
+	if q.via == bot.Filled {
+		m, inside = d.fill(ctx, q)
+	} else {
+		m = d.router.DoLine(ctx, in, q.line)
+		inside = d.open(ctx, q, m)
+	}
+	if inside {
+		return shown
+	}
 	reply, stop := context.WithTimeout(d.ctx, 30*time.Second)
 	defer stop()
-	sent, err := d.reply(reply, q, m)
+	sent, err := d.reply(reply, q, d.a.handed(reply, q, m))
 	if err == nil {
 		d.a.log.Debug("slack: answered", "code", q.code, "from", q.from.String(), "private", m.Private, "took", time.Since(begin))
 		return shown
 	}
-	d.a.log.Error("slack: an answer did not arrive", "code", q.code, "from", q.from.String(), "error", err)
-	switch {
-	case sent > 0:
+	if end := d.ended(q, err); sent == 0 {
+		return end
+	}
+	return shown
+}
+
+// ended says what is known of an answer, and logs why it did not arrive.
+func (d *desk) ended(q asked, err error) ending {
+	if err == nil {
 		return shown
-	case bot.ClassOf(err) == bot.NotSent:
+	}
+	d.a.log.Error("slack: an answer did not arrive", "code", q.code, "from", q.from.String(), "error", err)
+	if bot.ClassOf(err) == bot.NotSent {
 		return absent
 	}
 	return unsure
@@ -205,7 +242,13 @@ func (d *desk) reply(ctx context.Context, q asked, m bot.Message) (sent int, err
 	for i, part := range parts {
 		send := func() error { return d.a.mentioned(ctx, q, part) }
 		if q.back != "" {
-			send = func() error { return d.a.respond(ctx, q, part) }
+			send = func() error {
+				err := d.a.respond(ctx, q, part)
+				if q.via == bot.Filled && bot.ClassOf(err) == bot.Refused { // who filled in the form took longer than the response_url lasts
+					err = d.a.mentioned(ctx, q, part)
+				}
+				return err
+			}
 		}
 		if err := persist(ctx, send); err != nil {
 			return i, fmt.Errorf("part %d of %d: %w", i+1, len(parts), err)

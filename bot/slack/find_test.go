@@ -38,6 +38,7 @@ func TestFindPages(t *testing.T) {
 }
 
 func TestFindWaitsBetweenPages(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, slack.Socket, slacktest.Options{Page: 1})
 	a := r.new(quiet())
 	begin := time.Now()

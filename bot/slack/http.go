@@ -117,7 +117,12 @@ func (a *Adapter) interactionHTTP(w http.ResponseWriter, body []byte) {
 		http.Error(w, "the form holds no interaction", http.StatusBadRequest)
 		return
 	}
-	q, ok := a.press(c)
+	d := a.desk.Load()
+	if d == nil {
+		notReady(w)
+		return
+	}
+	q, ok := d.interaction(c)
 	a.accept(w, q, ok)
 }
 
@@ -136,11 +141,11 @@ func (a *Adapter) eventHTTP(w http.ResponseWriter, body []byte) {
 		_, _ = io.WriteString(w, bot.Cut(outer.Challenge, 1000))
 		return
 	}
-	q, ok := mentionOf(body, a.own())
+	q, ok := a.event(body)
 	a.accept(w, q, ok)
 }
 
-// accept acknowledges with an empty 200, when the desk says so: answers go elsewhere.
+// accept acknowledges with a 200, when the desk says so: empty, for answers go elsewhere, but for what is said in a dialogue.
 func (a *Adapter) accept(w http.ResponseWriter, q asked, ok bool) {
 	d := a.desk.Load()
 	if d == nil {
@@ -151,6 +156,11 @@ func (a *Adapter) accept(w http.ResponseWriter, q asked, ok bool) {
 	a.ask(d, q, ok, func(taken bool) { acked <- taken })
 	if !<-acked {
 		notReady(w)
+		return
+	}
+	if body := q.said.take(); body != nil {
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(body)
 		return
 	}
 	w.WriteHeader(http.StatusOK)

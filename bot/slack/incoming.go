@@ -46,7 +46,7 @@ func (d *desk) command(c slack.SlashCommand) asked {
 		begin = slash
 	}
 	return asked{
-		id:   delivery("command", c.TriggerID),
+		id: delivery("command", c.TriggerID), trigger: c.TriggerID,
 		line: strings.TrimSpace(begin + " " + linked.ReplaceAllString(unescape(c.Text), "$1")),
 		user: bot.User{ID: c.UserID, Name: c.UserName},
 		from: bot.Address{Platform: Platform, Workspace: c.TeamID, Channel: c.ChannelID},
@@ -69,7 +69,7 @@ func (a *Adapter) press(c slack.InteractionCallback) (asked, bool) {
 		channel = c.Container.ChannelID
 	}
 	q := asked{
-		id: delivery("press", c.TriggerID), line: line, via: bot.Button, public: public, back: c.ResponseURL,
+		id: delivery("press", c.TriggerID), trigger: c.TriggerID, line: line, via: bot.Button, public: public, back: c.ResponseURL,
 		user:   bot.User{ID: c.User.ID, Name: c.User.Name},
 		from:   bot.Address{Platform: Platform, Workspace: c.Team.ID, Channel: channel},
 		thread: c.Container.ThreadTs,
@@ -86,6 +86,14 @@ func (a *Adapter) press(c slack.InteractionCallback) (asked, bool) {
 		}
 	}
 	return q, true
+}
+
+// event turns an event into what was asked; false for those that ask nothing.
+func (a *Adapter) event(payload json.RawMessage) (asked, bool) {
+	if q, ok := homeOf(payload, a.options.Home); ok {
+		return q, true
+	}
+	return mentionOf(payload, a.own())
 }
 
 // mentionOf turns a mention into what was asked; false for other events, other bots and edited messages. Payload is the
@@ -106,8 +114,13 @@ func mentionOf(payload json.RawMessage, own string) (asked, bool) {
 	if json.Unmarshal(outer.Event, &m) != nil || m.User == "" || m.BotID != "" || m.Edited != nil || m.Channel == "" {
 		return asked{}, false
 	}
+	var beside struct {
+		Files []sent `json:"files"`
+	}
+	_ = json.Unmarshal(outer.Event, &beside) // it was read before
 	q := asked{
-		id: delivery("event", outer.EventID), line: mentionLine(m.Text, own), mention: true, via: bot.Mention, public: true,
+		files: beside.Files,
+		id:    delivery("event", outer.EventID), line: mentionLine(m.Text, own), mention: true, via: bot.Mention, public: true,
 		thread: m.ThreadTimeStamp, inside: m.ThreadTimeStamp != "",
 		user: bot.User{ID: m.User},
 		from: bot.Address{Platform: Platform, Workspace: outer.TeamID, Channel: m.Channel},

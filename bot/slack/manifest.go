@@ -24,6 +24,10 @@ var botScopes = []scope{
 	{name: "groups:history", loss: "a post with an unknown outcome in a private channel waits for an admin", optional: true},
 	{name: "chat:write.public", loss: "the bot must be invited to a public channel before it can post there", optional: true},
 	{name: "users:read", loss: "owners and admins of the workspace do not administer the bot before somebody names them", optional: true},
+	{name: "im:write", loss: "nobody can follow a name in private", optional: true},
+	{name: "im:history", loss: "a private digest with an unknown outcome is not sent again", optional: true},
+	{name: "usergroups:read", loss: "a role that is given to a user group gives its members nothing", optional: true},
+	{name: "files:read", loss: "a file that is sent with a mention is not read", optional: true},
 	{name: "files:write", loss: "charts are described in words instead of shown", optional: true},
 }
 
@@ -35,6 +39,7 @@ type ManifestOptions struct {
 	Umbrella    string            // as in Options
 	Names       map[string]string // as in Options
 	Mode        Mode              // as in Options
+	Home        bool              // there is a home tab, see Options
 	RequestURL  string            // for HTTP mode: the public https address before the paths of Handler
 }
 
@@ -69,6 +74,8 @@ func Manifest(commands []bot.Command, o ManifestOptions) ([]byte, error) {
 	m.Features.Bot.Name = o.Name
 	m.Features.Home.Messages = true
 	m.Features.Home.ReadOnly = true
+	m.Features.Home.Home = o.Home
+	m.Features.Shortcuts = shortcuts(commands)
 	m.Features.Slashes = slashes
 	for _, s := range botScopes {
 		m.OAuth.Scopes.Bot = append(m.OAuth.Scopes.Bot, s.name)
@@ -77,6 +84,9 @@ func Manifest(commands []bot.Command, o ManifestOptions) ([]byte, error) {
 		}
 	}
 	m.Settings.Events.Bot = []string{"app_mention"}
+	if o.Home {
+		m.Settings.Events.Bot = append(m.Settings.Events.Bot, "app_home_opened")
+	}
 	m.Settings.Events.URL = o.url(PathEvents)
 	m.Settings.Interactivity.Enabled = true
 	m.Settings.Interactivity.URL = o.url(PathInteractions)
@@ -170,7 +180,8 @@ type manifest struct {
 			Name   string `json:"display_name"`
 			Online bool   `json:"always_online"`
 		} `json:"bot_user"`
-		Slashes []slashCommand `json:"slash_commands"`
+		Shortcuts []shortcut     `json:"shortcuts,omitempty"`
+		Slashes   []slashCommand `json:"slash_commands"`
 	} `json:"features"`
 	OAuth struct {
 		Scopes struct {

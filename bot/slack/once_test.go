@@ -150,6 +150,7 @@ func TestInOtherHands(t *testing.T) {
 
 // TestCertainFailureMayComeAgain has an answer be turned away for sure: Slack tells who asked, and when it delivers again it is answered.
 func TestCertainFailureMayComeAgain(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, slack.Socket, slacktest.Options{})
 	claims, samples := bottest.NewClaims(), bottest.NewSamples(0)
 	r.instance("one", claims, samples.Router(t, quiet()), quiet())
@@ -168,6 +169,7 @@ func TestCertainFailureMayComeAgain(t *testing.T) {
 // TestSlowCommandIsAcknowledged has a command take longer than Slack waits: it is acknowledged before its answer, with slow claims
 // as well, and a repetition meanwhile is answered with nothing.
 func TestSlowCommandIsAcknowledged(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, slack.Socket, slacktest.Options{})
 	claims, samples := bottest.NewClaims(), bottest.NewSamples(4*time.Second)
 	claims.Trouble(250*time.Millisecond, nil)

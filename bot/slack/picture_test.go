@@ -116,6 +116,7 @@ func TestPictureNotUploaded(t *testing.T) {
 
 // TestPictureInAnswerForAll: an answer waits for its file too.
 func TestPictureInAnswerForAll(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, slack.Socket, slacktest.Options{Scan: 1})
 	log := quiet()
 	a := r.new(log)

@@ -87,8 +87,13 @@ func (d *drawing) section(s bot.Section) {
 	}
 }
 
-// line draws a headline with its quiet line; lines without one share a block.
+// line draws a headline with its quiet line and its buttons; lines without either share a block.
 func (d *drawing) line(l bot.Line) {
+	d.words(l)
+	d.actions(l.Actions)
+}
+
+func (d *drawing) words(l bot.Line) {
 	if l.Sub && l.Text != "" {
 		d.below(l)
 		return

@@ -223,6 +223,7 @@ func messages() *rapid.Generator[bot.Message] {
 }
 
 func TestEveryMessageFits(t *testing.T) {
+	t.Parallel()
 	a := offline(t)
 	rapid.Check(t, func(t *rapid.T) {
 		m := messages().Draw(t, "message")

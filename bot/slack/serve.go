@@ -160,18 +160,18 @@ func (a *Adapter) envelope(ctx context.Context, client *socketmode.Client, d *de
 	case slack.SlashCommand:
 		q, ok = d.command(data), true
 	case slack.InteractionCallback:
-		q, ok = a.press(data)
+		q, ok = d.interaction(data)
 	case slackevents.EventsAPIEvent:
-		q, ok = mentionOf(e.Request.Payload, a.own())
+		q, ok = a.event(e.Request.Payload)
 	}
-	a.ask(d, q, ok, a.ackOf(ctx, client, e.Request.EnvelopeID))
+	a.ask(d, q, ok, a.ackOf(ctx, client, e.Request.EnvelopeID, q.said))
 }
 
-// ackOf returns what acknowledges an envelope. One that cannot be taken is not acknowledged.
-func (a *Adapter) ackOf(ctx context.Context, client *socketmode.Client, id string) func(bool) {
+// ackOf returns what acknowledges an envelope, with what is to be said with it. One that cannot be taken is not acknowledged.
+func (a *Adapter) ackOf(ctx context.Context, client *socketmode.Client, id string, said *acknowledgement) func(bool) {
 	return func(taken bool) {
 		if taken {
-			a.acknowledge(ctx, client, id)
+			a.acknowledge(ctx, client, id, said.take())
 		}
 	}
 }
@@ -182,7 +182,7 @@ func (a *Adapter) ask(d *desk, q asked, ok bool, ack func(bool)) {
 		ack(true)
 		return
 	}
-	if !q.mention && !a.sameHost(q.back) {
+	if !q.mention && !q.home && !a.sameHost(q.back) {
 		a.log.Warn("slack: a delivery was dropped: its response_url does not lead to Slack")
 		ack(true)
 		return
@@ -190,8 +190,8 @@ func (a *Adapter) ask(d *desk, q asked, ok bool, ack func(bool)) {
 	d.take(q, ack)
 }
 
-func (a *Adapter) acknowledge(ctx context.Context, client *socketmode.Client, id string) {
-	if err := client.AckCtx(ctx, id, nil); err != nil {
+func (a *Adapter) acknowledge(ctx context.Context, client *socketmode.Client, id string, body any) {
+	if err := client.AckCtx(ctx, id, body); err != nil {
 		a.log.Warn("slack: cannot acknowledge", "error", a.hush(err))
 	}
 }
@@ -204,12 +204,12 @@ func (a *Adapter) unreadable(ctx context.Context, client *socketmode.Client, d *
 		return
 	}
 	if frame.Type == socketmode.RequestTypeEventsAPI {
-		q, ok := mentionOf(frame.Payload, a.own())
-		a.ask(d, q, ok, a.ackOf(ctx, client, frame.EnvelopeID))
+		q, ok := a.event(frame.Payload)
+		a.ask(d, q, ok, a.ackOf(ctx, client, frame.EnvelopeID, nil))
 		return
 	}
 	a.log.Warn("slack: an envelope could not be read", "type", bot.Cut(bot.CleanLine(frame.Type), 40))
-	a.acknowledge(ctx, client, frame.EnvelopeID)
+	a.acknowledge(ctx, client, frame.EnvelopeID, nil)
 }
 
 // own returns the bot's user id; empty while Slack has not told it.

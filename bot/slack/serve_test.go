@@ -330,6 +330,7 @@ func TestInvocations(t *testing.T) {
 }
 
 func TestAnswersInFaults(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		kind    slacktest.Kind
 		times   int

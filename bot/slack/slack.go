@@ -40,6 +40,7 @@ type Options struct {
 	APIURL        string            // empty means Slack's own; everything goes there, the socket's address included
 	Umbrella      string            // the slash command that takes every line, without its slash; empty means "brief"
 	Names         map[string]string // command names to their slash commands without the slash, where they differ
+	Home          string            // the line whose answer is the home tab; empty means none
 	Logger        *slog.Logger      // nil means slog.Default()
 	Once          bot.Once          // who answers a delivery when several processes serve; nil means this one does
 	Client        *http.Client      // nil means one with a time-out of 30 s; redirections are never followed
@@ -54,8 +55,9 @@ type Adapter struct {
 	seen    *memory // deliveries that were taken
 	desk    atomic.Pointer[desk]
 	clock   bot.PlatformClock
-	linked  atomic.Bool // the socket is connected
-	ranks   sync.Map    // of people, by workspace and id: ranked
+	linked  atomic.Bool    // the socket is connected
+	ranks   sync.Map       // of people, by workspace and id: ranked
+	homes   [16]sync.Mutex // each held while the home tab of one of its people is made
 
 	mu      sync.Mutex
 	self    *identity

@@ -44,6 +44,7 @@ type rig struct {
 func newRig(t testing.TB, mode slack.Mode, o slacktest.Options) *rig {
 	t.Helper()
 	o.Commands = append(o.Commands, "brief", "quick", "slow", "shout")
+	o.Shortcuts = append(o.Shortcuts, slacktest.Shortcut{Callback: "about", Name: "Tell me about it"})
 	s, err := slacktest.Start(o)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +87,7 @@ func (r *rig) dial(ctx context.Context, network, address string) (net.Conn, erro
 
 func (r *rig) options(log *slog.Logger) slack.Options {
 	return slack.Options{
-		BotToken: r.BotToken, AppToken: r.AppToken, SigningSecret: r.SigningSecret, Mode: r.mode, APIURL: r.APIURL,
+		BotToken: r.BotToken, AppToken: r.AppToken, SigningSecret: r.SigningSecret, Mode: r.mode, APIURL: r.APIURL, Home: "desk",
 		Logger: log, Client: &http.Client{Transport: r.transport, Timeout: 10 * time.Second},
 	}
 }
@@ -113,6 +114,11 @@ func (r *rig) platform() bottest.Platform {
 		Ask:      r.ask,
 		Press:    r.press,
 		Mention:  r.mention,
+		Choose:   r.choose,
+		OpenHome: func(ctx context.Context, user string) (bottest.Answer, error) { return homely(r.OpenHome(ctx, user)) },
+		PressHome: func(ctx context.Context, user, label string) (bottest.Answer, error) {
+			return homely(r.PressHome(ctx, user, label))
+		},
 		Fail:     r.fail,
 		Requests: func() int { return r.Requests("chat.postMessage") },
 		Deadline: slacktest.Deadline,
@@ -230,6 +236,15 @@ func (r *rig) press(ctx context.Context, user string, under bottest.Answer, labe
 func (r *rig) mention(ctx context.Context, user, line string) (bottest.Answer, error) {
 	a, err := r.Mention(ctx, user, slacktest.News, "", line)
 	return r.answer(a), err
+}
+
+func (r *rig) choose(ctx context.Context, user string, on bot.Address, name string) (bottest.Answer, error) {
+	a, err := r.Choose(ctx, user, on.Channel, on.Message, name)
+	return r.answer(a), err
+}
+
+func homely(v slacktest.View, err error) (bottest.Answer, error) {
+	return bottest.Answer{Text: v.Text, Private: true, Links: v.Links, Labels: labels(v), Pings: v.Pings}, err
 }
 
 func (r *rig) fail(f bottest.Fault) {

@@ -111,9 +111,9 @@ func (b *Book) earlier(i int, q Query) []*briefs.Fact {
 	l, main := b.line(i), b.placeAt(i)
 	q.Period = b.at(i).Period // the facts looked at are of periods that are given
 	var found []*briefs.Fact
-	for at := slices.Index(l.facts, l.within(main.span)[0]); at < len(l.facts) && len(found) < maxEarlier; {
+	for at, _ := slices.BinarySearchFunc(l.spans, main.span, span.latest); at < len(l.facts) && len(found) < maxEarlier; {
 		p := l.spans[at]
-		same := l.within(p)
+		same := l.alike(at, p)
 		if p.end < main.end && p.start < main.start {
 			if j := b.bestOf(same, q); j >= 0 && b.placeAt(j).distance <= main.distance {
 				found = append(found, b.at(j))
@@ -171,18 +171,23 @@ func (b *Book) also(a asked, main int) []*briefs.Fact {
 	for _, id := range a.parts {
 		for _, l := range b.topic(topicKey{id, a.Query.Metric}) {
 			if i := b.overlapping(l, a.Query); i >= 0 {
-				all = append(all, beside{i, id, l, farness(id == a.Subject, l.market == market)})
+				all = append(all, beside{*b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == market)})
 			}
 		}
 	}
 	found := all
 	if main >= 0 {
-		all = append(slices.Clip(all), beside{main, a.Subject, mainLine, 0})
+		all = append(slices.Clip(all), beside{*b.placeAt(main), main, a.Subject, mainLine, 0})
 	}
-	found = slices.DeleteFunc(slices.Clone(found), func(x beside) bool { return x.line == mainLine || b.outdated(x, all) })
-	b.sortBeside(found)
-	out := make([]*briefs.Fact, len(found))
-	for n, x := range found {
+	list := make([]*beside, 0, len(found))
+	for n := range found {
+		if x := &found[n]; x.line != mainLine && !outdated(x, all) {
+			list = append(list, x)
+		}
+	}
+	b.sortBeside(list)
+	out := make([]*briefs.Fact, len(list))
+	for n, x := range list {
 		out[n] = b.at(x.i)
 	}
 	return out
@@ -190,6 +195,7 @@ func (b *Book) also(a asked, main int) []*briefs.Fact {
 
 // beside is a fact that stands beside an answer.
 type beside struct {
+	place
 	i       int
 	subject string
 	line    *line
@@ -198,10 +204,9 @@ type beside struct {
 
 // outdated reports whether one of the facts is of a series that differs only in the length of its periods, and newer: beside it an
 // old figure says nothing.
-func (b *Book) outdated(x beside, all []beside) bool {
-	p := b.placeAt(x.i)
-	for _, y := range all {
-		if p.end <= b.placeAt(y.i).start && x.subject == y.subject && x.line.unkinded() == y.line.unkinded() {
+func outdated(x *beside, all []beside) bool {
+	for n := range all {
+		if y := &all[n]; x.end <= y.start && x.subject == y.subject && x.line.unkinded() == y.line.unkinded() {
 			return true
 		}
 	}
@@ -209,12 +214,15 @@ func (b *Book) outdated(x beside, all []beside) bool {
 }
 
 // sortBeside orders what stands beside an answer: the nearest first, then the latest.
-func (b *Book) sortBeside(list []beside) {
-	slices.SortFunc(list, func(x, y beside) int {
+func (b *Book) sortBeside(list []*beside) {
+	slices.SortFunc(list, func(x, y *beside) int {
 		if c := cmp.Compare(x.far, y.far); c != 0 {
 			return c
 		}
-		return b.newer(x.i, y.i)
+		if c := x.newer(&y.place); c != 0 {
+			return c
+		}
+		return cmp.Compare(b.at(x.i).ID, b.at(y.i).ID)
 	})
 }
 

@@ -133,6 +133,9 @@ func breaks(answer *Answer) []Caveat {
 func (b *Book) continued(answer *Answer) (Caveat, bool) {
 	f := &answer.Figure.Fact
 	own := b.author(f)
+	if !slices.Contains(b.oneLine[f.Market], own) {
+		return Caveat{}, false
+	}
 	for _, earlier := range answer.Earlier {
 		if before := b.author(earlier); before != own {
 			return Caveat{Code: Continued, Fact: f.ID, Publisher: f.Sources[0].Publisher, Other: earlier.Sources[0].Publisher}, true

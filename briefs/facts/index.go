@@ -55,6 +55,7 @@ func (b *Book) index() {
 		x.add(i)
 	}
 	for topic, lines := range b.topics {
+		b.gather(lines)
 		for _, l := range lines {
 			b.arrange(l)
 		}
@@ -75,6 +76,24 @@ func (b *Book) index() {
 		slices.SortFunc(cells, b.compareCells(key.market))
 	}
 	b.indexListed()
+}
+
+// gather puts the series of a topic next to each other in memory: an answer looks at all of them.
+func (b *Book) gather(lines []*line) {
+	n := 0
+	for _, l := range lines {
+		n += len(l.facts)
+	}
+	side, facts := make([]line, len(lines)), make([]int, 0, n)
+	for k, l := range lines {
+		from := len(facts)
+		facts = append(facts, l.facts...)
+		side[k] = line{lineKey: l.lineKey, facts: facts[from:len(facts):len(facts)]}
+		lines[k] = &side[k]
+		for _, i := range l.facts {
+			b.lineAt[i] = lines[k]
+		}
+	}
 }
 
 // indexListed makes the publishers that markets list known, whether they have facts or not.

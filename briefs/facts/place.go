@@ -2,6 +2,7 @@ package facts
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 
 	"briefbot/briefs"
@@ -10,7 +11,8 @@ import (
 // place is what the order of facts depends on, of one fact, and whether it answers as known now: what is looked at of many facts for one
 // answer, apart from the facts themselves, which are large.
 type place struct {
-	known             int64 // milliseconds since 1970
+	known int64  // milliseconds since 1970
+	id    uint64 // how its id begins: of two that differ, the lesser id has the lesser one
 	span
 	trust             int16 // of its publisher, in its market's order
 	settled, distance int8
@@ -27,8 +29,15 @@ func spanOf(p briefs.Period) span { return span{daysOf(p.Start), daysOf(p.End)} 
 func placed(f *briefs.Fact, trust int16) place {
 	return place{
 		span: spanOf(f.Period), trust: trust, settled: int8(settled(f)), distance: int8(distance(f.Nature)),
-		rank: int8(f.Rank), known: f.Known.From.UnixMilli(), stands: shown(f) && f.Known.To.IsZero(),
+		rank: int8(f.Rank), known: f.Known.From.UnixMilli(), stands: shown(f) && f.Known.To.IsZero(), id: beginning(f.ID),
 	}
+}
+
+// beginning returns the first eight bytes of a text as a number that orders texts as they begin.
+func beginning(s string) uint64 {
+	var first [8]byte
+	copy(first[:], s)
+	return binary.BigEndian.Uint64(first[:])
 }
 
 // daysOf returns a number that orders days as they follow each other; no two days share one.
@@ -52,7 +61,14 @@ func (b *Book) superior(i, j int) int {
 
 // newer orders facts by period, the latest first, and within a period by how well they answer, as newest does.
 func (b *Book) newer(i, j int) int {
-	p, q := b.placeAt(i), b.placeAt(j)
+	if c := b.placeAt(i).newer(b.placeAt(j)); c != 0 {
+		return c
+	}
+	return cmp.Compare(b.at(i).ID, b.at(j).ID)
+}
+
+// newer is Book.newer, as far as places tell.
+func (p *place) newer(q *place) int {
 	if c := p.latest(q.span); c != 0 {
 		return c
 	}
@@ -65,7 +81,7 @@ func (b *Book) newer(i, j int) int {
 	if c := cmp.Compare(q.known, p.known); c != 0 {
 		return c
 	}
-	return cmp.Compare(b.at(i).ID, b.at(j).ID)
+	return cmp.Compare(p.id, q.id)
 }
 
 // latest and standing are those of facts.
@@ -105,9 +121,14 @@ func (b *Book) of(l *line, p briefs.Period) []int {
 
 // within returns the facts of a line about one period.
 func (l *line) within(p span) []int {
-	from, found := slices.BinarySearchFunc(l.spans, p, span.latest)
+	from, _ := slices.BinarySearchFunc(l.spans, p, span.latest)
+	return l.alike(from, p)
+}
+
+// alike returns the facts of a line that are about one period, where the first of them is.
+func (l *line) alike(from int, p span) []int {
 	to := from
-	for found && to < len(l.spans) && l.spans[to] == p {
+	for to < len(l.spans) && l.spans[to] == p {
 		to++
 	}
 	return l.facts[from:to]

@@ -27,6 +27,7 @@ type program struct {
 	Page     pageCommand     `cmd:"" help:"Look at the pages of articles."`
 	Schedule scheduleCommand `cmd:"" help:"Look at schedules."`
 	Stories  storiesCommand  `cmd:"" help:"Group articles into stories."`
+	Sources  sourcesCommand  `cmd:"" help:"Write out the sources."`
 	Facts    factsCommand    `cmd:"" help:"Take in facts and write them out."`
 	Export   exportCommand   `cmd:"" help:"Write what admins set from the chat as one file."`
 	Apply    applyCommand    `cmd:"" help:"Make what admins set be as a file says."`

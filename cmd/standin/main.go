@@ -17,6 +17,9 @@ import (
 	"briefbot/bot/slack/slacktest"
 )
 
+// shortcuts are what the Slack app offers on messages, as its manifest says.
+var shortcuts = []slacktest.Shortcut{{Callback: "related", Name: "Find related"}, {Callback: "why", Name: "Why was this posted?"}}
+
 func main() {
 	slack := flag.String("slack", "127.0.0.1:8091", "address for Slack's stand-in; empty for none")
 	discord := flag.String("discord", "127.0.0.1:8092", "address for Discord's stand-in; empty for none")
@@ -36,7 +39,7 @@ func run(ctx context.Context, slack, discord string, commands []string) error {
 	group, ctx := errgroup.WithContext(ctx)
 	if slack != "" {
 		group.Go(func() error {
-			return slacktest.Serve(ctx, slack, slacktest.Options{Commands: commands, Paced: true}, func(s *slacktest.Server) {
+			return slacktest.Serve(ctx, slack, slacktest.Options{Commands: commands, Paced: true, Admins: []string{"you"}, Shortcuts: shortcuts}, func(s *slacktest.Server) {
 				fmt.Printf("# Slack: look at it on %s/\nslack:\n  api_url: %s\n  bot_token: %s\n  app_token: %s\n# channel: slack:%s/%s\n",
 					s.URL, s.APIURL, s.BotToken, s.AppToken, slacktest.Team, slacktest.News)
 			})

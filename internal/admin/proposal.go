@@ -28,18 +28,24 @@ func (s *Settings) Propose(ctx context.Context, a settings.Actor, edits []settin
 	return p.ID, s.store.Propose(ctx, p, s.Now().Add(-patience))
 }
 
-// Confirm carries out what the actor proposed, once. It is refused when the records were changed meanwhile.
-func (s *Settings) Confirm(ctx context.Context, a settings.Actor, id string) ([]settings.Change, error) {
-	gone := &settings.Refusal{Code: settings.Expired}
+// Proposal returns what the actor proposed, while it can be confirmed. That it cannot is a *settings.Refusal.
+func (s *Settings) Proposal(ctx context.Context, a settings.Actor, id string) ([]settings.Edit, error) {
 	p, ok, err := s.store.Proposal(ctx, a.Workspace, id, a.By())
 	switch {
 	case err != nil:
 		return nil, err
 	case !ok || s.Now().Sub(p.At) > patience:
-		return nil, gone
+		return nil, &settings.Refusal{Code: settings.Expired}
 	}
 	var edits []settings.Edit
-	if err := json.Unmarshal([]byte(p.Edits), &edits); err != nil {
+	return edits, json.Unmarshal([]byte(p.Edits), &edits)
+}
+
+// Confirm carries out what the actor proposed, once. It is refused when the records were changed meanwhile.
+func (s *Settings) Confirm(ctx context.Context, a settings.Actor, id string) ([]settings.Change, error) {
+	gone := &settings.Refusal{Code: settings.Expired}
+	edits, err := s.Proposal(ctx, a, id)
+	if err != nil {
 		return nil, err
 	}
 	if taken, err := s.store.Take(ctx, a.Workspace, id); err != nil || !taken {

@@ -8,6 +8,7 @@ import (
 	"briefbot/bot/discord"
 	"briefbot/bot/slack"
 	"briefbot/config"
+	"briefbot/internal/commands"
 	"briefbot/internal/present"
 )
 
@@ -64,7 +65,7 @@ func enabled(c *config.Config) []string {
 func slackOptions(c config.Slack, log *slog.Logger) slack.Options {
 	return slack.Options{
 		BotToken: c.BotToken.Reveal(), AppToken: c.AppToken.Reveal(), SigningSecret: c.SigningSecret.Reveal(), Mode: slack.Mode(c.Mode),
-		APIURL: c.APIURL, Umbrella: c.Command, Names: c.Commands, Logger: log,
+		APIURL: c.APIURL, Umbrella: c.Command, Names: c.Commands, Home: commands.Home, Logger: log,
 	}
 }
 

@@ -33,11 +33,17 @@ func TestAdministration(t *testing.T) {
 				}
 			}
 			consoletest.Run(t, "testdata/admin/*."+lang+".txt", func(t *testing.T) consoletest.Conversation { return with(governed(t)) })
-			consoletest.Run(t, "testdata/filters/*."+lang+".txt", func(t *testing.T) consoletest.Conversation {
-				k := governed(t)
-				k.read(t)
-				return with(k)
-			})
+			for _, informed := range []string{"filters", "stories"} {
+				consoletest.Run(t, "testdata/"+informed+"/*."+lang+".txt", func(t *testing.T) consoletest.Conversation {
+					k := governed(t)
+					k.read(t)
+					c := with(k)
+					if informed == "stories" {
+						c.Options.Zone = k.zoneOf(bot.Address{Platform: console.Platform, Workspace: console.Workspace, Channel: "terminal"})
+					}
+					return c
+				})
+			}
 		})
 	}
 }
@@ -76,8 +82,10 @@ func governed(t *testing.T) *core {
 	t.Cleanup(func() { k.Close() })
 	n := 0
 	k.settings.ID = func() string { n++; return fmt.Sprintf("c%d", n) }
+	k.editID = func() string { n++; return fmt.Sprintf("E00000%d", n) }
 	k.finder = finds
 	k.checkers = map[string]bot.Checker{consolePlatform: doors{}}
+	k.directs = map[string]bot.Direct{consolePlatform: doors{}, "slack": doors{}}
 	return k
 }
 
@@ -114,6 +122,18 @@ func (doors) Check(_ context.Context, to bot.Address) error {
 		return &bot.PostError{Class: bot.NotSent, Err: context.DeadlineExceeded}
 	}
 	return nil
+}
+
+// Direct implements bot.Direct: everybody has a conversation but who is called shy.
+func (doors) Direct(_ context.Context, workspace, user string) (bot.Conversation, error) {
+	if user == "shy" {
+		return bot.Conversation{}, &bot.PostError{Class: bot.Refused, Reason: "50007", Err: fmt.Errorf("takes nothing")}
+	}
+	platform := "slack"
+	if workspace == console.Workspace {
+		platform = consolePlatform
+	}
+	return bot.Conversation{Address: bot.Address{Platform: platform, Workspace: workspace, Channel: "D" + user}}, nil
 }
 
 // say gives a command in the channel C and returns the answer; as an admin unless somebody else is named.

@@ -120,6 +120,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.daemon.notify = a.tell
 	}
 	k.settings.OnChange(a.Poke)
+	k.readers.changed = a.Poke
 	a.web = web.New(a.checks(), o.Log)
 	a.web.Mount("GET /metrics", a.metrics.Handler())
 	for _, e := range endpoints {
@@ -154,6 +155,7 @@ func (a *App) Run(ctx context.Context) error {
 	group.Go(func() error { return a.notify(ctx) })
 	group.Go(func() error { return a.shelf.Serve(ctx, a.facts) })
 	group.Go(func() error { return a.settings.Serve(ctx, a.facts) })
+	group.Go(func() error { return a.readers.serve(ctx, a.facts) })
 	shared, own := a.shelf.Size()
 	a.log.Info("briefbot runs", "version", Version, "instance", a.self.ID, "schedules", len(a.scheduled().list), "sources", len(a.feeds), "facts", shared, "facts of teams", own)
 	return group.Wait()

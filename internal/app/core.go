@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -22,6 +23,7 @@ import (
 	"briefbot/internal/feed"
 	"briefbot/internal/keeping"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 	"briefbot/internal/starter"
 	"briefbot/internal/store"
 )
@@ -47,12 +49,18 @@ type core struct {
 	watched sync.Map   // compiled names, by their ids
 	gate    sync.Mutex // held while a digest is planned, and while a pause begins
 
+	editID   func() string          // makes the id of an edit of a story
 	settings *admin.Settings        // what admins set
 	rankers  map[string]bot.Ranker  // by platform, of those that have to be asked
 	checkers map[string]bot.Checker // by platform
+	directs  map[string]bot.Direct  // by platform, of those that have conversations with one person
+	readers  *readers               // what people chose for themselves
 	shelf    *keeping.Shelf         // the facts that each workspace may be told
 	courier  *delivery.Courier      // one that reaches no platform, until the bot has adapters
 }
+
+// newEditID returns an id that people can type: E and six letters or digits.
+func newEditID() string { return "E" + rand.Text()[:6] }
 
 // newCore opens a database, as store.Open does, and builds the bot without anything that runs by itself. Close it.
 func newCore(ctx context.Context, c *config.Config, database string, now func() time.Time, log *slog.Logger) (*core, error) {
@@ -65,7 +73,7 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 	if err != nil {
 		return nil, err
 	}
-	k := &core{config: c, content: content, names: starter.Lexicon(content), now: now, log: log, feeds: sourcesOf(c, content)}
+	k := &core{config: c, content: content, names: starter.Lexicon(content), now: now, log: log, feeds: sourcesOf(c, content), editID: newEditID}
 	if k.plans, err = plannedFrom(c); err != nil {
 		return nil, err
 	}
@@ -80,6 +88,9 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 		return nil, closing(k.store, err)
 	}
 	if err := k.openSettings(ctx); err != nil {
+		return nil, closing(k.store, err)
+	}
+	if k.readers, err = openReaders(ctx, k.store.Readers, log); err != nil {
 		return nil, closing(k.store, err)
 	}
 	k.intake = newIntake(k.store.Articles, k.names)
@@ -107,9 +118,10 @@ func (k *core) route() error {
 	all := scoped(func(workspace string) []bot.Command {
 		return commands.All(commands.Deps{
 			Words: words, Names: k.names, Facts: func() *facts.Book { return k.shelf.Book(workspace) }, FactKeeper: k.shelf,
-			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Drafts: k, Noticed: k.noticed, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
+			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Drafts: k, Readers: k, Noticed: k.noticed, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
 			Repeats: k.asked, Now: k.now, Chart: draw,
 			Admin: k.settings, Actor: k.actor, Rank: k.rank, Check: k.mayPost, Discover: k.discover, TryFilter: k.tryFilter, BuiltIn: ground{k}.Topic,
+			Posted: k.posted, Open: k.openDrafts,
 		})
 	})
 	router, err := bot.NewRouter(all, words, k.prepare, k.log)
@@ -190,11 +202,26 @@ func (k *core) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest,
 	if len(s.Places) == 0 {
 		return briefs.Digest{}, fmt.Errorf("schedule %q posts nowhere", s.Name)
 	}
-	place, now := s.Places[0], k.now()
-	p, ok := k.scheduled().find(workspaceOf(place), s.Name)
+	p, ok := k.scheduled().find(workspaceOf(s.Places[0]), s.Name)
 	if !ok {
 		return briefs.Digest{}, fmt.Errorf("schedule %q is gone", s.Name)
 	}
+	return k.upcoming(ctx, p, s.Places[0])
+}
+
+// Trial implements commands.Desk.
+func (k *core) Trial(ctx context.Context, place bot.Address, name string, s settings.Schedule) (present.Schedule, briefs.Digest, error) {
+	p, err := planOwn(k.config, workspaceOf(place), name, s)
+	if err != nil || len(p.places) == 0 {
+		return present.Schedule{}, briefs.Digest{}, cmp.Or(err, fmt.Errorf("schedule %q posts nowhere", name))
+	}
+	made, err := k.upcoming(ctx, p, p.places[0])
+	return p.seen(k.now()), made, err
+}
+
+// upcoming returns what a schedule would post into a channel if it were due now.
+func (k *core) upcoming(ctx context.Context, p planned, place bot.Address) (briefs.Digest, error) {
+	now := k.now()
 	p = p.at(ctx, place, k.courier)
 	span, late, err := spanOf(ctx, k.store, p, place, now)
 	if err != nil {

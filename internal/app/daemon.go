@@ -81,7 +81,7 @@ func (d *daemon) tick(ctx context.Context, t schedule.Tick) time.Time {
 	}
 	var wake time.Time
 	waits := false
-	for _, p := range d.known.list {
+	for _, p := range d.known.all() {
 		for _, w := range p.workspaces() {
 			next, wait, err := d.decide(ctx, p, w, t.Now)
 			if err == nil {
@@ -133,7 +133,7 @@ func (d *daemon) load(ctx context.Context) error {
 	}
 	now := d.plans()
 	known := map[store.ScheduleID]bool{}
-	for _, p := range now.list {
+	for _, p := range now.all() {
 		for _, w := range p.workspaces() {
 			known[store.ScheduleID{Workspace: w, Name: p.name}] = true
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -214,7 +215,7 @@ func relined(m *bot.Message, article string, change func(bot.Line) bot.Line) boo
 				continue
 			}
 			now := change(l)
-			changed = changed || now != l
+			changed = changed || !reflect.DeepEqual(now, l)
 			m.Sections[i].Lines[j] = now
 		}
 	}

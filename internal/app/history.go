@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"briefbot/bot"
@@ -14,6 +15,9 @@ import (
 
 // History implements commands.Records: what became of the runs of the place's workspace, and for a terminal of all.
 func (k *core) History(ctx context.Context, place bot.Address, name string, limit int) ([]present.Ran, int, error) {
+	if strings.HasPrefix(name, store.PrivateSchedule) {
+		return nil, 0, nil
+	}
 	var runs []store.Run
 	total := 0
 	for _, w := range k.workspacesOf(place) {

@@ -86,6 +86,14 @@ func (b *board) Edit(_ context.Context, at bot.Address, _ string, m bot.Message)
 	return nil
 }
 
+// Direct implements bot.Direct: everybody has a conversation of the name dm- and their own.
+func (b *board) Direct(_ context.Context, workspace, user string) (bot.Conversation, error) {
+	if user == "shy" {
+		return bot.Conversation{}, &bot.PostError{Class: bot.Refused, Reason: "50007", Err: errors.New("console: takes nothing")}
+	}
+	return bot.Conversation{Address: bot.Address{Platform: consolePlatform, Workspace: workspace, Channel: "dm-" + user}, Zone: "Asia/Shanghai"}, nil
+}
+
 // house is the whole bot over one database file and one board, with a wall clock that can be set. It is started and stopped as
 // often as a test likes. In a bubble of virtual time days pass at once.
 type house struct {

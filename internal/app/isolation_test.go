@@ -35,7 +35,7 @@ func TestNothingOfOthers(t *testing.T) {
 	ask := func(line string) {
 		t.Helper()
 		asked++
-		for _, channel := range []string{"CRIVAL000", "CSECRET00"} { // the second is a channel of the first workspace
+		for _, channel := range []string{"CRIVAL000", "CSECRET00", "URIVAL00"} { // the second is a channel of the first workspace, the third the rival's own home tab
 			if m := k.hear(t, rival, bot.Admin, "T2", channel, line); leaks(m) && !strings.Contains(line, secret) {
 				t.Errorf("%s shows what another workspace has:\n%s", line, m.Plain())
 			}
@@ -78,10 +78,21 @@ func TestNothingOfOthers(t *testing.T) {
 // leaks reports whether an answer holds a secret.
 func leaks(m bot.Message) bool {
 	all := m.Plain()
-	for _, a := range m.Actions {
+	for _, a := range buttonsOf(m) {
 		all += "\n" + a.Label + " " + a.Line
 	}
 	return strings.Contains(all, secret)
+}
+
+// buttonsOf returns all buttons of an answer.
+func buttonsOf(m bot.Message) []bot.Action {
+	out := slices.Clone(m.Actions)
+	for _, s := range m.Sections {
+		for _, l := range s.Lines {
+			out = append(out, l.Actions...)
+		}
+	}
+	return out
 }
 
 // furnish puts one of everything into the workspace T1, and returns the ids of it all and the lines of its buttons.
@@ -92,7 +103,7 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 	do := func(line string) bot.Message {
 		t.Helper()
 		m := k.hear(t, owner, bot.Admin, "T1", place.Channel, line)
-		for _, a := range m.Actions {
+		for _, a := range buttonsOf(m) {
 			lines = append(lines, a.Line)
 		}
 		return m
@@ -115,7 +126,13 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 	for _, line := range furniture {
 		save(line)
 	}
+	save("follow topic hidden in:CSECRET00")
 	do("schedule pause " + secret)
+	if m := do("follow alibaba at:\"daily 7:00 Africa/Nairobi\""); len(m.Actions) == 0 {
+		t.Fatalf("nothing is followed: %s", m.Plain())
+	}
+	do("mute source Filed News")
+	save("follow deepseek in:CSECRET00")
 	do("schedule edit plan-b daily 11:00") // is waiting for its button
 	if m := do(`fact add "Alibaba Cloud" 99% 2021q1 by:` + secret + ` url:https://example.com/x`); len(m.Refs) == 0 {
 		t.Log(m.Plain())
@@ -152,6 +169,12 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 	}
 	k.furnishDraft(t, place)
 	do("draft dsecret pin 1")
+	posted := k.stands(t, place, article.ID)
+	for _, line := range []string{"why " + posted.String(), "related " + posted.String(), "status"} { // what a shortcut on a message asks, and the home tab
+		if m := do(line); !leaks(m) {
+			t.Fatalf("%s: the workspace itself does not see what it has: %s", line, m.Plain())
+		}
+	}
 	held, err := k.store.Deliveries.Held(t.Context(), "slack:T1", 10)
 	if err != nil || len(held) != 1 {
 		t.Fatal(held, err)
@@ -160,8 +183,8 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 	if err != nil || len(repeated) != 1 {
 		t.Fatal(repeated, err)
 	}
-	ids = []string{secret, "plan-b", held[0].Key, repeated[0].ID, place.String(), place.Channel, "<#CSECRET00>", "slack:T1/CSECRET00", "<@U0000077>", "user:U0000077", "U0000077",
-		"https://secret.example/feed.xml", "https://secret.example/1", article.ID, article.Story, "dsecret", "plan-c"}
+	ids = []string{posted.String(), secret, "plan-b", held[0].Key, repeated[0].ID, place.String(), place.Channel, "<#CSECRET00>", "slack:T1/CSECRET00", "<@U0000077>", "user:U0000077", "U0000077",
+		"https://secret.example/feed.xml", "https://secret.example/1", article.ID, article.Story, "dsecret", "plan-c", k.readers.now().list[0].ID, store.PrivateSchedule + k.readers.now().list[0].ID, "DUOWNER00", "slack:T1/DUOWNER00", "UOWNER00"}
 	changes, err := k.settings.History(t.Context(), "slack:T1", 0, 100)
 	if err != nil {
 		t.Fatal(err)
@@ -197,6 +220,28 @@ func (k *core) furnishDraft(t *testing.T, place bot.Address) {
 	}
 }
 
+// stands has a message with an article stand in a channel, as the ledger knows it.
+func (k *core) stands(t *testing.T, place bot.Address, article string) bot.Address {
+	t.Helper()
+	m := bot.Message{Title: secret, Sections: []bot.Section{{Lines: []bot.Line{{Text: secret, Ref: article}}}}}
+	run := delivery.Run{Workspace: workspaceOf(place), Schedule: secret, Nominal: "2026-06-13T09:00", Zone: "Africa/Nairobi"}
+	if err := k.courier.Plan(t.Context(), run, place, m, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.courier.Pump(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	list, err := k.store.Deliveries.OfRun(t.Context(), run.Workspace, run.Schedule, run.Nominal)
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	place.Message = "1718350000.000100"
+	if ok, err := k.store.Deliveries.Arrived(t.Context(), list[0], place.String(), "seen", quiet); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	return place
+}
+
 // furniture are further lines that each save something.
 var furniture = []string{"source add https://secret.example/feed.xml weight:5 name:" + secret, "filter set hidden " + secret}
 
@@ -229,6 +274,15 @@ func (k *core) held(t *testing.T) string {
 	dr, _, err := k.store.Drafts.Get(ctx, "slack:T1", "dsecret")
 	if err != nil {
 		t.Fatal(err)
+	}
+	readers, err := k.store.Readers.All(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range readers {
+		if r.Workspace == "slack:T1" {
+			out = append(out, fmt.Sprint(r))
+		}
 	}
 	questions, err := k.store.Questions.Of(ctx, "slack:T1")
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"briefbot/bot"
 	"briefbot/briefs"
 	"briefbot/config"
+	"briefbot/internal/commands"
 	"briefbot/internal/delivery"
 	"briefbot/internal/present"
 	"briefbot/internal/store"
@@ -81,6 +82,10 @@ func (p planned) messages(d briefs.Digest) []delivery.Post {
 	default:
 		main, replies := v.Digest(d)
 		out = []delivery.Post{{Message: main, Replies: replies}}
+	}
+	if p.private != "" {
+		last := &out[len(out)-1].Message
+		last.Actions = append(last.Actions, bot.Action{Label: v.Say("follow-leave"), Line: commands.LeaveLine(p.private)})
 	}
 	if !p.look.threaded() {
 		for i := range out {

@@ -18,10 +18,10 @@ import (
 
 // Manifest writes what a platform must be told once: Slack's app manifest, or Discord's commands with the invite link.
 func Manifest(c *config.Config, platform, url string, out io.Writer) error {
-	all := commands.All(commands.Deps{Words: present.Router{Umbrella: c.Slack.Command}})
+	all := commands.All(commands.Deps{Words: present.Router{Umbrella: c.Slack.Command}, Trail: trail{}}) // nothing is run
 	if platform == slack.Platform {
 		text, err := slack.Manifest(all, slack.ManifestOptions{
-			Umbrella: c.Slack.Command, Names: c.Slack.Commands, Mode: slack.Mode(c.Slack.Mode), RequestURL: url,
+			Umbrella: c.Slack.Command, Names: c.Slack.Commands, Mode: slack.Mode(c.Slack.Mode), RequestURL: url, Home: commands.Home != "",
 			Summary: present.Text("umbrella-summary").In(c.Language),
 		})
 		if err == nil {
@@ -57,7 +57,7 @@ func CommandTable() string {
 		group, _, grouped := strings.Cut(all[i].Name, " ")
 		for i++; i < len(all); i++ {
 			next := words.Short(all[i])
-			if grouped && strings.HasPrefix(all[i].Name, group+" ") {
+			if strings.HasPrefix(all[i].Name, group+" ") && (grouped || !all[i].Top) {
 				usage += ", " + strings.TrimPrefix(next, "/brief "+group+" ")
 			} else if other, same := strings.CutSuffix(next, " "+params); same && params != "" && !strings.Contains(other, " ") && name != "/brief" {
 				name += ", " + other

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -40,23 +39,14 @@ func (a *App) notify(ctx context.Context) error {
 }
 
 // noticed reports whether the admins of a workspace have a channel.
-func (k *core) noticed(workspace string) bool {
-	return slices.ContainsFunc(k.config.Notices, func(text string) bool {
-		place, err := bot.ParseAddress(text)
-		return err == nil && workspaceOf(place) == workspace
-	})
-}
+func (k *core) noticed(workspace string) bool { return len(k.noticesFor(workspace)) > 0 }
 
 // notifyOnce plans a notice of each held message that has none, for every channel of the admins of its workspace. Where admins have
 // no channel, the log has said it.
 func (a *App) notifyOnce(ctx context.Context) error {
 	var failures []error
-	for _, text := range a.config.Notices {
-		place, err := bot.ParseAddress(text)
-		if err != nil {
-			return fmt.Errorf("notices: %w", err) // the config was validated
-		}
-		list, err := a.store.Deliveries.Unnoticed(ctx, workspaceOf(place), a.now().Add(-noticeAge), mostNotices)
+	for _, workspace := range a.overseen() {
+		list, err := a.store.Deliveries.Unnoticed(ctx, workspace, a.now().Add(-noticeAge), mostNotices)
 		failures = append(failures, err)
 		for _, d := range list {
 			failures = append(failures, a.notice(ctx, d))
@@ -68,11 +58,7 @@ func (a *App) notifyOnce(ctx context.Context) error {
 // notice tells the admins of a message's workspace that it is held, wherever they have a channel.
 func (a *App) notice(ctx context.Context, d store.Delivery) error {
 	var failures []error
-	for _, text := range a.config.Notices {
-		place, err := bot.ParseAddress(text)
-		if err != nil || workspaceOf(place) != d.Workspace {
-			continue
-		}
+	for _, place := range a.noticesFor(d.Workspace) {
 		m := present.In(a.config.Language, a.zoneOf(place)).HeldNotice(commands.Undecided(d))
 		failures = append(failures, a.courier.Plan(ctx, delivery.Run{Workspace: d.Workspace, Nominal: d.Notice(), Zone: "UTC"}, place, m, nil, nil))
 	}
@@ -92,4 +78,40 @@ func (a *App) settled(d store.Delivery, o store.Outcome) {
 		default:
 		}
 	}
+}
+
+// noticesFor returns the channels in which admins of a workspace are told of what needs them: those of the config, and those that they set.
+func (k *core) noticesFor(workspace string) []bot.Address {
+	var out []bot.Address
+	add := func(text string) {
+		if place, err := bot.ParseAddress(text); err == nil && workspaceOf(place) == workspace && !slices.Contains(out, place) {
+			out = append(out, place)
+		}
+	}
+	for _, text := range k.config.Notices {
+		add(text)
+	}
+	channels := k.settings.Space(workspace).Channels
+	for _, name := range sortedKeys(channels) {
+		if channels[name].Notices {
+			add(name)
+		}
+	}
+	return out
+}
+
+// overseen returns the workspaces whose admins have a channel, each once.
+func (k *core) overseen() []string {
+	seen := map[string]bool{}
+	for _, text := range k.config.Notices {
+		if place, err := bot.ParseAddress(text); err == nil {
+			seen[workspaceOf(place)] = true
+		}
+	}
+	for workspace := range k.settings.Spaces() {
+		if len(k.noticesFor(workspace)) > 0 {
+			seen[workspace] = true
+		}
+	}
+	return sortedKeys(seen)
 }

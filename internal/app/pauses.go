@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"briefbot/bot"
@@ -181,11 +182,7 @@ type Notify func(ctx context.Context, workspace string, n Notice)
 
 // tell implements Notify where nobody else does: it plans a notice for each channel of the admins of the workspace.
 func (a *App) tell(ctx context.Context, workspace string, n Notice) {
-	for _, text := range a.config.Notices {
-		place, err := bot.ParseAddress(text)
-		if err != nil || workspaceOf(place) != workspace {
-			continue
-		}
+	for _, place := range a.noticesFor(workspace) {
 		m := present.In(a.config.Language, a.zoneOf(place)).StoppedNotice(n.Schedule, n.Place, place, n.Reason, commands.ResumeLine(n.Schedule))
 		run := delivery.Run{Workspace: workspace, Nominal: fmt.Sprintf("stopped %s in %s, %d", n.Schedule, n.Place, a.now().UnixMilli()), Zone: "UTC"}
 		if err := a.courier.Plan(ctx, run, place, m, nil, nil); err != nil && ctx.Err() == nil {
@@ -222,7 +219,7 @@ func (d *daemon) stopRefused(ctx context.Context) {
 		d.log.LogAttrs(ctx, slog.LevelWarn, "schedule paused for a channel, which refuses its digests", slog.String("schedule", r.Name), slog.String("place", r.Place),
 			slog.Int("refused in a row", refusals), slog.String("reason", r.Reason),
 			slog.String("do", "let the bot into the channel or take the channel off the schedule, then: brief schedule resume "+r.Name))
-		if d.notify != nil {
+		if d.notify != nil && !strings.HasPrefix(r.Name, store.PrivateSchedule) { // of whom it is, is nobody else's business
 			d.notify(ctx, r.Workspace, Notice{Kind: PlaceStopped, Schedule: r.Name, Place: place, Reason: r.Reason})
 		}
 	}

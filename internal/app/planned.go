@@ -33,6 +33,8 @@ type planned struct {
 	draft    time.Duration   // how long before a run its editors get the draft; zero: there is none
 	draftTo  []bot.Address   // where
 	drops    bool            // it is not posted when they say nothing
+	private  string          // the code of what one person follows, of which it is; empty: it is a channel's
+	title    string          // of its digests, instead of the usual one
 }
 
 // plannedFrom reads the schedules of a config, which has been validated but for their expressions. Its error holds every one that

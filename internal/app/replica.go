@@ -82,6 +82,9 @@ func (a *App) sweep(ctx context.Context) error {
 	defer ticker.Stop()
 	for {
 		_, err := a.store.Events.Expire(ctx)
+		if _, err2 := a.store.Readers.Expire(ctx); err == nil {
+			err = err2
+		}
 		if _, err2 := a.store.Instances.Expire(ctx, gone); err == nil {
 			err = err2
 		}

@@ -272,6 +272,6 @@ func (p planned) workspaces() []string {
 func (p planned) request(place bot.Address, span briefs.Span, feeds []string, ranBefore bool) digest.Request {
 	return digest.Request{
 		Workspace: workspaceOf(place), Place: place.String(), Span: span, Topics: p.topics, Limit: p.limit, Feeds: feeds,
-		Late: ranBefore, Backlog: !ranBefore, Language: p.language, Threads: p.look.threaded(),
+		Title: p.title, Late: ranBefore, Backlog: !ranBefore, Language: p.language, Threads: p.look.threaded(),
 	}
 }

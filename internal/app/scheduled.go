@@ -13,17 +13,22 @@ import (
 
 // plans are all schedules at one moment: those of the config, and after them those that admins set. They never change.
 type plans struct {
-	seq  int64 // of the settings
-	list []planned
+	seq     int64 // of the settings
+	readers *readerState
+	list    []planned // that post into channels
+	private []planned // that post to one person each, and that nobody else may know of
 }
+
+// all returns those of channels and those of people.
+func (p *plans) all() []planned { return slices.Concat(p.list, p.private) }
 
 // scheduled returns the schedules as they are now.
 func (k *core) scheduled() *plans {
-	seq := k.settings.Seq()
-	if have := k.merged.Load(); have != nil && have.seq == seq {
+	seq, readers := k.settings.Seq(), k.readers.now()
+	if have := k.merged.Load(); have != nil && have.seq == seq && have.readers == readers {
 		return have
 	}
-	out := &plans{seq, slices.Clone(k.plans)}
+	out := &plans{seq: seq, readers: readers, list: slices.Clone(k.plans)}
 	spaces := k.settings.Spaces()
 	for _, w := range sortedKeys(spaces) {
 		for _, name := range sortedKeys(spaces[w].Schedules) {
@@ -38,6 +43,17 @@ func (k *core) scheduled() *plans {
 			}
 			out.list = append(out.list, p)
 		}
+	}
+	for _, x := range readers.list {
+		if !x.Reading.Follows() {
+			continue
+		}
+		p, err := planReader(k.config, x)
+		if err != nil {
+			k.log.Error("a private digest cannot be posted", "workspace", x.Workspace, "error", err)
+			continue
+		}
+		out.private = append(out.private, p)
 	}
 	k.merged.Store(out)
 	return out
@@ -65,7 +81,7 @@ func planOwn(c *config.Config, workspace, name string, s settings.Schedule) (pla
 
 // find returns the schedule of that name that posts into a workspace.
 func (p *plans) find(workspace, name string) (planned, bool) {
-	for _, one := range p.list {
+	for _, one := range p.all() {
 		if one.name == name && slices.ContainsFunc(one.places, func(a bot.Address) bool { return workspaceOf(a) == workspace }) {
 			return one, true
 		}
@@ -75,7 +91,7 @@ func (p *plans) find(workspace, name string) (planned, bool) {
 
 // into returns the first schedule that posts into a channel.
 func (p *plans) into(place bot.Address) (planned, bool) {
-	for _, one := range p.list {
+	for _, one := range p.all() {
 		if slices.Contains(one.places, place) {
 			return one, true
 		}
@@ -94,13 +110,16 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // reach remembers which of the adapters can be asked about rights and channels.
 func (k *core) reach(adapters []bot.Adapter) {
-	k.rankers, k.checkers = map[string]bot.Ranker{}, map[string]bot.Checker{}
+	k.rankers, k.checkers, k.directs = map[string]bot.Ranker{}, map[string]bot.Checker{}, map[string]bot.Direct{}
 	for _, a := range adapters {
 		if r, ok := a.(bot.Ranker); ok {
 			k.rankers[a.Name()] = r
 		}
 		if c, ok := a.(bot.Checker); ok {
 			k.checkers[a.Name()] = c
+		}
+		if d, ok := a.(bot.Direct); ok {
+			k.directs[a.Name()] = d
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"briefbot/config"
@@ -116,6 +117,8 @@ func (k *core) judge(plan map[string][]settings.Edit) error {
 func (k *core) runnable(workspace string, e settings.Edit, next *settings.Space) error {
 	switch {
 	case e.After == "":
+	case e.Kind == settings.KindSchedule && strings.ContainsAny(e.Name, "\"“”:：\n"):
+		return errors.New("a name of a schedule holds no quotation marks or colons")
 	case e.Kind == settings.KindSchedule:
 		p, err := planOwn(k.config, workspace, e.Name, next.Schedules[e.Name])
 		if err != nil {

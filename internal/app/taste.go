@@ -14,6 +14,9 @@ import (
 
 // taste returns what was chosen for a channel: the names that it watches, and what its editors chose to be read there.
 func (k *core) taste(workspace, place string) digest.Taste {
+	if t, ok := k.privateTaste(workspace, place); ok {
+		return t
+	}
 	space := k.settings.Space(workspace)
 	chosen := space.Readings[place]
 	return k.tasteOf(chosen, slices.Concat(space.Channels[place].Watch, chosen.Follow))

@@ -133,3 +133,58 @@ func (w *world) refused(t *testing.T, a *App) int {
 	}
 	return n
 }
+
+// another is what a second outlet tells of the story of retold.
+const another = `{"version": "https://jsonfeed.org/version/1.1", "title": "Another", "items": [{"id": "a1", "url": "https://another.example/1",
+	"title": "Qwen3: Alibaba Cloud halves the price, <!channel> @everyone *says*", "date_published": "2026-02-01T14:00:00+08:00"}]}`
+
+// TestInlineOnPlatforms has the related articles of a story stand under its headline, in French on both platforms: one message, no
+// thread, each article with its own link, and nothing that a title says pings or formats.
+func TestInlineOnPlatforms(t *testing.T) {
+	t.Parallel()
+	shanghai, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, map[string][]byte{"retold": []byte(retold), "another": []byte(another)})
+	french := w.discord.AddChannel("actus", 0)
+	w.config += "  - {name: inline, when: \"daily 9:00\", threads: inline, language: fr, channels: [\"slack:" + slacktest.Team + "/" + slacktest.Random + "\", \"discord:" + w.discord.Guild() + "/" + french + "\"]}\n"
+	w.clock.set(time.Date(2026, 2, 2, 8, 50, 0, 0, shanghai))
+	a, stop := w.start(t)
+	defer stop()
+	eventually(t, "the feeds are read", func() bool { return w.read(t, a) })
+	w.clock.set(time.Date(2026, 2, 2, 9, 0, 1, 0, shanghai))
+	a.Poke()
+	eventually(t, "the digest is posted everywhere", func() bool {
+		return w.settled(t, a, "2026-02-02T09:00") && len(w.slack.Messages(slacktest.Random)) > 0 && len(w.discord.Seen(french)) > 0
+	})
+	time.Sleep(200 * time.Millisecond) // a thread would follow
+	type seen struct {
+		text, thread string
+		links        []string
+		pings        int
+	}
+	var all []seen
+	for _, m := range w.slack.Messages(slacktest.Random) {
+		all = append(all, seen{m.View.Text, m.ThreadTS, m.View.Links, m.View.Pings})
+	}
+	for _, m := range w.discord.Seen(french) {
+		all = append(all, seen{m.Text, m.Thread, m.Links, m.Pings})
+	}
+	if len(all) != 2 {
+		t.Fatalf("%d messages: %+v", len(all), all)
+	}
+	for _, m := range all {
+		for _, link := range []string{"https://another.example/1", "https://retold.example/1"} {
+			if n := strings.Count(strings.Join(m.links, " "), link); n != 1 {
+				t.Errorf("%s is linked %d times in %+v", link, n, m)
+			}
+		}
+		if m.thread != "" || m.pings != 0 || !strings.Contains(m.text, "@everyone *says*") {
+			t.Errorf("%+v", m)
+		}
+	}
+	if bad := append(w.slack.Complaints(), w.discord.Violations()...); len(bad) > 0 {
+		t.Errorf("the platforms complain: %q", bad)
+	}
+}

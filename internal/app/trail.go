@@ -2,11 +2,10 @@ package app
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"briefbot/bot"
@@ -260,13 +259,19 @@ func (t trail) Story(ctx context.Context, place bot.Address, what string) (prese
 			return card, false, err
 		}
 		for _, s := range list {
-			if s.Lead {
+			if s.Lead && !t.between(ctx, s) {
 				card.Told = append(card.Told, present.Verdict{Kind: "headline", Place: address(s.Place), At: s.At})
 			}
 		}
 	}
 	card.Edits = editsOf(edits, decided, story.ID)
 	return card, true, nil
+}
+
+// between reports whether a headline was shown to one person alone.
+func (t trail) between(ctx context.Context, s store.ShownIn) bool {
+	d, ok, err := t.store.Deliveries.Get(ctx, s.Message)
+	return err != nil || ok && strings.HasPrefix(d.Schedule, store.PrivateSchedule)
 }
 
 // storyOf returns the story of an id, or of an article by its address or id; without articles when there is none.
@@ -304,7 +309,7 @@ func editsOf(list []store.StoryEdit, decided store.Decisions, story string) []pr
 // Edit implements commands.Trail.
 func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, error) {
 	place := in.From.Place()
-	e.Workspace, e.At, e.ID = workspaceOf(place), t.now(), "E"+rand.Text()[:6]
+	e.Workspace, e.At, e.ID = workspaceOf(place), t.now(), t.editID()
 	e.Who = e.Workspace + "/" + in.User.ID
 	decided, err := t.store.StoryEdits.Decisions(ctx, e.Workspace)
 	if err != nil {
@@ -329,7 +334,7 @@ func (t trail) complete(ctx context.Context, decided store.Decisions, place bot.
 		return err
 	}
 	if len(story.Articles) == 0 {
-		return fmt.Errorf("%s: %w", e.Story, commands.ErrStoryUnknown)
+		return commands.UnknownStory(e.Story)
 	}
 	e.Story = story.ID
 	switch e.Did {
@@ -339,7 +344,7 @@ func (t trail) complete(ctx context.Context, decided store.Decisions, place bot.
 		case err != nil:
 			return err
 		case len(other.Articles) == 0:
-			return fmt.Errorf("%s: %w", e.Other, commands.ErrStoryUnknown)
+			return commands.UnknownStory(e.Other)
 		case other.ID == story.ID:
 			return commands.ErrStorySame
 		}

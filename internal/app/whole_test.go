@@ -1,11 +1,13 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,12 +46,27 @@ type world struct {
 
 func newWorld(t *testing.T, feeds map[string][]byte) *world {
 	t.Helper()
+	return newWorldWith(t, feeds, discordtest.Config{})
+}
+
+// specified is a Discord that holds every request against the published specification, where that is there.
+func specified(t *testing.T) discordtest.Config {
+	t.Helper()
+	path := filepath.Join(cmp.Or(os.Getenv(datatest.Variable), filepath.Join(datatest.Repo(t), "..", "shared", "data")), "platform", "discord-openapi.json")
+	if _, err := os.Stat(path); err != nil {
+		path = ""
+	}
+	return discordtest.Config{Spec: path}
+}
+
+func newWorldWith(t *testing.T, feeds map[string][]byte, discord discordtest.Config) *world {
+	t.Helper()
 	w := &world{clock: &clock{}, log: &journal{}, path: filepath.Join(t.TempDir(), "briefbot.db")}
 	var err error
-	if w.slack, err = slacktest.Start(slacktest.Options{Commands: []string{"brief", "share", "latest", "related", "sources", "schedules"}, Paced: true}); err != nil {
+	if w.slack, err = slacktest.Start(slacktest.Options{Commands: []string{"brief", "share", "latest", "related", "sources", "schedules"}, Paced: true, Shortcuts: shortcutsOf(t)}); err != nil {
 		t.Fatal(err)
 	}
-	if w.discord, err = discordtest.Start(discordtest.Config{}); err != nil {
+	if w.discord, err = discordtest.Start(discord); err != nil {
 		t.Fatal(err)
 	}
 	w.channel = w.discord.AddChannel("news", 0)

@@ -22,6 +22,8 @@ type Administration interface {
 	Propose(ctx context.Context, a settings.Actor, edits []settings.Edit) (string, error)
 	// Confirm carries out what the actor proposed.
 	Confirm(ctx context.Context, a settings.Actor, id string) ([]settings.Change, error)
+	// Proposal returns what the actor proposed and has not confirmed yet.
+	Proposal(ctx context.Context, a settings.Actor, id string) ([]settings.Edit, error)
 	// Undo takes back a change; an empty id is the actor's last one.
 	Undo(ctx context.Context, a settings.Actor, id string) ([]settings.Change, error)
 	// History returns the newest changes of a workspace before one, the newest first; before 0 is from the end.
@@ -31,8 +33,8 @@ type Administration interface {
 // administering are the commands of those who set what holds in a workspace.
 func (d Deps) administering() []bot.Command {
 	return []bot.Command{
-		d.scheduleAdd(), d.scheduleEdit(), d.scheduleList(), d.scheduleTest(), d.scheduleRemove(), d.draft(), d.roleList(), d.roleSet(), d.roleRemove(), d.channelSet(),
-		d.sourceAdd(), d.sourceList(), d.sourceSet(), d.sourcePause(), d.sourceResume(), d.sourceRemove(), d.filterList(), d.filterSet(), d.filterTest(), d.filterRemove(), d.audit(), d.undo(), d.confirm(),
+		d.scheduleAdd(), d.scheduleEdit(), d.scheduleMore(), d.scheduleTry(), d.scheduleList(), d.scheduleTest(), d.scheduleRemove(), d.draft(), d.roleList(), d.roleSet(), d.roleRemove(), d.channelSet(),
+		d.sourceAdd(), d.sourceList(), d.sourceSet(), d.sourcePause(), d.sourceResume(), d.sourceRemove(), d.sourcesImport(), d.sourcesExport(), d.filterList(), d.filterSet(), d.filterFill(), d.filterTest(), d.filterRemove(), d.audit(), d.undo(), d.confirm(),
 	}
 }
 
@@ -69,7 +71,7 @@ func (d Deps) space(in bot.Invocation) *settings.Space { return d.Admin.Space(wo
 
 func (d Deps) confirm() bot.Command {
 	return bot.Command{
-		Name: "confirm", Summary: present.Text("cmd-confirm"), Example: "confirm k7q2xma", Access: bot.Admin, Local: true,
+		Name: "confirm", Summary: present.Text("cmd-confirm"), Example: "confirm k7q2xma", Access: bot.Editor, Local: true, Pressed: true, // what is confirmed is checked by itself
 		Params: []bot.Param{{Name: "code", Summary: present.Text("cmd-confirm-which"), Required: true}},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			v := d.voice(in)
@@ -84,7 +86,7 @@ func (d Deps) confirm() bot.Command {
 
 func (d Deps) undo() bot.Command {
 	return bot.Command{
-		Name: "undo", Summary: present.Text("cmd-undo"), Example: "undo k7q2xma", Access: bot.Admin, Local: true,
+		Name: "undo", Summary: present.Text("cmd-undo"), Example: "undo k7q2xma", Access: bot.Editor, Local: true,
 		Params: []bot.Param{{Name: "change", Summary: present.Text("cmd-undo-which"), Complete: d.completeChange}},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			v := d.voice(in)

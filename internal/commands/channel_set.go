@@ -42,6 +42,7 @@ func (d Deps) channelSet() bot.Command {
 			{Name: "lang", Summary: present.Text("cmd-channel-language"), Keyed: true, Complete: completeLanguage},
 			{Name: "zone", Summary: present.Text("cmd-channel-zone"), Keyed: true},
 			{Name: "watch", Summary: present.Text("cmd-channel-watch"), Keyed: true},
+			{Name: "notices", Summary: present.Text("cmd-channel-notices"), Keyed: true, Choices: choices("yes", "no")},
 			{Name: "in", Summary: present.Text("cmd-schedule-in"), Keyed: true},
 		},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
@@ -64,6 +65,9 @@ func (d Deps) channelSet() bot.Command {
 					if record.Zone, err = schedule.FindZone(zone); err != nil {
 						return refuse(v.Advice("zone-unknown", zone, ""))
 					}
+				}
+				if typed := in.Args["notices"]; typed != "" {
+					record.Notices = typed == "yes"
 				}
 				switch typed := in.Args["watch"]; typed {
 				case "":

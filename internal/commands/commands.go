@@ -30,6 +30,8 @@ type Desk interface {
 	Now(ctx context.Context, place bot.Address) (briefs.Digest, error)
 	// Upcoming returns the digest that the schedule would post if it were due now.
 	Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest, error)
+	// Trial returns a schedule that is not saved yet, and the digest that it would post if it were due now.
+	Trial(ctx context.Context, place bot.Address, name string, s settings.Schedule) (present.Schedule, briefs.Digest, error)
 	// Schedules returns the schedules that post into the workspace, soonest first.
 	Schedules(ctx context.Context, place bot.Address) ([]present.Schedule, error)
 	// Sources returns the feeds that the workspace reads, by name.
@@ -68,8 +70,11 @@ type Deps struct {
 	BuiltIn    func(topic string) bool                                                                 // whether the deployment has a topic
 	Rank       func(ctx context.Context, in bot.Invocation) bot.Invocation                             // works out what the asker may do; nil leaves what the invocation says
 	Drafts     Drafts
-	Noticed    func(workspace string) bool // whether the workspace has a channel of its admins
-	Repeats    func() Repeats              // nil, and a nil one, where nothing runs that would ask again
+	Readers    Readers
+	Noticed    func(workspace string) bool                                           // whether the workspace has a channel of its admins
+	Posted     func(ctx context.Context, at bot.Address) (Pointed, bool, error)      // what stands in a message of the bot's; false when it is none; nil where nothing is posted
+	Open       func(ctx context.Context, place bot.Address) ([]present.Draft, error) // drafts of the place's workspace that are not out yet; nil where there are none
+	Repeats    func() Repeats                                                        // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.
@@ -80,9 +85,10 @@ type Deps struct {
 func All(d Deps) []bot.Command {
 	commands := []bot.Command{
 		d.share(), d.spend(), d.capex(), d.revenue(), d.rank(), d.compare(), d.trend(), d.models(), d.fact(), d.market(), d.publishers(),
-		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
+		d.latest(), d.related(), d.now(), d.preview(), d.sources(), d.schedules(), d.status(), d.repeatList(), d.repeatStop(), d.heldList(), d.heldArrived(), d.heldAgain(),
 	}
 	commands = append(commands, d.schedulePreview(), d.schedulePause(), d.scheduleResume(), d.history())
+	commands = append(commands, d.following()...)
 	commands = append(commands, d.stories()...)
 	commands = append(commands, d.editing()...)
 	commands = append(commands, d.administering()...)

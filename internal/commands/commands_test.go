@@ -22,6 +22,7 @@ import (
 	"briefbot/internal/digest"
 	"briefbot/internal/keeping"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 	"briefbot/internal/starter"
 	"briefbot/internal/store"
 )
@@ -72,6 +73,11 @@ func (d *desk) Now(ctx context.Context, place bot.Address) (briefs.Digest, error
 
 func (d *desk) Upcoming(ctx context.Context, s present.Schedule) (briefs.Digest, error) {
 	return d.make(ctx, s.Places[0], now.Add(-12*time.Hour))
+}
+
+func (d *desk) Trial(ctx context.Context, place bot.Address, name string, s settings.Schedule) (present.Schedule, briefs.Digest, error) {
+	made, err := d.make(ctx, place, now.Add(-12*time.Hour))
+	return present.Schedule{Name: name, Zone: time.UTC, Language: s.Language, Places: []bot.Address{place}}, made, err
 }
 
 func (d *desk) make(ctx context.Context, place bot.Address, from time.Time) (briefs.Digest, error) {
@@ -303,7 +309,7 @@ func TestFaultsStayInside(t *testing.T) {
 	router := route(t, commands.Deps{
 		Names: names(t), Facts: func() *facts.Book { return nil }, Articles: newShelf(names(t)), Desk: broken, Keeper: broken, Records: broken,
 	})
-	for _, line := range []string{"now", "preview", "sources", "schedules", "history", "schedule pause morning", "schedule resume morning"} {
+	for _, line := range []string{"now", "preview", "sources", "schedules", "status", "history", "schedule pause morning", "schedule resume morning"} {
 		m := router.DoLine(t.Context(), bot.Invocation{From: terminal, Access: bot.Admin}, line)
 		if m.Title != "Something broke on my side. Please try again in a minute." || strings.Contains(m.Plain(), "fire") {
 			t.Errorf("%s: %s", line, m.Plain())

@@ -38,7 +38,7 @@ func (d Deps) draft() bot.Command {
 		did.Choices = append(did.Choices, bot.Choice{Label: c, Value: c})
 	}
 	return bot.Command{
-		Name: "draft", Summary: present.Text("cmd-draft"), Example: "draft k7q2xma drop 3", Access: bot.Editor, Local: true,
+		Name: "draft", Summary: present.Text("cmd-draft"), Example: "draft k7q2xma drop 3", Access: bot.Editor, Local: true, Pressed: true,
 		Params: []bot.Param{{Name: "code", Summary: present.Text("cmd-draft-code"), Required: true}, did, {Name: "story", Summary: present.Text("cmd-draft-story")}},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			v, did := d.voice(in), in.Args["do"]

@@ -20,11 +20,17 @@ const (
 func (d Deps) related() bot.Command {
 	c := bot.Command{
 		Name: "related", Names: present.Text("cmd-related-name"), Summary: present.Text("cmd-related"), Example: "related https://example.org/article", Top: true,
-		Params: []bot.Param{{Name: "what", Summary: present.Text("cmd-related-what"), Required: true, Rest: true}},
+		Shortcut: present.Text("shortcut-related"),
+		Params:   []bot.Param{{Name: "what", Summary: present.Text("cmd-related-what"), Required: true, Rest: true}},
 	}
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 		v := d.voice(in)
 		what := strings.Trim(in.Args["what"], "<> ")
+		if id, question, err := d.pointed(ctx, in, c, what); id != "" {
+			what = id
+		} else if err != nil || question != nil {
+			return asked(question, err)
+		}
 		story, lead, err := d.story(ctx, what, d.Feeds(in.From))
 		if err != nil {
 			return bot.Message{}, err

@@ -20,13 +20,6 @@ import (
 
 // planParams are what may be said of a schedule besides when.
 func (d Deps) planParams() []bot.Param {
-	choices := func(values ...string) []bot.Choice {
-		var out []bot.Choice
-		for _, v := range values {
-			out = append(out, bot.Choice{Label: v, Value: v})
-		}
-		return out
-	}
 	return []bot.Param{
 		{Name: "in", Summary: present.Text("cmd-schedule-in"), Keyed: true},
 		{Name: "lang", Summary: present.Text("cmd-schedule-language"), Keyed: true, Complete: completeLanguage},
@@ -41,11 +34,20 @@ func (d Deps) planParams() []bot.Param {
 	}
 }
 
+// choices are values that are labelled as they are.
+func choices(values ...string) []bot.Choice {
+	var out []bot.Choice
+	for _, v := range values {
+		out = append(out, bot.Choice{Label: v, Value: v})
+	}
+	return out
+}
+
 func (d Deps) scheduleAdd() bot.Command {
 	c := bot.Command{
 		Name: "schedule add", Summary: present.Text("cmd-schedule-add"), Example: "schedule add weekdays 9:00 Europe/Paris name:morning", Access: bot.Admin, Local: true,
 		Params: append([]bot.Param{
-			{Name: "when", Summary: present.Text("cmd-schedule-preview-when"), Required: true, Rest: true, Complete: completeTiming},
+			{Name: "when", Summary: present.Text("cmd-schedule-preview-when"), Rest: true, Complete: completeTiming},
 			{Name: "name", Summary: present.Text("cmd-schedule-name"), Keyed: true},
 		}, d.planParams()...),
 	}
@@ -65,9 +67,13 @@ func (d Deps) scheduleAdd() bot.Command {
 		case bot.Length(name) > 40 || strings.ContainsAny(name, "\"“”:：\n"):
 			return refuse(v.Refusal("plan-name-bad"))
 		}
+		if in.Args["when"] == "" {
+			place := in.From.Place()
+			return d.asks(c, in, "when", v.NewScheduleForm(c.Name, besides(in.Args, "in", "lang"), place.Channel, zoneName(v)))
+		}
 		return d.plan(ctx, in, c, name, settings.Schedule{Channels: []string{in.From.Place().String()}}, list)
 	}
-	return c
+	return d.formed(c)
 }
 
 // freeName returns a name that no schedule has.
@@ -89,20 +95,32 @@ func (d Deps) scheduleEdit() bot.Command {
 		Params: append([]bot.Param{d.ofSchedule(), {Name: "when", Summary: present.Text("cmd-schedule-new-when"), Rest: true}}, d.planParams()...),
 	}
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
-		list, err := d.Desk.Schedules(ctx, in.From.Place())
-		if err != nil {
-			return bot.Message{}, err
-		}
+		v := d.voice(in)
 		name, rest, err := d.own(ctx, in, in.Args["when"])
 		if err != nil {
 			return bot.Message{}, err
 		}
 		in.Args = maps.Clone(in.Args)
 		in.Args["schedule"], in.Args["when"] = name, rest
-		list = slices.DeleteFunc(slices.Clone(list), func(s present.Schedule) bool { return s.Name == name })
-		return d.plan(ctx, in, c, name, d.space(in).Schedules[name], list)
+		s := d.space(in).Schedules[name]
+		if len(in.Args) == 2 && rest == "" { // nothing is said but which
+			m := v.FormOnly(d.Words.Line(c, map[string]string{"schedule": name, "when": c.Example[strings.LastIndex(c.Example, "weekdays"):]}))
+			m.Form = v.ScheduleForm(c.Name, map[string]string{"schedule": name}, s, typedChannels(s.Channels))
+			return m, nil
+		}
+		others, err := d.others(ctx, in, name)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		return d.plan(ctx, in, c, name, s, others)
 	}
-	return c
+	return d.formed(c)
+}
+
+// others returns the schedules that post into the workspace, but one.
+func (d Deps) others(ctx context.Context, in bot.Invocation, name string) ([]present.Schedule, error) {
+	list, err := d.Desk.Schedules(ctx, in.From.Place())
+	return slices.DeleteFunc(slices.Clone(list), func(s present.Schedule) bool { return s.Name == name }), err
 }
 
 // own returns the schedule that an invocation names, which must be one that admins set, and what follows the name.
@@ -126,7 +144,7 @@ func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name s
 	}
 	shown, err := schedule.Show(schedule.Request{Expr: s.When, Zone: s.Zone, Calendar: s.Calendar, Confirmed: s.Either, Now: d.Now()})
 	if err != nil {
-		return bot.Message{}, either(v, worded(v, err), err, c, in)
+		return bot.Message{}, about("when", either(v, worded(v, err), err, c, in))
 	}
 	p := present.NewPlan{Name: name, Planned: present.Planned{Timing: Timing(shown.Plan), Crons: shown.Plan.Rule().Cron()}}
 	if p.Zone, err = time.LoadLocation(shown.Plan.Zone()); err != nil {
@@ -138,16 +156,16 @@ func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name s
 	}
 	p.Edit = d.space(in).Put(settings.KindSchedule, name, s)
 	if p.Coincides, err = coincides(v, s, p, others); err != nil {
-		return bot.Message{}, err
+		return bot.Message{}, about("when", err)
 	}
 	if p.Unverified, err = d.mayPost(ctx, v, in, slices.Concat(s.Channels, s.DraftTo)); err != nil {
-		return bot.Message{}, err
+		return bot.Message{}, about("in", err)
 	}
 	id, err := d.Admin.Propose(ctx, d.Actor(in), []settings.Edit{p.Edit})
 	if err != nil {
 		return bot.Message{}, turnedDown(v, err)
 	}
-	return v.Plan(p, in.From.Place(), d.Now(), confirmLine(id)), nil
+	return v.Plan(p, in.From.Place(), d.Now(), confirmLine(id), moreLine(id), tryLine(id)), nil
 }
 
 // said puts what an invocation says into a schedule.
@@ -160,11 +178,11 @@ func (d Deps) said(v present.Voice, in bot.Invocation, s *settings.Schedule) (er
 	}
 	if in.Args["in"] != "" {
 		if s.Channels, err = d.channels(v, in, in.Args["in"]); err != nil {
-			return err
+			return about("in", err)
 		}
 	}
 	if s.Language, err = language(v, s.Language, in.Args["lang"]); err != nil {
-		return err
+		return about("lang", err)
 	}
 	if s.Language == "" {
 		s.Language = v.Language()
@@ -178,12 +196,12 @@ func (d Deps) said(v present.Voice, in bot.Invocation, s *settings.Schedule) (er
 	if typed := in.Args["stories"]; typed != "" {
 		n, err := strconv.Atoi(typed)
 		if err != nil || n < 1 || n > 30 {
-			return &bot.UserError{Message: v.Refusal("plan-stories-bad")}
+			return &bot.UserError{Message: v.Refusal("plan-stories-bad"), Param: "stories"}
 		}
 		s.MaxStories = n
 	}
 	s.Layout, s.Empty = cmp.Or(in.Args["layout"], s.Layout), cmp.Or(in.Args["empty"], s.Empty)
-	return d.drafts(v, in, s)
+	return about("draft", d.drafts(v, in, s))
 }
 
 // drafts puts what an invocation says of drafts into a schedule.

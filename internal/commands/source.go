@@ -30,7 +30,7 @@ func ofSource(v present.Voice, in bot.Invocation, s *settings.Source) (err error
 	s.Title = cmp.Or(in.Args["name"], s.Title)
 	if typed := in.Args["weight"]; typed != "" {
 		if s.Weight, err = strconv.Atoi(typed); err != nil || s.Weight < 1 || s.Weight > 5 {
-			return &bot.UserError{Message: v.Refusal("source-weight-bad")}
+			return &bot.UserError{Message: v.Refusal("source-weight-bad"), Param: "weight"}
 		}
 	}
 	if s.Language, err = language(v, s.Language, in.Args["lang"]); err != nil {
@@ -38,7 +38,7 @@ func ofSource(v present.Voice, in bot.Invocation, s *settings.Source) (err error
 	}
 	if typed := in.Args["zone"]; typed != "" {
 		if s.Zone, err = schedule.FindZone(typed); err != nil {
-			return &bot.UserError{Message: v.Advice("zone-unknown", typed, "")}
+			return &bot.UserError{Message: v.Advice("zone-unknown", typed, ""), Param: "zone"}
 		}
 	}
 	switch typed := strings.ToLower(in.Args["pages"]); typed {
@@ -66,17 +66,20 @@ func ofSource(v present.Voice, in bot.Invocation, s *settings.Source) (err error
 func (d Deps) sourceAdd() bot.Command {
 	c := bot.Command{
 		Name: "source add", Summary: present.Text("cmd-source-add"), Example: "source add https://example.org/feed.xml weight:4", Access: bot.Admin,
-		Params: append([]bot.Param{{Name: "address", Summary: present.Text("cmd-source-address"), Required: true}}, sourceParams()...),
+		Params: append([]bot.Param{{Name: "address", Summary: present.Text("cmd-source-address")}}, sourceParams()...),
 	}
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 		v, address := d.voice(in), strings.Trim(in.Args["address"], "<>")
+		if address == "" {
+			return d.asks(c, in, "address", v.SourceForm(c.Name, besides(in.Args, "weight", "lang", "zone", "tags")))
+		}
 		found, err := d.Discover(ctx, address)
 		if err != nil {
 			return bot.Message{}, err
 		}
 		switch {
 		case len(found) == 0:
-			return refuse(v.Advice("found-none", address, "found-none-do"))
+			return bot.Message{}, &bot.UserError{Message: v.Advice("found-none", address, "found-none-do"), Param: "address"}
 		case len(found) > 1:
 			return v.FoundSeveral(address, found, func(url string) string {
 				return again(c, bot.Invocation{Args: map[string]string{"address": url}})
@@ -101,7 +104,7 @@ func (d Deps) sourceAdd() bot.Command {
 		}
 		return v.Found(f, e, in.From.Place(), confirmLine(id)), nil
 	}
-	return c
+	return d.formed(c)
 }
 
 func (d Deps) sourceList() bot.Command {
@@ -117,23 +120,20 @@ func (d Deps) sourceCommand(name, summary, example string, params []bot.Param, h
 		Name: name, Summary: present.Text(summary), Example: example, Access: bot.Admin, Params: append([]bot.Param{which}, params...),
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			v, typed := d.voice(in), strings.Trim(in.Args["source"], "<>")
-			have, err := d.Desk.Sources(ctx, in.From.Place())
+			source, ok, err := d.sourceNamed(ctx, in, typed)
 			if err != nil {
 				return bot.Message{}, err
 			}
-			i := slices.IndexFunc(have, func(s present.Source) bool {
-				return strings.EqualFold(s.Name, typed) || s.Feed == typed || s.URL == typed
-			})
-			if i < 0 {
+			if !ok {
 				return refuse(v.Advice("source-unknown", typed, ""))
 			}
 			space := d.space(in)
-			record := space.Sources[have[i].Feed]
-			if err := how(v, in, have[i], &record); err != nil {
+			record := space.Sources[source.Feed]
+			if err := how(v, in, source, &record); err != nil {
 				return bot.Message{}, err
 			}
-			e := space.Put(settings.KindSource, have[i].Feed, record)
-			if record.Off && have[i].Own || !have[i].Own && emptySource(record) {
+			e := space.Put(settings.KindSource, source.Feed, record)
+			if record.Off && source.Own || !source.Own && emptySource(record) {
 				e.After = "" // one of its own is gone; of the deployment's nothing is set any more
 			}
 			return d.propose(ctx, in, e)

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"briefbot/bot"
@@ -21,16 +22,20 @@ type Trail interface {
 	Run(ctx context.Context, place bot.Address, schedule, day string) (r present.Ran, from briefs.Digest, limit int, found bool, err error)
 	// Story returns the story of that id or with that article; false when there is none.
 	Story(ctx context.Context, place bot.Address, what string) (present.StoryCard, bool, error)
-	// Edit keeps a decision, after completing it: who, when and under which id. Its error may be ErrStoryUnknown, ErrStorySame, ErrStoryWhole
+	// Edit keeps a decision, after completing it: who, when and under which id. Its error may be an UnknownStory, ErrStorySame, ErrStoryWhole
 	// or store.ErrUndone.
 	Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, error)
 }
 
+// UnknownStory is the error of something that is neither a story nor an article in one.
+type UnknownStory string
+
+func (u UnknownStory) Error() string { return fmt.Sprintf("there is no story %q", string(u)) }
+
 // Errors of editing stories.
 var (
-	ErrStoryUnknown = errors.New("there is no such story")
-	ErrStorySame    = errors.New("it is one story already")
-	ErrStoryWhole   = errors.New("nothing would move, or nothing stay")
+	ErrStorySame  = errors.New("it is one story already")
+	ErrStoryWhole = errors.New("nothing would move, or nothing stay")
 )
 
 // stories are the commands about what became of stories, and of those who edit them.
@@ -116,9 +121,10 @@ func (d Deps) storyUndo() bot.Command {
 func (d Deps) editStory(ctx context.Context, in bot.Invocation, e store.StoryEdit) (bot.Message, error) {
 	v := d.voice(in)
 	done, err := d.Trail.Edit(ctx, in, e)
+	var unknown UnknownStory
 	switch {
-	case errors.Is(err, ErrStoryUnknown):
-		return refuse(v.StoryUnknown(strings.TrimSpace(e.Story + " " + e.Other)))
+	case errors.As(err, &unknown):
+		return refuse(v.StoryUnknown(string(unknown)))
 	case errors.Is(err, ErrStorySame):
 		return refuse(v.Refusal("story-same"))
 	case errors.Is(err, ErrStoryWhole):

@@ -16,10 +16,16 @@ const whichShown = 8
 func (d Deps) why() bot.Command {
 	c := bot.Command{
 		Name: "why", Names: present.Text("cmd-why-name"), Summary: present.Text("cmd-why"), Example: "why https://example.org/article", Top: true,
-		Params: []bot.Param{{Name: "what", Summary: present.Text("cmd-why-what"), Required: true, Rest: true}},
+		Shortcut: present.Text("shortcut-why"),
+		Params:   []bot.Param{{Name: "what", Summary: present.Text("cmd-why-what"), Required: true, Rest: true}},
 	}
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 		v, what := d.voice(in), unquoted(in.Args["what"])
+		if id, question, err := d.pointed(ctx, in, c, what); id != "" {
+			what = id
+		} else if err != nil || question != nil {
+			return asked(question, err)
+		}
 		if m, ok, err := d.whyRun(ctx, in, what); ok || err != nil {
 			return m, err
 		}

@@ -227,7 +227,27 @@ func (v Voice) own(text string, names Names) string {
 
 // basis says of which period a figure is, what sort it is, and who measured it.
 func (v Voice) basis(f *briefs.Fact, names Names) string {
-	return v.Period(f.Period) + " · " + v.nature(f, names)
+	return new(basis).of(v, f, names)
+}
+
+// basis words what many lines of one answer share: they are of the same few periods, and by the same few who measure. The zero value is ready.
+type basis struct {
+	period    briefs.Period
+	when      string
+	nature    briefs.Nature
+	publisher string
+	by        string
+}
+
+// of returns Voice.basis of a fact.
+func (b *basis) of(v Voice, f *briefs.Fact, names Names) string {
+	if b.when == "" || b.period != f.Period {
+		b.period, b.when = f.Period, v.Period(f.Period)
+	}
+	if publisher := f.Sources[0].Publisher; b.by == "" || b.nature != f.Nature || b.publisher != publisher {
+		b.nature, b.publisher, b.by = f.Nature, publisher, v.nature(f, names)
+	}
+	return b.when + " · " + b.by
 }
 
 func (v Voice) nature(f *briefs.Fact, names Names) string {
@@ -301,11 +321,16 @@ func capital(s string) string {
 }
 
 func (v Voice) also(list []*briefs.Fact, shown int, metric briefs.Metric, names Names) []bot.Line {
-	var lines []bot.Line
-	for _, a := range list[:min(len(list), shown)] {
-		lines = append(lines, bot.Line{Text: v.headlineOf(a, metric, names), URL: a.Sources[0].URL, Note: v.basis(a, names)})
+	list, over := list[:min(len(list), shown)], len(list)-shown
+	lines := make([]bot.Line, len(list), len(list)+1)
+	for i, f := range list { // facts lie far from each other: all are fetched before any is worded
+		lines[i].URL = f.Sources[0].URL
 	}
-	if over := len(list) - shown; over > 0 {
+	var shared basis
+	for i, f := range list {
+		lines[i].Text, lines[i].Note = v.headlineOf(f, metric, names), shared.of(v, f, names)
+	}
+	if over > 0 {
 		lines = append(lines, bot.Line{Text: v.Count("fact-also-more", over)})
 	}
 	return lines

@@ -19,10 +19,13 @@ type pattern []piece
 // piece is a text, or the value of a placeholder.
 type piece struct{ text, placeholder string }
 
-// forms are the patterns of one wording, by the plural that they are for.
-type forms map[string]pattern
+// forms are the patterns of one wording.
+type forms struct {
+	usual  pattern            // of the plural that all wordings have
+	plural map[string]pattern // of the others, by plural
+}
 
-// usual is the plural of all wordings that have but one.
+// usual is the plural that all wordings have.
 const usual = "other"
 
 // tags are the languages as the rules of plurals know them.
@@ -57,18 +60,19 @@ func formsOf(wording any) (forms, bool) {
 	}
 	byName, ok := wording.(map[string]any)
 	if !ok {
-		return nil, false
+		return forms{}, false
 	}
-	out := forms{}
+	out := forms{plural: map[string]pattern{}}
 	for name, text := range byName {
 		s, isText := text.(string)
 		p, plain := cutPattern(s)
 		if !isText || !plain {
-			return nil, false
+			return forms{}, false
 		}
-		out[name] = p
+		out.plural[name] = p
 	}
-	_, ok = out[usual]
+	out.usual, ok = out.plural[usual]
+	delete(out.plural, usual)
 	return out, ok
 }
 
@@ -98,12 +102,12 @@ func (v Voice) pattern(id string, number func() string) (pattern, bool) {
 	if !ok {
 		return nil, false
 	}
-	if number != nil && len(f) > 1 {
-		if p, ok := f[pluralOf(v.lang, number())]; ok {
+	if number != nil && len(f.plural) > 0 {
+		if p, ok := f.plural[pluralOf(v.lang, number())]; ok {
 			return p, true
 		}
 	}
-	return f[usual], true
+	return f.usual, true
 }
 
 // fill puts values, given as pairs of name and value, into a pattern, marked where the language looks at borders; and the number of a

@@ -1,6 +1,8 @@
 package present
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -21,7 +23,7 @@ func TestPatternsSayTheSame(t *testing.T) {
 		for id, f := range patterns()[lang] {
 			for i := range values {
 				a := args{}
-				for _, p := range f {
+				for _, p := range all(f) {
 					for j, piece := range p {
 						if piece.placeholder != "" {
 							value := values[(i+j)%len(values)]
@@ -62,9 +64,14 @@ func TestPatternsSayTheSame(t *testing.T) {
 	}
 }
 
+// all returns the patterns of a wording.
+func all(f forms) []pattern {
+	return append(slices.Collect(maps.Values(f.plural)), f.usual)
+}
+
 // onlyV reports whether a wording takes the value of a number and nothing else.
 func onlyV(f forms) bool {
-	for _, p := range f {
+	for _, p := range all(f) {
 		for _, piece := range p {
 			if piece.placeholder != "" && piece.placeholder != "V" {
 				return false

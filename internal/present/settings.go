@@ -78,10 +78,16 @@ func joined(notes []string) string {
 	return strings.Join(out, " · ")
 }
 
+// mostEdits is how many edits of one change are listed; the others are counted.
+const mostEdits = 20
+
 func (v Voice) edits(list []settings.Edit, at bot.Address) []bot.Line {
-	lines := make([]bot.Line, len(list))
-	for i, e := range list {
-		lines[i] = v.edit(e, at)
+	var lines []bot.Line
+	for _, e := range list[:min(len(list), mostEdits)] {
+		lines = append(lines, v.edit(e, at))
+	}
+	if over := len(list) - len(lines); over > 0 {
+		lines = append(lines, bot.Line{Text: v.Count("more", over)})
 	}
 	return lines
 }
@@ -188,7 +194,7 @@ type NewPlan struct {
 }
 
 // Plan shows a schedule before it is saved: in words, its next runs, what else it says, and what somebody should know.
-func (v Voice) Plan(p NewPlan, at bot.Address, now time.Time, confirm string) bot.Message {
+func (v Voice) Plan(p NewPlan, at bot.Address, now time.Time, confirm, more, try string) bot.Message {
 	m := v.Planned(p.Planned, now)
 	id := "plan-new"
 	if p.Edit.Before != "" {
@@ -205,7 +211,7 @@ func (v Voice) Plan(p NewPlan, at bot.Address, now time.Time, confirm string) bo
 	}
 	m.Sections = append(m.Sections, bot.Section{Heading: v.Say("plan-details"), Lines: lines})
 	m.Footer = v.Say("settings-ask")
-	m.Actions = []bot.Action{{Label: v.Say("settings-save"), Line: confirm}}
+	m.Actions = []bot.Action{{Label: v.Say("settings-save"), Line: confirm}, {Label: v.Say("form-more"), Line: more}, {Label: v.Say("form-try"), Line: try}}
 	return m
 }
 

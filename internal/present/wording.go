@@ -74,7 +74,7 @@ func (r Router) Help(v Voice, commands []bot.Command, access bot.Access) bot.Mes
 	m := bot.Message{Language: v.lang, Title: v.Say("help-title"), Lead: v.Say("help-lead", "Umbrella", r.Umbrella)}
 	var lines []bot.Line
 	for _, c := range commands {
-		if c.Access <= access {
+		if c.Access <= access && !c.Pressed {
 			lines = append(lines, r.line(v, c))
 		}
 	}
@@ -129,6 +129,11 @@ func (r Router) Usage(c bot.Command) string {
 		}
 	}
 	return strings.Join(parts, " ")
+}
+
+// Line returns an invocation as it is typed: "/brief schedule add weekdays 9:00".
+func (r Router) Line(c bot.Command, args map[string]string) string {
+	return strings.TrimSuffix(r.prefix(c), c.Name) + c.Line(args)
 }
 
 func (r Router) example(c bot.Command) string {

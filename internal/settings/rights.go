@@ -125,6 +125,9 @@ func (s *Space) touched(e Edit) (channels []string, ok bool) {
 			}
 			channels = append(channels, one.Roles[e.Name].Channel)
 		case KindChannel, KindReading:
+			if one.Channels[e.Name].Notices != s.Channels[e.Name].Notices {
+				return nil, false // what admins are told there is of the whole workspace
+			}
 			channels = append(channels, e.Name)
 		case KindPause:
 			// One of the deployment's concerns the workspace.

@@ -101,12 +101,17 @@ type Channel struct {
 	Language string `json:"language,omitempty" yaml:"language,omitempty"`
 	Zone     string `json:"zone,omitempty" yaml:"zone,omitempty"`
 
+	// Admins are told there of what needs them. To set it takes the rights of the workspace.
+	Notices bool `json:"notices,omitempty" yaml:"notices,omitempty"`
+
 	// Names whose stories stand higher in its digests: ids of entities.
 	Watch []string `json:"watch,omitempty" yaml:"watch,omitempty"`
 }
 
 // Empty reports whether nothing is set.
-func (c Channel) Empty() bool { return c.Language == "" && c.Zone == "" && len(c.Watch) == 0 }
+func (c Channel) Empty() bool {
+	return c.Language == "" && c.Zone == "" && !c.Notices && len(c.Watch) == 0
+}
 
 // Reading is what a channel's editors chose for it, whatever its schedules say; and what somebody chose for themselves. The name of a
 // channel's record is its address.

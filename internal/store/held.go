@@ -18,10 +18,16 @@ var (
 // them.
 func (d *Deliveries) Held(ctx context.Context, workspace string, limit int) ([]Delivery, error) {
 	return all(ctx, d.db, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d
-		WHERE d.workspace = $1 AND d.state = 'held' AND NOT `+parentHeld+` ORDER BY d.planned DESC, d.key LIMIT $2`, workspace, limit)
+		WHERE d.workspace = $1 AND d.state = 'held' AND NOT `+private+` AND NOT `+parentHeld+` ORDER BY d.planned DESC, d.key LIMIT $2`, workspace, limit)
 }
 
+// PrivateSchedule begins the names of schedules that post to one person alone. Nobody can give one such a name: they hold no colon.
+const PrivateSchedule = "follow:"
+
 const (
+	// private: it is between the bot and one person; no admin sees it, nor could they look whether it is there.
+	private = `d.schedule LIKE '` + PrivateSchedule + `%'`
+
 	parentHeld = `EXISTS (SELECT 1 FROM deliveries p WHERE p.key = d.parent AND p.state = 'held')`
 
 	// noticed: a notice of this holding was planned. Notices are messages of a schedule without a name.
@@ -35,7 +41,7 @@ func (d Delivery) Notice() string { return fmt.Sprintf("held %s %d", d.Key, d.At
 // another one, and without notices. What was planned before a time is left out.
 func (d *Deliveries) Unnoticed(ctx context.Context, workspace string, after time.Time, limit int) ([]Delivery, error) {
 	return all(ctx, d.db, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d
-		WHERE d.workspace = $1 AND d.state = 'held' AND d.planned >= $2 AND d.schedule <> '' AND NOT `+parentHeld+` AND NOT `+noticed+`
+		WHERE d.workspace = $1 AND d.state = 'held' AND d.planned >= $2 AND d.schedule <> '' AND NOT `+private+` AND NOT `+parentHeld+` AND NOT `+noticed+`
 		ORDER BY d.planned, d.key LIMIT $3`, workspace, millis(after), limit)
 }
 

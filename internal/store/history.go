@@ -32,10 +32,10 @@ func (r *Runs) Places(ctx context.Context, run Run) ([]RunPlace, error) {
 		run.Workspace, run.Schedule, run.Nominal, run.Zone)
 }
 
-// Recent returns the newest runs of a workspace, newest first: of one schedule, or with an empty name of all. It also returns how
+// Recent returns the newest runs of a workspace but for private ones, newest first: of one schedule, or with an empty name of all. It also returns how
 // many there are.
 func (r *Runs) Recent(ctx context.Context, workspace, schedule string, limit int) ([]Run, int, error) {
-	where, args := `WHERE workspace = $1`, []any{workspace}
+	where, args := `WHERE workspace = $1 AND schedule NOT LIKE '`+PrivateSchedule+`%'`, []any{workspace}
 	if schedule != "" {
 		where, args = where+` AND schedule = $2`, append(args, schedule)
 	}

@@ -181,6 +181,9 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	check(nil, s.Events.Settle(ctx, "a", "slack", "1", false))
 	check(s.Events.Expire(ctx))
 	check(s.Counts(ctx, noon))
+	_, _, err = s.Deliveries.At(ctx, "slack:T1", "slack:T1/C1/1.1")
+	check(nil, err)
+	check(s.Drafts.Open(ctx, "slack:T1", noon))
 
 	noted := slices.Clone(seen.list)
 	if len(noted) < 50 {

@@ -101,6 +101,7 @@ const (
 	factTables     = "facts"
 	settingTables  = "settings"
 	storyTables    = "story_edits"
+	readerTables   = "readers"
 )
 
 // grouped runs a write in a transaction that it may share with others that come at the same time; see group.

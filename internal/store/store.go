@@ -39,6 +39,7 @@ type Store struct {
 	Settings   *Settings
 	StoryEdits *StoryEdits
 	Drafts     *Drafts
+	Readers    *Readers
 
 	db      *pool
 	version int64
@@ -72,7 +73,7 @@ func Open(ctx context.Context, database string, pragmas ...string) (*Store, erro
 	return &Store{
 		Articles: &Articles{db, nil}, Feeds: &Feeds{db, nil}, Schedules: &Schedules{db, nil}, Pauses: &Pauses{db}, Runs: &Runs{db, nil}, Deliveries: &Deliveries{db},
 		Shown: &Shown{db}, Leases: &Leases{db, &alone{path: beside}}, Instances: &Instances{db}, Events: &Events{db}, Facts: &Facts{db}, Questions: &Questions{db},
-		Settings: &Settings{db}, StoryEdits: &StoryEdits{db}, Drafts: &Drafts{db, nil},
+		Settings: &Settings{db}, StoryEdits: &StoryEdits{db}, Drafts: &Drafts{db, nil}, Readers: &Readers{db},
 		db: db, version: version,
 	}, nil
 }

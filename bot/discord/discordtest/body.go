@@ -62,7 +62,18 @@ type component struct {
 	CustomID   string          `json:"custom_id,omitempty"`
 	URL        string          `json:"url,omitempty"`
 	Items      json.RawMessage `json:"items,omitempty"`
+	File       json.RawMessage `json:"file,omitempty"`
 	Components []component     `json:"components,omitempty"`
+
+	Placeholder string   `json:"placeholder,omitempty"`
+	Options     []option `json:"options,omitempty"`
+}
+
+// option is one thing to choose in a select menu.
+type option struct {
+	Label       string `json:"label"`
+	Value       string `json:"value"`
+	Description string `json:"description,omitempty"`
 }
 
 // count is the stricter of code points and UTF-16 units.
@@ -206,6 +217,8 @@ func (st *state) check(c component, b *body) error {
 		st.text += count(c.Content)
 	case 12:
 		return checkGallery(c, b)
+	case 13:
+		return checkFile(c, b)
 	case 14:
 		if c.Spacing < 0 || c.Spacing > 2 {
 			return invalid("components.spacing: Value must be one of (1, 2)")
@@ -266,10 +279,13 @@ func checkRow(row component, custom map[string]bool) error {
 	if len(row.Components) < 1 || len(row.Components) > 5 {
 		return invalid("components: a row holds 1 to 5 buttons")
 	}
+	if row.Components[0].Type == 3 {
+		return checkMenu(row, custom)
+	}
 	for _, c := range row.Components {
 		switch {
 		case c.Type != 2:
-			return invalid("components: only buttons are known here")
+			return invalid("components: only buttons, or one menu, are known here")
 		case c.Label == "" || count(c.Label) > 80:
 			return invalid("components.label: must be between 1 and 80 in length")
 		case c.Style == 5:
@@ -282,6 +298,33 @@ func checkRow(row component, custom map[string]bool) error {
 			return invalid("components.custom_id: Component custom id cannot be duplicated")
 		}
 		custom[c.CustomID] = true
+	}
+	return nil
+}
+
+// checkMenu checks a row that holds a select menu.
+func checkMenu(row component, custom map[string]bool) error {
+	c := row.Components[0]
+	switch {
+	case len(row.Components) != 1:
+		return invalid("components: a menu stands alone in its row")
+	case c.CustomID == "" || count(c.CustomID) > 100 || custom[c.CustomID]:
+		return invalid("components.custom_id: must be between 1 and 100 in length, and not duplicated")
+	case count(c.Placeholder) > 150:
+		return invalid("components.placeholder: must be 150 or fewer in length")
+	case len(c.Options) < 1 || len(c.Options) > 25:
+		return invalid("components.options: must be between 1 and 25 in length")
+	}
+	custom[c.CustomID] = true
+	values := map[string]bool{}
+	for _, o := range c.Options {
+		switch {
+		case count(o.Label) < 1 || count(o.Label) > 100 || count(o.Value) < 1 || count(o.Value) > 100 || count(o.Description) > 100:
+			return invalid("components.options: labels and values must be between 1 and 100 in length")
+		case values[o.Value]:
+			return invalid("components.options: the value %q is already used", o.Value)
+		}
+		values[o.Value] = true
 	}
 	return nil
 }
@@ -375,9 +418,15 @@ func (b *body) pings() int {
 	return n
 }
 
-// buttons returns the labels and the addresses of the buttons.
+// buttons returns the labels and the addresses of the buttons, and the labels of what menus offer.
 func (b *body) buttons() (labels, links []string) {
 	for _, c := range b.pressable() {
+		for _, o := range c.Options {
+			labels = append(labels, o.Label)
+		}
+		if c.Type == 3 {
+			continue
+		}
 		labels = append(labels, c.Label)
 		if c.URL != "" {
 			links = append(links, c.URL)
@@ -391,7 +440,7 @@ func (b *body) pressable() []component {
 	var walk func([]component)
 	walk = func(cs []component) {
 		for _, c := range cs {
-			if c.Type == 2 {
+			if c.Type == 2 || c.Type == 3 {
 				out = append(out, c)
 			}
 			walk(c.Components)

@@ -28,6 +28,8 @@ type channel struct {
 	required         bool       // of a forum: each post needs a tag
 	applied          []string   // of a post
 	owner            string     // of a thread
+	with             string     // the person, of a direct conversation
+	blocked          bool       // that person takes nothing from the bot
 	archived, locked bool       // of a thread
 	denied           int64
 	messages         []*message
@@ -95,6 +97,50 @@ func (s *Server) Write(channel, text string) string {
 	return m.id
 }
 
+// converse opens a direct conversation, of which there is one a person.
+func (s *Server) converse(raw []byte) (int, any, error) {
+	var b struct {
+		Recipient string `json:"recipient_id"`
+	}
+	if json.Unmarshal(raw, &b) != nil || b.Recipient == "" {
+		return 0, nil, invalid("recipient_id: this field is required")
+	}
+	s.check(http.MethodPost, "/users/@me/channels", raw)
+	for _, c := range s.channels {
+		if c.with == b.Recipient {
+			return http.StatusOK, c.json(s.config.Guild), nil
+		}
+	}
+	c := &channel{id: s.id(), kind: directKind, with: b.Recipient}
+	s.channels[c.id] = c
+	return http.StatusOK, c.json(s.config.Guild), nil
+}
+
+const directKind = 1
+
+// Direct returns the channel of the bot's conversation with a person; empty while there is none.
+func (s *Server) Direct(who Person) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		if c.with == who.id() {
+			return c.id
+		}
+	}
+	return ""
+}
+
+// Block has a person take nothing from the bot any more.
+func (s *Server) Block(who Person) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		if c.with == who.id() {
+			c.blocked = true
+		}
+	}
+}
+
 // at returns the channel if the bot may do that there.
 func (s *Server) at(id string, wanted int64) (*channel, error) {
 	c := s.channels[id]
@@ -122,6 +168,9 @@ func (s *Server) post(id string, raw []byte, files map[string][]byte) (int, any,
 	c, err := s.at(id, wanted)
 	if err != nil {
 		return 0, nil, err
+	}
+	if c.blocked {
+		return 0, nil, trouble{http.StatusForbidden, 50007, "Cannot send messages to this user", ""}
 	}
 	if c.kind == forumKind {
 		return 0, nil, trouble{http.StatusBadRequest, 50008, "Cannot send messages in a non-text channel", ""}
@@ -283,6 +332,9 @@ func (s *Server) startThread(id, messageID string, raw []byte) (int, any, error)
 }
 
 func (c *channel) json(guild string) map[string]any {
+	if c.kind == directKind {
+		return map[string]any{"id": c.id, "type": c.kind, "recipients": []any{map[string]any{"id": c.with, "username": "person", "discriminator": "0", "avatar": nil}}}
+	}
 	out := map[string]any{"id": c.id, "type": c.kind, "guild_id": guild, "name": c.name, "permission_overwrites": []any{}}
 	if c.kind == forumKind {
 		out["available_tags"], out["flags"] = append([]forumTag{}, c.tags...), 0

@@ -41,7 +41,9 @@ func (s *Server) Commands() []string {
 	defer s.mu.Unlock()
 	var out []string
 	for _, c := range s.offered() {
-		out = append(out, c.Name)
+		if c.Type != typeMessage {
+			out = append(out, c.Name)
+		}
 	}
 	return out
 }
@@ -60,18 +62,35 @@ func (s *Server) overwrite(guild string, raw []byte) (int, any, error) {
 	if len(list) > 100 {
 		return 0, nil, trouble{400, 30032, "Maximum number of application commands reached (100)", ""}
 	}
-	if err := neighbours(list); err != nil {
-		return 0, nil, err
+	var slashes, onMessages []registered
+	for _, c := range list {
+		if c.Type == typeMessage {
+			onMessages = append(onMessages, c)
+		} else {
+			slashes = append(slashes, c)
+		}
+	}
+	if len(onMessages) > 5 {
+		return 0, nil, trouble{400, 30032, "Maximum number of application commands reached (5)", ""}
+	}
+	for _, kind := range [][]registered{slashes, onMessages} {
+		if err := neighbours(kind); err != nil {
+			return 0, nil, err
+		}
 	}
 	for i := range list {
 		c := &list[i]
-		if c.Type != 0 && c.Type != 1 {
-			return 0, nil, invalid("type: only slash commands are known here")
+		if c.Type != 0 && c.Type != 1 && c.Type != typeMessage {
+			return 0, nil, invalid("type: only slash and message commands are known here")
 		}
 		if guild != "" && len(c.Contexts)+len(c.Installs) > 0 {
 			return 0, nil, invalid("contexts: only for global commands")
 		}
-		if err := c.check(0); err != nil {
+		check := func() error { return c.check(0) }
+		if c.Type == typeMessage {
+			check = c.checkOnMessage
+		}
+		if err := check(); err != nil {
 			return 0, nil, err
 		}
 		if c.size() > 8000 {
@@ -101,6 +120,22 @@ func (s *Server) listed(guild string) []any {
 		out = append(out, c.raw)
 	}
 	return out
+}
+
+// checkOnMessage checks a message command: its name may have capitals and spaces, and it has nothing else.
+func (c *registered) checkOnMessage() error {
+	if c.Description != "" || len(c.Options) > 0 {
+		return invalid("%s: a message command has neither description nor options", c.Name)
+	}
+	for locale, name := range c.Names {
+		if count(name) < 1 || count(name) > 32 || !knownLocale(locale) {
+			return invalid("%s.name_localizations.%s: %q", c.Name, locale, name)
+		}
+	}
+	if count(c.Name) < 1 || count(c.Name) > 32 {
+		return invalid("name %q: must be between 1 and 32 in length", c.Name)
+	}
+	return nil
 }
 
 // check checks a command (depth 0), a group or subcommand, or an option.

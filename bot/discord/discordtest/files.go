@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -101,6 +102,82 @@ func (s *Server) attach(channel string, b *body, files map[string][]byte) error 
 		a.content, a.stored = content, s.id()
 	}
 	return nil
+}
+
+// checkFile refuses a file that the message does not bring.
+func checkFile(c component, b *body) error {
+	var f struct {
+		URL string `json:"url"`
+	}
+	name, ok := "", false
+	if json.Unmarshal(c.File, &f) == nil {
+		name, ok = strings.CutPrefix(f.URL, "attachment://")
+	}
+	if !ok || !slices.ContainsFunc(b.Attachments, func(a attached) bool { return a.Filename == name }) {
+		return invalid("components.file.url: must be the attachment://name of one of the attachments")
+	}
+	return nil
+}
+
+// Files returns the names and contents of the files of a message, but for pictures.
+func (s *Server) Files(channel, messageID string) map[string][]byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := map[string][]byte{}
+	if c := s.channels[channel]; c != nil {
+		if m := c.find(messageID); m != nil {
+			for _, a := range m.body.Attachments {
+				if !strings.HasSuffix(a.Filename, ".png") {
+					out[a.Filename] = a.content
+				}
+			}
+		}
+	}
+	return out
+}
+
+// upload gives a file to the option of a command that takes one.
+func (s *Server) upload(line string, data map[string]any, name string, content []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, at, err := s.path(strings.Fields(line))
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(at.command.Options, func(o registered) bool { return o.Type == 11 })
+	if i < 0 {
+		return fmt.Errorf("%w: it takes no file", ErrCannotType)
+	}
+	id := s.id()
+	s.theirs[id] = content
+	inner := data
+	for { // to the command itself
+		list, _ := inner["options"].([]map[string]any)
+		if len(list) == 0 || list[0]["type"].(int) > 2 {
+			inner["options"] = append(list, map[string]any{"type": 11, "name": at.command.Options[i].Name, "value": id})
+			break
+		}
+		inner = list[0]
+	}
+	data["resolved"] = map[string]any{"attachments": map[string]any{id: map[string]any{
+		"id": id, "filename": name, "size": len(content), "url": s.URL() + "/attachment/" + id, "proxy_url": s.URL() + "/attachment/" + id, "content_type": "text/xml",
+	}}}
+	return nil
+}
+
+// serveAttachment hands out a file that a person sent.
+func (s *Server) serveAttachment(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	content, ok := s.theirs[strings.TrimPrefix(r.URL.Path, "/attachment/")]
+	if r.Header.Get("Authorization") != "" {
+		s.violations = append(s.violations, "a token was sent to where files are kept")
+	}
+	s.mu.Unlock()
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	_, _ = w.Write(content)
 }
 
 // pictures returns those of a gallery.

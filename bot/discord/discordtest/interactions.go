@@ -39,6 +39,13 @@ func (s *Server) begin(kind int, channelID string, user Person, data map[string]
 	if c := s.channels[channelID]; c != nil {
 		event["channel"] = c.json(s.config.Guild)
 	}
+	if c := s.channels[channelID]; c != nil && c.kind == directKind { // nothing of a server
+		event["user"] = event["member"].(map[string]any)["user"]
+		event["context"] = 1
+		delete(event, "member")
+		delete(event, "guild_id")
+		delete(event, "guild_locale")
+	}
 	if under != nil {
 		event["message"] = under.json(false)
 	}

@@ -41,6 +41,13 @@ type pageBlock struct {
 	HTML     template.HTML
 	Pictures []picture
 	Buttons  []pageButton
+	Menu     *pageMenu
+}
+
+// pageMenu is a select menu with what it offers.
+type pageMenu struct {
+	Placeholder string
+	Options     []option
 }
 
 type pageButton struct{ Label, URL string }
@@ -130,6 +137,9 @@ func (b *body) block(c component) pageBlock {
 	switch c.Type {
 	case 1:
 		var row pageBlock
+		if menu := c.Components[0]; menu.Type == 3 {
+			return pageBlock{Menu: &pageMenu{menu.Placeholder, menu.Options}}
+		}
 		for _, button := range c.Components {
 			row.Buttons = append(row.Buttons, pageButton{button.Label, button.URL})
 		}

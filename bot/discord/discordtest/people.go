@@ -60,7 +60,15 @@ var (
 // Ask types a slash command into a channel, without the slash, such as "brief share alibaba in:china": the client knows
 // the registered commands, fills in the options in their order or by name, and takes no value that is not a choice.
 func (s *Server) Ask(ctx context.Context, who Person, channel, line string) (Answer, error) {
+	return s.AskWith(ctx, who, channel, line, "", nil)
+}
+
+// AskWith is Ask with a file for the option of the command that takes one.
+func (s *Server) AskWith(ctx context.Context, who Person, channel, line, name string, content []byte) (Answer, error) {
 	data, err := s.typed(line)
+	if err == nil && name != "" {
+		err = s.upload(line, data, name, content)
+	}
 	if err != nil {
 		return Answer{}, err
 	}
@@ -75,21 +83,56 @@ func (s *Server) Press(ctx context.Context, who Person, channel, messageID, labe
 	if c := s.channels[channel]; c != nil {
 		under = c.find(messageID)
 	}
-	var button component
+	var data map[string]any
 	if under != nil {
-		for _, b := range under.body.pressable() {
-			if b.Label == label {
-				button = b
+		data = under.body.press(label)
+	}
+	s.mu.Unlock()
+	if data == nil {
+		return Answer{}, fmt.Errorf("%w: no button %q under message %s", ErrCannotType, label, messageID)
+	}
+	it, event := s.begin(3, channel, who, data, under)
+	return s.outcome(ctx, it, event)
+}
+
+// press is the data of pressing the button with that label, or of choosing it in a menu; nil when there is none.
+func (b *body) press(label string) map[string]any {
+	for _, c := range b.pressable() {
+		if c.Type == 2 && c.Label == label && c.CustomID != "" {
+			return map[string]any{"custom_id": c.CustomID, "component_type": 2}
+		}
+		for _, o := range c.Options {
+			if o.Label == label {
+				return map[string]any{"custom_id": c.CustomID, "component_type": 3, "values": []string{o.Value}}
 			}
 		}
 	}
-	s.mu.Unlock()
-	if button.CustomID == "" {
-		return Answer{}, fmt.Errorf("%w: no button %q under message %s", ErrCannotType, label, messageID)
+	return nil
+}
+
+// Choose chooses a message command, by its English name, on a message. Threads are channels of their own here as on Discord.
+func (s *Server) Choose(ctx context.Context, who Person, channel, messageID, name string) (Answer, error) {
+	s.mu.Lock()
+	known := slices.ContainsFunc(s.offered(), func(c registered) bool { return c.Type == typeMessage && c.Name == name })
+	var on *message
+	if c := s.channels[channel]; c != nil {
+		on = c.find(messageID)
 	}
-	it, event := s.begin(3, channel, who, map[string]any{"custom_id": button.CustomID, "component_type": 2}, under)
+	var data map[string]any
+	if known && on != nil {
+		data = map[string]any{"id": "1500000000000000002", "name": name, "type": typeMessage, "target_id": messageID,
+			"resolved": map[string]any{"messages": map[string]any{messageID: on.json(false)}}}
+	}
+	s.mu.Unlock()
+	if data == nil {
+		return Answer{}, fmt.Errorf("%w: no %q on message %s", ErrCannotType, name, messageID)
+	}
+	it, event := s.begin(2, channel, who, data, nil)
 	return s.outcome(ctx, it, event)
 }
+
+// typeMessage is the type of a command that is chosen on a message.
+const typeMessage = 3
 
 // Complete types into an option of a command and returns the labels proposed.
 func (s *Server) Complete(ctx context.Context, who Person, channel, path, option, typed string) ([]string, error) {
@@ -162,7 +205,7 @@ func (s slot) set(options []map[string]any) {
 // path finds the command that the words begin with.
 func (s *Server) path(words []string) (map[string]any, slotted, error) {
 	for _, c := range s.offered() {
-		if len(words) == 0 || c.Name != words[0] {
+		if len(words) == 0 || c.Name != words[0] || c.Type == typeMessage {
 			continue
 		}
 		data := map[string]any{"id": "1500000000000000001", "name": c.Name, "type": 1}
@@ -212,6 +255,9 @@ func (s *Server) typed(line string) (map[string]any, error) {
 	}
 	var options []map[string]any
 	for _, o := range at.command.Options {
+		if o.Type == 11 {
+			continue // no words fill it in
+		}
 		if values[o.Name] == "" && len(free) > 0 && (o.Required || len(o.Choices) == 0) {
 			values[o.Name] = free[0]
 			if free = free[1:]; o.Name == at.command.Options[len(at.command.Options)-1].Name {

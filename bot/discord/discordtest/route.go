@@ -30,6 +30,8 @@ func (s *Server) route(r *http.Request, path string, raw []byte, files map[strin
 		return s.overwrite("", raw)
 	case app && len(p) == 5 && p[2] == "guilds" && p[4] == "commands":
 		return s.guildCommands(r.Method, p[3], raw)
+	case is("POST", "users", "@me", "channels"):
+		return s.converse(raw)
 	case is("GET", "channels", "*"):
 		c, err := s.at(p[1], 0)
 		if err != nil {

@@ -72,6 +72,7 @@ type Server struct {
 
 	mu           sync.Mutex
 	lastID       uint64
+	theirs       map[string][]byte // files that people sent, by id
 	channels     map[string]*channel
 	commands     map[string][]registered // by guild id, "" for all
 	interactions map[string]*interaction // by token
@@ -106,7 +107,7 @@ func New(config Config) (*Server, error) {
 	seed := sha256.Sum256([]byte("stand-in " + config.Token))
 	s := &Server{
 		config: config, bot: "1300000000000000001", key: ed25519.NewKeyFromSeed(seed[:]),
-		channels: map[string]*channel{}, commands: map[string][]registered{}, interactions: map[string]*interaction{},
+		theirs: map[string][]byte{}, channels: map[string]*channel{}, commands: map[string][]registered{}, interactions: map[string]*interaction{},
 		limits: map[string]*limit{}, sockets: map[*socket]bool{}, sessions: map[string]*session{},
 	}
 	if config.Spec != "" {
@@ -224,6 +225,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveAPI(w, r, "/"+strings.SplitN(r.URL.Path, "/", 4)[3])
 	case r.URL.Path == "/":
 		s.servePage(w)
+	case strings.HasPrefix(r.URL.Path, "/attachment/"):
+		s.serveAttachment(w, r)
 	case strings.HasPrefix(r.URL.Path, "/picture/"):
 		s.servePicture(w, r)
 	case r.URL.Path == "/type" && r.Method == http.MethodPost:

@@ -38,7 +38,9 @@ type answer struct {
 
 	retry int          // seconds; with Error "ratelimited", HTTP 429
 	info  *channelInfo // answers instead of all the others
+	open  string       // the direct conversation that was opened; likewise
 	who   *userInfo    // likewise
+	users []string     // likewise, when it is not nil
 }
 
 // channelInfo is a channel as conversations.info describes it.
@@ -57,6 +59,7 @@ type userInfo struct {
 	Name  string `json:"name"`
 	Admin bool   `json:"is_admin"`
 	Owner bool   `json:"is_owner"`
+	TZ    string `json:"tz,omitempty"`
 }
 
 type answerMeta struct {
@@ -67,11 +70,23 @@ type answerMeta struct {
 // MarshalJSON adds ok, and error as a null-free pair.
 func (a answer) MarshalJSON() ([]byte, error) {
 	type plain answer
+	if a.users != nil {
+		return json.Marshal(struct {
+			OK    bool     `json:"ok"`
+			Users []string `json:"users"`
+		}{true, a.users})
+	}
 	if a.who != nil {
 		return json.Marshal(struct {
 			OK   bool      `json:"ok"`
 			User *userInfo `json:"user"`
 		}{true, a.who})
+	}
+	if a.open != "" {
+		return json.Marshal(struct {
+			OK      bool              `json:"ok"`
+			Channel map[string]string `json:"channel"`
+		}{true, map[string]string{"id": a.open}})
 	}
 	if a.info != nil {
 		return json.Marshal(struct {
@@ -103,6 +118,10 @@ var methods = map[string]method{
 	"files.getUploadURLExternal":   {token: "bot", scopes: []string{"files:write"}, call: (*Server).uploadURL},
 	"files.completeUploadExternal": {token: "bot", scopes: []string{"files:write"}, call: (*Server).completeUpload},
 	"users.info":                   {token: "bot", scopes: []string{"users:read"}, call: (*Server).who},
+	"conversations.open":           {token: "bot", scopes: []string{"im:write"}, call: (*Server).converse},
+	"views.publish":                {token: "bot", call: (*Server).publish},
+	"views.open":                   {token: "bot", call: (*Server).openView},
+	"usergroups.users.list":        {token: "bot", scopes: []string{"usergroups:read"}, call: (*Server).groupMembers},
 	"conversations.info":           {token: "bot", scopes: []string{"channels:read"}, call: (*Server).describe},
 }
 
@@ -114,6 +133,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	values, err := url.ParseQuery(string(body))
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		values, err = jsonValues(body)
+	}
 	if err != nil || r.Method != http.MethodPost {
 		values = r.URL.Query()
 	}
@@ -138,6 +160,21 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusTooManyRequests)
 	}
 	_ = json.NewEncoder(w).Encode(out)
+}
+
+// jsonValues reads arguments that are sent as a JSON object: texts as they are, anything else as JSON.
+func jsonValues(body []byte) (url.Values, error) {
+	var fields map[string]json.RawMessage
+	err := json.Unmarshal(body, &fields)
+	out := url.Values{}
+	for name, raw := range fields {
+		var text string
+		if json.Unmarshal(raw, &text) != nil {
+			text = string(raw)
+		}
+		out.Set(name, text)
+	}
+	return out, err
 }
 
 func token(r *http.Request, values url.Values) string {
@@ -323,7 +360,11 @@ func (s *Server) mayRead(id string) answer {
 	if c == nil || c.Private && !c.Member {
 		return answer{Error: "channel_not_found"}
 	}
-	if scope := "channels:history"; !s.scopes[scope] {
+	scope := "channels:history"
+	if c.With != "" {
+		scope = "im:history"
+	}
+	if !s.scopes[scope] {
 		return s.lacks(scope)
 	}
 	if !c.Member {
@@ -359,7 +400,66 @@ func (s *Server) who(v url.Values) answer {
 		return answer{Error: "user_not_found"}
 	}
 	admin := slices.Contains(s.options.Admins, string(name))
-	return answer{who: &userInfo{ID: v.Get("user"), Team: Team, Name: string(name), Admin: admin}}
+	return answer{who: &userInfo{ID: v.Get("user"), Team: Team, Name: string(name), Admin: admin, TZ: s.options.Zones[string(name)]}}
+}
+
+// Direct returns the channel of the bot's conversation with a person of that name; empty while there is none.
+func (s *Server) Direct(name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		if c.With == person(name) {
+			return c.ID
+		}
+	}
+	return ""
+}
+
+// Leave has a person of that name leave the workspace: nothing can be posted to them any more.
+func (s *Server) Leave(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		if c.With == person(name) {
+			c.Archived = true
+		}
+	}
+}
+
+// converse answers conversations.open for one person.
+func (s *Server) converse(v url.Values) answer {
+	who := v.Get("users")
+	name, err := hex.DecodeString(strings.TrimPrefix(who, "U"))
+	if err != nil || len(name) == 0 {
+		return answer{Error: "user_not_found"}
+	}
+	for _, c := range s.channels {
+		if c.With == who {
+			return answer{open: c.ID}
+		}
+	}
+	c := &channel{ID: "D" + strings.ToUpper(hex.EncodeToString(name)), Name: string(name), Member: true, With: who}
+	s.channels[c.ID] = c
+	return answer{open: c.ID}
+}
+
+// Group makes a user group of people of these names, in place of what it was.
+func (s *Server) Group(id string, names ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.groups[id] = []string{}
+	for _, n := range names {
+		s.groups[id] = append(s.groups[id], person(n))
+	}
+}
+
+// groupMembers answers usergroups.users.list.
+func (s *Server) groupMembers(v url.Values) answer {
+	users, ok := s.groups[v.Get("usergroup")]
+	if !ok {
+		return answer{Error: "no_such_subteam"}
+	}
+	return answer{users: users}
 }
 
 // describe answers conversations.info. A private channel that the bot is not in does not exist for it.

@@ -16,6 +16,8 @@ type back struct {
 	born    time.Time
 	uses    int
 	first   *Message // the first message that came by it
+	last    *Message // the last
+	seen    *Message // the last that was returned of a dialogue
 }
 
 func (s *Server) newBack(user, channel string, under *Message) *back {
@@ -93,10 +95,10 @@ func (s *Server) serveBack(w http.ResponseWriter, r *http.Request) {
 		s.complain("replace_original on a response_url")
 	}
 	s.keep(m)
-	if b.first == nil {
+	if b.last = m; b.first == nil {
 		b.first = m
-		s.stir()
 	}
+	s.stir()
 	s.mu.Unlock()
 	if f.after(w) {
 		return

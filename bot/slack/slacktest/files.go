@@ -16,7 +16,8 @@ type file struct {
 	length           int
 	content          []byte
 	complete         bool
-	scans            int // how many messages that show it are yet to be refused
+	theirs           bool // a person's: to read it takes the token and the scope files:read
+	scans            int  // how many messages that show it are yet to be refused
 }
 
 // fileTitle and slackFile are the two forms in which JSON names a file.
@@ -41,6 +42,25 @@ func (s *Server) Files() int {
 		}
 	}
 	return n
+}
+
+// File returns the content of the newest complete upload of a name; nil when there is none.
+func (s *Server) File(name string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.files {
+		if f.complete && f.name == name {
+			return f.content
+		}
+	}
+	return nil
+}
+
+// Upload keeps a file that a person sends, and returns how an event describes it.
+func (s *Server) upload(name string, content []byte) map[string]any {
+	f := &file{id: "F0" + strings.ToUpper(random()[:9]), name: name, length: len(content), content: content, complete: true, theirs: true}
+	s.files[f.id] = f
+	return map[string]any{"id": f.id, "name": name, "size": len(content), "mimetype": "text/xml", "url_private_download": s.URL + "/file/" + f.id}
 }
 
 // uploadURL answers files.getUploadURLExternal.
@@ -92,7 +112,11 @@ func (s *Server) completeUpload(v url.Values) answer {
 	if json.Unmarshal([]byte(v.Get("files")), &named) != nil || len(named) == 0 {
 		return answer{Error: "invalid_arguments"}
 	}
-	if v.Get("channel_id") != "" || v.Get("channels") != "" {
+	to := s.channels[v.Get("channel_id")]
+	switch {
+	case v.Get("channel_id") != "" && to == nil:
+		return answer{Error: "channel_not_found"}
+	case to != nil && to.With == "" || v.Get("channels") != "":
 		s.complain("an upload was shared in a channel: that makes a message without a key")
 	}
 	for _, n := range named {
@@ -101,6 +125,9 @@ func (s *Server) completeUpload(v url.Values) answer {
 			return answer{Error: "file_not_found"}
 		}
 		f.complete = true
+		if to != nil {
+			s.keep(&Message{Channel: to.ID, User: BotUser, Text: f.name})
+		}
 	}
 	return answer{Files: named}
 }
@@ -132,6 +159,13 @@ func (s *Server) checkFiles(m *Message) answer {
 	return answer{}
 }
 
+// has reports whether the token has a scope.
+func (s *Server) has(scope string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.scopes[scope]
+}
+
 // serveFile shows a picture on the page.
 func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
@@ -139,6 +173,10 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	if f == nil || !f.complete {
 		http.NotFound(w, r)
+		return
+	}
+	if f.theirs && (r.Header.Get("Authorization") != "Bearer "+s.BotToken || !s.has("files:read")) {
+		http.Error(w, "sign in", http.StatusForbidden)
 		return
 	}
 	w.Header().Set("Content-Type", http.DetectContentType(f.content))

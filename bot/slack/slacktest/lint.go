@@ -54,13 +54,16 @@ func chars(s string) int {
 }
 
 // Lint returns what is wrong with the blocks of a message, in Slack's manner: a complaint and where.
-func Lint(raw json.RawMessage) []string {
+func Lint(raw json.RawMessage) []string { return lint(raw, 50, 11_000) }
+
+// lint checks at most so many blocks, with at most so many characters in all.
+func lint(raw json.RawMessage, most, characters int) []string {
 	l := &linter{}
 	var blocks []json.RawMessage
 	if json.Unmarshal(raw, &blocks) != nil {
 		return []string{"[ERROR] must be an array of blocks [json-pointer:/blocks]"}
 	}
-	l.between(len(blocks), 1, 50, "/blocks", "items")
+	l.between(len(blocks), 1, most, "/blocks", "items")
 	ids := map[string]bool{}
 	total := 0
 	for i, b := range blocks {
@@ -80,7 +83,7 @@ func Lint(raw json.RawMessage) []string {
 		l.block(at, b, parsed)
 		total += weigh(b)
 	}
-	if total > 11_000 {
+	if total > characters {
 		l.bad("/blocks", "too many characters in all")
 	}
 	return l.problems

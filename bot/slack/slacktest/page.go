@@ -14,7 +14,7 @@ import (
 //go:embed page.html
 var pageHTML string
 
-var page = template.Must(template.New("page").Funcs(template.FuncMap{"pair": pair}).Parse(pageHTML))
+var page = template.Must(template.New("page").Funcs(template.FuncMap{"pair": pair, "home": func(parts []pagePart) pageMessage { return pageMessage{Parts: parts} }}).Parse(pageHTML))
 
 // pageData is what the page shows: one channel with its threads opened.
 type pageData struct {
@@ -23,6 +23,11 @@ type pageData struct {
 	Messages []pageMessage
 	Commands []string
 	Note     string
+
+	Home      bool // the app's home tab in place of a channel
+	HomeParts []pagePart
+	Shortcuts []Shortcut
+	Form      *Form // the dialogue that is open; nil for none
 }
 
 type pageMessage struct {
@@ -45,11 +50,14 @@ type pageSpan struct {
 }
 
 // pair is what the template of one message gets.
-func pair(m pageMessage, channel string) paired { return paired{m, channel} }
+func pair(m pageMessage, channel string, shortcuts []Shortcut) paired {
+	return paired{m, channel, shortcuts}
+}
 
 type paired struct {
-	M       pageMessage
-	Channel string
+	M         pageMessage
+	Channel   string
+	Shortcuts []Shortcut
 }
 
 // servePage shows what people would see, with a line to type in.
@@ -59,9 +67,16 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	if s.channels[id] == nil {
 		id = News
 	}
-	data := pageData{Channel: s.channels[id], Commands: s.options.Commands, Note: r.URL.Query().Get("note")}
+	data := pageData{Shortcuts: s.options.Shortcuts, Home: r.URL.Query().Has("home"), Channel: s.channels[id], Commands: s.options.Commands, Note: r.URL.Query().Get("note")}
 	for _, c := range s.channels {
 		data.Channels = append(data.Channels, c)
+	}
+	if h := s.homes[person("you")]; h != nil && data.Home {
+		data.HomeParts = s.shown(h.shown).Parts
+	}
+	if f := s.forms[person("you")]; f != nil {
+		open := *f
+		data.Form = &open
 	}
 	slices.SortFunc(data.Channels, func(a, b *channel) int { return strings.Compare(a.Name, b.Name) })
 	all := append(slices.Clone(s.messages), s.private...)
@@ -134,7 +149,60 @@ func (s *Server) serveType(w http.ResponseWriter, r *http.Request) {
 func (s *Server) servePress(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
 	defer cancel()
+	if r.FormValue("id") != "" {
+		_, err := s.pressHome(ctx, "you", func(b Button) bool { return b.ID() == r.FormValue("id") })
+		s.showHome(w, r, err)
+		return
+	}
 	_, err := s.Press(ctx, "you", r.FormValue("channel"), r.FormValue("ts"), r.FormValue("label"))
+	s.showAgain(w, r, r.FormValue("channel"), err)
+}
+
+// serveSubmit sends off the dialogue that is open before whoever looks at the page, or closes it.
+func (s *Server) serveSubmit(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	channel := r.FormValue("channel")
+	if r.FormValue("close") != "" {
+		s.CloseForm("you")
+		s.showAgain(w, r, channel, nil)
+		return
+	}
+	values := map[string]string{}
+	for name := range r.PostForm {
+		if label, ok := strings.CutPrefix(name, "field "); ok {
+			values[label] = r.PostForm.Get(name)
+		}
+	}
+	_, flaws, err := s.Submit(ctx, "you", values)
+	if len(flaws) == 0 && channel == "" {
+		s.showHome(w, r, err)
+		return
+	}
+	s.showAgain(w, r, channel, err)
+}
+
+// serveHome opens the home tab of whoever looks at the page.
+func (s *Server) serveHome(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	_, err := s.OpenHome(ctx, "you")
+	s.showHome(w, r, err)
+}
+
+func (s *Server) showHome(w http.ResponseWriter, r *http.Request, err error) {
+	note := ""
+	if err != nil {
+		note = err.Error()
+	}
+	http.Redirect(w, r, "/?home&note="+template.URLQueryEscaper(note), http.StatusSeeOther)
+}
+
+// serveChoose lets whoever looks at the page choose a shortcut on a message.
+func (s *Server) serveChoose(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	_, err := s.Choose(ctx, "you", r.FormValue("channel"), r.FormValue("ts"), r.FormValue("name"))
 	s.showAgain(w, r, r.FormValue("channel"), err)
 }
 

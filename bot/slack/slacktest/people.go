@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -25,6 +26,7 @@ type Answer struct {
 	Message
 	Private bool
 	Ack     time.Duration // from asking to the acknowledgement
+	Form    *Form         // a dialogue that opened in the place of a message; nil for none
 }
 
 // person returns somebody's id, made from the name.
@@ -44,10 +46,18 @@ func (s *Server) Type(ctx context.Context, user, channel, slash, text string) (A
 		return Answer{}, ErrNoCommand
 	}
 	b := s.newBack(person(user), channel, nil)
+	return s.ask(ctx, b, s.typed(user, channel, slash, text, b))
+}
+
+// typed is what an app is told of a slash command.
+func (s *Server) typed(user, channel, slash, text string, b *back) delivery {
+	s.mu.Lock()
+	trigger := s.trigger(person(user))
+	s.mu.Unlock()
 	fields := map[string]string{
 		"token": "legacy", "team_id": Team, "team_domain": "standin", "channel_id": channel, "channel_name": s.name(channel),
 		"user_id": person(user), "user_name": user, "command": slash, "text": escape(strings.TrimSpace(text)),
-		"api_app_id": AppID, "is_enterprise_install": "false", "response_url": b.url(s), "trigger_id": random(),
+		"api_app_id": AppID, "is_enterprise_install": "false", "response_url": b.url(s), "trigger_id": trigger,
 	}
 	form := url.Values{}
 	for k, v := range fields {
@@ -55,9 +65,9 @@ func (s *Server) Type(ctx context.Context, user, channel, slash, text string) (A
 	}
 	payload, err := json.Marshal(fields)
 	if err != nil {
-		return Answer{}, err
+		panic(err) // our own values
 	}
-	return s.ask(ctx, b, delivery{kind: "slash_commands", payload: payload, path: "/slack/commands", body: form.Encode()})
+	return delivery{kind: "slash_commands", payload: payload, path: "/slack/commands", body: form.Encode()}
 }
 
 // Press has a person press the button with the label under a message, which is visible to all or to that person.
@@ -131,9 +141,12 @@ type pressedButton struct {
 // interaction is what an app is told of a pressed button: text comes back escaped. The lock must be held.
 func (s *Server) interaction(m *Message, b Button, user string) *interaction {
 	p := &interaction{
-		Type: "block_actions", Trigger: random(), App: AppID, Team: named{ID: Team, Domain: "standin"},
-		User:    named{ID: person(user), Name: user, User: user, Team: Team},
-		Channel: named{ID: m.Channel, Name: s.channels[m.Channel].Name}, State: json.RawMessage(`{"values":{}}`),
+		Type: "block_actions", Trigger: s.trigger(person(user)), App: AppID, Team: named{ID: Team, Domain: "standin"},
+		User:  named{ID: person(user), Name: user, User: user, Team: Team},
+		State: json.RawMessage(`{"values":{}}`),
+	}
+	if c := s.channels[m.Channel]; c != nil { // a view stands in none
+		p.Channel = named{ID: c.ID, Name: c.Name}
 	}
 	p.Container.Type, p.Container.TS, p.Container.Channel = "message", m.TS, m.Channel
 	p.Container.ThreadTS, p.Container.Ephemeral = m.ThreadTS, m.For != ""
@@ -150,19 +163,29 @@ func (s *Server) interaction(m *Message, b Button, user string) *interaction {
 
 // Mention has a person write to the bot in a channel, or in a thread of it, and waits for the first answer.
 func (s *Server) Mention(ctx context.Context, user, channel, thread, text string) (Answer, error) {
+	return s.MentionWith(ctx, user, channel, thread, text, "", nil)
+}
+
+// MentionWith is Mention with a file of that name beside it.
+func (s *Server) MentionWith(ctx context.Context, user, channel, thread, text, name string, content []byte) (Answer, error) {
 	s.mu.Lock()
+	var files []map[string]any
+	if name != "" {
+		files = append(files, s.upload(name, content))
+	}
 	m := &Message{Channel: channel, ThreadTS: thread, User: person(user), Text: "<@" + BotUser + "> " + escape(text), Mrkdwn: true}
 	s.keep(m)
 	from := m.TS
 	s.mu.Unlock()
 	type inner struct {
-		Type     string `json:"type"`
-		User     string `json:"user"`
-		Text     string `json:"text"`
-		TS       string `json:"ts"`
-		ThreadTS string `json:"thread_ts,omitempty"`
-		Channel  string `json:"channel"`
-		EventTS  string `json:"event_ts"`
+		Type     string           `json:"type"`
+		User     string           `json:"user"`
+		Text     string           `json:"text"`
+		TS       string           `json:"ts"`
+		ThreadTS string           `json:"thread_ts,omitempty"`
+		Channel  string           `json:"channel"`
+		EventTS  string           `json:"event_ts"`
+		Files    []map[string]any `json:"files,omitempty"`
 	}
 	raw, err := json.Marshal(struct {
 		Type    string `json:"type"`
@@ -172,7 +195,7 @@ func (s *Server) Mention(ctx context.Context, user, channel, thread, text string
 		Time    int64  `json:"event_time"`
 		Event   inner  `json:"event"`
 	}{"event_callback", Team, AppID, "Ev" + random(), s.options.Now().Unix(),
-		inner{"app_mention", m.User, m.Text, m.TS, thread, channel, m.TS}})
+		inner{"app_mention", m.User, m.Text, m.TS, thread, channel, m.TS, files}})
 	if err != nil {
 		return Answer{}, err
 	}
@@ -210,15 +233,20 @@ type delivery struct {
 
 // ask delivers and waits for the first message through the response_url.
 func (s *Server) ask(ctx context.Context, b *back, d delivery) (Answer, error) {
+	open := s.form(b.user)
 	ack, err := s.deliver(d)
 	if err != nil {
 		return Answer{Ack: ack}, err
 	}
-	if err := s.until(ctx, func() bool { return b.first != nil }); err != nil {
+	if err := s.until(ctx, func() bool { return b.first != nil || s.forms[b.user] != open }); err != nil {
 		return Answer{Ack: ack}, fmt.Errorf("slacktest: acknowledged, but no answer: %w", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if b.first == nil {
+		return Answer{Ack: ack, Private: true, Form: s.forms[b.user]}, nil
+	}
+	b.seen = b.first
 	return Answer{Message: *b.first, Private: b.first.For != "", Ack: ack}, nil
 }
 
@@ -287,7 +315,26 @@ func (s *Server) once(d delivery, id string, attempt int) (time.Duration, error)
 	if resp.StatusCode != http.StatusOK {
 		return time.Since(begin), ErrDispatch
 	}
-	return time.Since(begin), nil
+	took := time.Since(begin)
+	said, err := io.ReadAll(io.LimitReader(resp.Body, 20<<10))
+	if err != nil {
+		return took, ErrDispatch
+	}
+	s.mu.Lock()
+	s.said = said
+	s.mu.Unlock()
+	return took, nil
+}
+
+// tell delivers, and returns what came with the acknowledgement.
+func (s *Server) tell(d delivery) (time.Duration, json.RawMessage, error) {
+	s.mu.Lock()
+	s.said = nil
+	s.mu.Unlock()
+	ack, err := s.deliver(d)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return ack, s.said, err
 }
 
 // Signed returns a request with the body, a form or JSON, signed as Slack signs.

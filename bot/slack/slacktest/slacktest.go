@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -17,14 +18,16 @@ import (
 
 // Options say what the workspace is like.
 type Options struct {
-	Commands []string // the slash commands that the app has registered, without the slash
-	Scopes   []string // what the bot token may do; nil means all that are known here
-	Paced    bool     // one message a second in a channel, then 429
-	Page     int      // messages on one page of history at most; 0 means 200
-	Scan     int      // how many messages that show a new file are refused before Slack has looked at it
-	Zone     *time.Location
-	Now      func() time.Time
-	Admins   []string // names of the people who administer the workspace
+	Commands  []string // the slash commands that the app has registered, without the slash
+	Scopes    []string // what the bot token may do; nil means all that are known here
+	Paced     bool     // one message a second in a channel, then 429
+	Page      int      // messages on one page of history at most; 0 means 200
+	Scan      int      // how many messages that show a new file are refused before Slack has looked at it
+	Zone      *time.Location
+	Now       func() time.Time
+	Shortcuts []Shortcut        // what the app offers on messages
+	Zones     map[string]string // IANA zones of people, by name
+	Admins    []string          // names of the people who administer the workspace
 }
 
 // Ids that every workspace here has.
@@ -66,7 +69,12 @@ type Server struct {
 	requests   map[string]int
 	complaints []string
 	back       map[string]*back
-	files      map[string]*file // by id
+	homes      map[string]*home     // by person
+	triggers   map[string]triggered // what dialogues may be opened by
+	forms      map[string]*Form     // the open dialogues, by person
+	said       json.RawMessage      // with the last acknowledgement
+	groups     map[string][]string  // user groups, to ids of people
+	files      map[string]*file     // by id
 	tickets    map[string]bool
 	sockets    map[*socket]bool
 	waiting    map[string]chan struct{} // envelopes that were not acknowledged yet
@@ -79,6 +87,7 @@ type Server struct {
 type channel struct {
 	ID, Name                        string
 	Member, Private, Archived, Lock bool
+	With                            string // the person, of a direct conversation
 }
 
 // Start runs a stand-in on a free port of the loopback interface.
@@ -112,7 +121,7 @@ func listen(addr string, o Options) (*Server, error) {
 		URL: "http://" + l.Addr().String(), options: o, done: make(chan struct{}), changed: make(chan struct{}),
 		BotToken: "xoxb-" + random(), AppToken: "xapp-1-" + random(), SigningSecret: random(),
 		channels: map[string]*channel{}, posted: map[string]time.Time{}, refusals: map[string]string{}, requests: map[string]int{},
-		back: map[string]*back{}, files: map[string]*file{}, tickets: map[string]bool{}, sockets: map[*socket]bool{}, waiting: map[string]chan struct{}{},
+		back: map[string]*back{}, files: map[string]*file{}, homes: map[string]*home{}, groups: map[string][]string{}, tickets: map[string]bool{}, sockets: map[*socket]bool{}, waiting: map[string]chan struct{}{},
 	}
 	s.APIURL = s.URL + "/api/"
 	if o.Now == nil {
@@ -147,6 +156,9 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /{$}", s.servePage)
 	mux.HandleFunc("POST /type", s.serveType)
 	mux.HandleFunc("POST /press", s.servePress)
+	mux.HandleFunc("GET /home", s.serveHome)
+	mux.HandleFunc("POST /choose", s.serveChoose)
+	mux.HandleFunc("POST /submit", s.serveSubmit)
 	return mux
 }
 
@@ -175,7 +187,7 @@ func (s *Server) Deliver(url string) {
 // knownScopes are those that a method here asks for.
 var knownScopes = [...]string{
 	"commands", "chat:write", "channels:read", "channels:history", "users:read", "app_mentions:read", "groups:read", "groups:history",
-	"chat:write.public", "files:write",
+	"chat:write.public", "files:write", "files:read", "im:write", "im:history", "usergroups:read",
 }
 
 // Scopes returns all scopes that a method here asks for.

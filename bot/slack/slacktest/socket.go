@@ -121,7 +121,8 @@ func (s *Server) acks(c *socket) {
 // ack takes one acknowledgement. The lock must be held.
 func (s *Server) ack(raw []byte) {
 	var ack struct {
-		ID string `json:"envelope_id"`
+		ID      string          `json:"envelope_id"`
+		Payload json.RawMessage `json:"payload"`
 	}
 	if len(raw) >= 20<<10 {
 		s.complain("an acknowledgement of %d bytes was dropped", len(raw))
@@ -136,6 +137,7 @@ func (s *Server) ack(raw []byte) {
 		s.complain("acknowledged an unknown envelope, or one twice")
 		return
 	}
+	s.said = ack.Payload
 	close(waiting)
 	delete(s.waiting, ack.ID)
 }

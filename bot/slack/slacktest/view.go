@@ -30,6 +30,9 @@ type Button struct {
 	actionID, blockID, value string
 }
 
+// ID tells the button from others of its message with the same label.
+func (b Button) ID() string { return b.actionID + " " + b.value }
+
 // part is one block on the screen.
 type part struct {
 	kind    string // header, text, drawn, quiet, buttons, picture, rule

@@ -27,7 +27,7 @@ func (p piece) of(year int) briefs.Period {
 
 // at reads the longest period that begins at token i and returns how many tokens it takes; none when there is none.
 func at(tokens []token, i int) (Asked, int) {
-	if i >= len(tokens) {
+	if i >= len(tokens) || !tokens[i].opens() {
 		return Asked{}, 0
 	}
 	if n := latest(tokens, i); n > 0 {
@@ -41,6 +41,17 @@ func at(tokens []token, i int) (Asked, int) {
 		}
 	}
 	return Asked{Period: best}, most
+}
+
+// opens reports whether a period may begin with the token: most words begin none.
+func (t token) opens() bool {
+	switch t.kind {
+	case number, han:
+		return true
+	case word:
+		return latestWords[t.text] || monthWords[t.text] > 0 || ordinalWords[t.text] > 0 || letters[t.text] != ""
+	}
+	return false
 }
 
 func latest(tokens []token, i int) int {

@@ -83,7 +83,15 @@ func count(tokens []token, i int) (value, n int) {
 
 // checked returns the piece and its length; no length when there is no such part of a year.
 func checked(k briefs.PeriodKind, value, n int) (piece, int) {
-	last := map[briefs.PeriodKind]int{briefs.Quarter: 4, briefs.Half: 2, briefs.Month: 12}[k]
+	last := 0
+	switch k {
+	case briefs.Quarter:
+		last = 4
+	case briefs.Half:
+		last = 2
+	case briefs.Month:
+		last = 12
+	}
 	if value < 1 || value > last {
 		return piece{}, 0
 	}
