@@ -79,6 +79,12 @@ type Ranker interface {
 	Rank(ctx context.Context, workspace, user string) Access
 }
 
+// Grouper is what an adapter also offers whose platform does not say with what is asked which of its groups somebody is in.
+type Grouper interface {
+	// Member reports whether somebody is in a group of a workspace. An error means that nobody can tell now.
+	Member(ctx context.Context, workspace, group, user string) (bool, error)
+}
+
 // Checker is what an adapter also offers that can tell beforehand whether it may post somewhere.
 type Checker interface {
 	// Check returns nil when Post to the address would be accepted as far as can be told, without posting anything. Its errors are

@@ -15,6 +15,7 @@ type Form struct {
 	Command string            // the name of the command that the values go to
 	Args    map[string]string // arguments that are not asked for
 	Submit  string            // label of the button, at most MaxFormTitle
+	Again   string            // label of the button that opens the form again, where what is wrong cannot be said in it
 	Fields  []Field           // 1 to MaxFields
 }
 
@@ -46,7 +47,7 @@ func (m Message) Dialogue() (Form, bool) {
 		return Form{}, false
 	}
 	f := *m.Form
-	f.Title, f.Submit = Cut(CleanLine(f.Title), MaxFormTitle), Cut(CleanLine(f.Submit), MaxFormTitle)
+	f.Title, f.Submit, f.Again = Cut(CleanLine(f.Title), MaxFormTitle), Cut(CleanLine(f.Submit), MaxFormTitle), CleanLine(f.Again)
 	f.Fields = nil
 	for _, x := range m.Form.Fields {
 		x.Label, x.Hint, x.Value = Cut(CleanLine(x.Label), MaxFieldLabel), Cut(CleanLine(x.Hint), MaxFieldHint), Cut(Clean(x.Value), MaxFieldValue)

@@ -200,7 +200,7 @@ func (r *Router) run(ctx context.Context, a *asking, c Command) Message {
 	switch {
 	case !r.may(ctx, a, c):
 		return a.say(OutcomeDenied, r.wording.Denied(a.in, c))
-	case a.in.Unsure && c.Access > Everyone:
+	case a.in.Unsure && (c.Access > Everyone || c.Pressed):
 		return r.failed(a, "error", errUnsure)
 	}
 	args, problem := c.verify(a.in.Args)

@@ -23,7 +23,7 @@ func Similar(commands []Command, access Access, word string) []Command {
 	}
 	var found []match
 	for _, c := range commands {
-		if access < c.Access {
+		if access < c.Access || c.Pressed {
 			continue
 		}
 		best := len(word)

@@ -52,6 +52,11 @@ type Platform struct {
 	OpenHome  func(ctx context.Context, user string) (Answer, error)
 	PressHome func(ctx context.Context, user, label string) (Answer, error)
 
+	// Submit sends off the dialogue that is open before somebody: values by label, of choices a label, of channels an id; what is not named
+	// stays as it is. It returns what the platform shows beside the fields, where it does so and then keeps the dialogue open; nil where
+	// it shows nothing there. Nil where the platform has no dialogues; Lacks then says why.
+	Submit func(ctx context.Context, user string, values map[string]string) (a Answer, flaws map[string]string, err error)
+
 	// Complete types into an option and returns the labels proposed. Nil where the platform has no such thing: the
 	// suite then checks that an unknown value is answered with suggestions.
 	Complete func(ctx context.Context, user, command, param, typed string) ([]string, error)
@@ -119,6 +124,7 @@ type Answer struct {
 	ID      string        // of the stand-in, for Press
 	At      bot.Address   // where it stands, when it is public
 	Thread  string        // the id of the message in whose thread it stands; empty in the channel itself
+	Form    *Form         // the dialogue that opened in the place of an answer; nil for none
 }
 
 // Fault is one way in which a platform fails.

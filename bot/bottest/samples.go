@@ -78,6 +78,7 @@ func (s *Samples) Commands() []bot.Command {
 		{Name: "gallery", Summary: en("answers with a picture for all to see"), Public: true, Run: func(context.Context, bot.Invocation) (bot.Message, error) {
 			return pictured("for all"), nil
 		}},
+		{Name: "order", Summary: en("asks for what it needs"), Run: order, Params: orderParams()},
 		{Name: "secret add", Summary: en("for admins only"), Access: bot.Admin, Run: say("The admin's answer.")},
 		{Name: "pair up", Summary: en("a command of two words"), Run: shout,
 			Params: []bot.Param{{Name: "text", Summary: en("what to say"), Required: true, Rest: true}}},

@@ -53,6 +53,7 @@ func Run(t *testing.T, start func(t *testing.T) Platform) {
 		{"buttons of lines", checkLineButtons},
 		{"something to do with a message", checkChoose},
 		{"home page", checkHome},
+		{"form", checkForm},
 		{"completion", checkComplete},
 		{"mention", checkMention},
 		{"dropped connection", checkDrop},

@@ -50,6 +50,7 @@ func terminal(t *testing.T, color console.Color) bottest.Platform {
 		Closed:  bot.Address{Platform: console.Platform, Workspace: "elsewhere", Channel: "terminal"},
 		Lacks: map[string]string{
 			"Mention": "in a terminal every line is for the bot", "Choose": "nobody can point at a line of a terminal", "OpenHome": "a terminal is one page",
+			"Submit": "a terminal has no dialogues: the answer says how to type the line",
 		},
 		Ready:    func(context.Context) error { return nil },
 		Seen:     p.seen,

@@ -38,6 +38,9 @@ func (r *reply) answer(in bot.Invocation, public bool, do func(context.Context) 
 	defer soon.Stop()
 	select {
 	case m := <-done:
+		if r.open(in, m) {
+			return
+		}
 		if m.Image == nil && m.File == nil {
 			r.atOnce(m)
 			return

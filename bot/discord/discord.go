@@ -71,6 +71,7 @@ type Adapter struct {
 	kinds   sync.Map          // channels, to whether they are forums
 	threads *memory           // messages whose thread is known to exist
 	seen    *memory           // interactions already taken
+	forms   forms             // what people filled in
 	slots   chan struct{}     // bounds the interactions under way
 	work    sync.WaitGroup
 	gate    sync.RWMutex

@@ -15,6 +15,7 @@ const (
 	kindCommand  = 2
 	kindPress    = 3
 	kindComplete = 4
+	kindFilled   = 5 // a dialogue was sent off
 )
 
 // interaction is what Discord sends when somebody asks, as far as it is looked at. The library's own type fails on
@@ -51,6 +52,7 @@ type interaction struct {
 		Resolved struct {
 			Attachments map[string]sent `json:"attachments"`
 		} `json:"resolved"`
+		Components []filledIn `json:"components"` // of a dialogue
 	} `json:"data"`
 }
 
@@ -101,7 +103,7 @@ func (a *Adapter) take(raw []byte, answer chan<- firstAnswer) intake {
 	switch {
 	case it.Type == kindPing:
 		return ping
-	case it.Type != kindCommand && it.Type != kindPress && it.Type != kindComplete,
+	case it.Type != kindCommand && it.Type != kindPress && it.Type != kindComplete && it.Type != kindFilled,
 		!snowflakeRule.MatchString(it.ID), !plainToken(it.Token), !snowflakeRule.MatchString(it.ChannelID):
 		return malformed
 	case service == nil:
@@ -161,6 +163,8 @@ func (r *reply) run() {
 		}
 		in.Via, in.Public = bot.Button, p.public
 		r.answer(in, r.publicLine(p), func(ctx context.Context) bot.Message { return r.service.router.DoLine(ctx, in, p.line) })
+	case r.it.Type == kindFilled:
+		r.fill(in)
 	case r.it.Data.Type == typeMessage:
 		line, ok := r.shortcut()
 		if !ok {

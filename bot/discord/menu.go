@@ -42,7 +42,7 @@ func menu(s bot.Section, position int) (component, bool) {
 				if l.Text != "" {
 					label += " · " + l.Text
 				}
-				options = append(options, option{bot.Cut(label, maxOption), press{public: a.Public, line: a.Line}.value(len(options))})
+				options = append(options, option{Label: bot.Cut(label, maxOption), Value: press{public: a.Public, line: a.Line}.value(len(options))})
 			}
 		}
 	}

@@ -70,8 +70,9 @@ type component struct {
 
 // option is one thing to choose in a select menu.
 type option struct {
-	Label string `json:"label"`
-	Value string `json:"value"`
+	Label   string `json:"label"`
+	Value   string `json:"value"`
+	Default bool   `json:"default,omitempty"`
 }
 
 type item struct {
@@ -101,4 +102,5 @@ const (
 	answerMessage  = 4
 	answerDeferred = 5
 	answerComplete = 8
+	answerDialogue = 9
 )

@@ -149,6 +149,8 @@ func mentionLine(text, own string) string {
 		switch {
 		case inner == "@"+own:
 			return " "
+		case strings.HasPrefix(inner, "!subteam^"):
+			return s // who is meant has only an id
 		case strings.HasPrefix(inner, "http"):
 			return inner
 		case strings.HasPrefix(inner, "#") && labelled:

@@ -56,6 +56,7 @@ type Adapter struct {
 	desk    atomic.Pointer[desk]
 	clock   bot.PlatformClock
 	linked  atomic.Bool    // the socket is connected
+	groups  sync.Map       // user groups, by id: members
 	ranks   sync.Map       // of people, by workspace and id: ranked
 	homes   [16]sync.Mutex // each held while the home tab of one of its people is made
 

@@ -119,6 +119,10 @@ func (r *rig) platform() bottest.Platform {
 		PressHome: func(ctx context.Context, user, label string) (bottest.Answer, error) {
 			return homely(r.PressHome(ctx, user, label))
 		},
+		Submit: func(ctx context.Context, user string, values map[string]string) (bottest.Answer, map[string]string, error) {
+			a, flaws, err := r.Submit(ctx, user, values)
+			return r.answer(a), flaws, err
+		},
 		Fail:     r.fail,
 		Requests: func() int { return r.Requests("chat.postMessage") },
 		Deadline: slacktest.Deadline,
@@ -216,6 +220,12 @@ func (r *rig) answer(a slacktest.Answer) bottest.Answer {
 		Text: a.View.Text, Private: a.Private, Links: a.View.Links, Labels: labels(a.View), Pings: a.View.Pings, First: a.Ack, ID: a.TS,
 		Images: images(a.View),
 		Thread: a.ThreadTS,
+	}
+	if a.Form != nil {
+		out.Form = &bottest.Form{Title: a.Form.Title}
+		for _, x := range a.Form.Fields {
+			out.Form.Labels, out.Form.Values = append(out.Form.Labels, x.Label), append(out.Form.Values, x.Value)
+		}
 	}
 	if !a.Private {
 		out.At = address(a.Channel)

@@ -102,6 +102,17 @@ func (s *Settings) keep(ctx context.Context, a settings.Actor, undoes string, se
 	return changes, nil
 }
 
+// Note writes a line into the log that sets nothing: what somebody decided elsewhere.
+func (s *Settings) Note(ctx context.Context, a settings.Actor, e settings.Edit) error {
+	if !e.Kind.Logged() {
+		return fmt.Errorf("settings: a %s is more than a line of the log", e.Kind)
+	}
+	return s.store.Note(ctx, settings.Change{
+		Edit: e, Workspace: a.Workspace, ID: s.ID(), At: s.Now().UTC().Truncate(time.Millisecond), By: a.By(), Called: bot.Cut(bot.CleanLine(a.Name), 100),
+		Place: a.Place.Place().String(),
+	})
+}
+
 // History returns the newest changes of a workspace that are older than one, the newest first; before 0 is from the end.
 func (s *Settings) History(ctx context.Context, workspace string, before int64, limit int) ([]settings.Change, error) {
 	return s.store.Log(ctx, workspace, before, limit)
@@ -122,8 +133,11 @@ func (s *Settings) Undo(ctx context.Context, a settings.Actor, id string) ([]set
 	if len(rows) == 0 {
 		return nil, &settings.Refusal{Code: settings.NoChange, Name: id}
 	}
-	if rows[0].Kind == settings.KindDraft {
+	switch rows[0].Kind {
+	case settings.KindDraft:
 		return nil, &settings.Refusal{Code: settings.OnDraft, Name: id}
+	case settings.KindHeld:
+		return nil, &settings.Refusal{Code: settings.OnHeld, Name: id}
 	}
 	return s.change(ctx, a, id, func(sp *settings.Space) ([]settings.Edit, error) {
 		var edits []settings.Edit
@@ -153,7 +167,7 @@ func (s *Settings) undoable(ctx context.Context, a settings.Actor) (string, erro
 		}
 	}
 	for _, c := range list {
-		if c.By == a.By() && c.Kind != settings.KindDraft && c.Undoes == "" && !undone[c.ID] {
+		if c.By == a.By() && !c.Kind.Logged() && c.Undoes == "" && !undone[c.ID] {
 			return c.ID, nil
 		}
 	}

@@ -33,6 +33,7 @@ type workspaceFile struct {
 	Roles     map[string]settings.Role     `yaml:"roles,omitempty"`
 	Channels  map[string]settings.Channel  `yaml:"channels,omitempty"`
 	Readings  map[string]settings.Reading  `yaml:"readings,omitempty"`
+	Questions map[string]settings.Question `yaml:"questions,omitempty"`
 }
 
 // Export writes what admins set, always in the same order.
@@ -40,7 +41,7 @@ func (s *Settings) Export(w io.Writer) error {
 	f := File{Version: fileVersion, Workspaces: map[string]workspaceFile{}}
 	for name, sp := range s.Spaces() {
 		if len(sp.Refs()) > 0 {
-			f.Workspaces[name] = workspaceFile{sp.Schedules, sp.Pauses, sp.Sources, sp.Topics, sp.Roles, sp.Channels, sp.Readings}
+			f.Workspaces[name] = workspaceFile{sp.Schedules, sp.Pauses, sp.Sources, sp.Topics, sp.Roles, sp.Channels, sp.Readings, sp.Questions}
 		}
 	}
 	text, err := yaml.MarshalWithOptions(f, yaml.Indent(2), yaml.IndentSequence(true))
@@ -81,6 +82,7 @@ func (w workspaceFile) docs() map[settings.Ref]string {
 	add(out, settings.KindRole, w.Roles)
 	add(out, settings.KindChannel, w.Channels)
 	add(out, settings.KindReading, w.Readings)
+	add(out, settings.KindQuestion, w.Questions)
 	return out
 }
 

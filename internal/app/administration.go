@@ -73,6 +73,7 @@ func (k *core) rank(ctx context.Context, in bot.Invocation) bot.Invocation {
 	if r, ok := k.rankers[in.From.Platform]; ok && in.User.ID != "" {
 		in.Access = max(in.Access, r.Rank(ctx, in.From.Workspace, in.User.ID))
 	}
+	in.User.Groups = k.groupsOf(ctx, in)
 	in.Ranked, in.Told = true, bot.Told{Access: in.Access, Here: in.Here}
 	a := k.actor(in)
 	space := k.settings.Space(a.Workspace)
@@ -82,7 +83,11 @@ func (k *core) rank(ctx context.Context, in bot.Invocation) bot.Invocation {
 
 // carry does what an edit means outside of the settings: a pause holds at once.
 func (k *core) carry(ctx context.Context, workspace string, e settings.Edit) error {
-	if e.Kind != settings.KindPause {
+	switch e.Kind {
+	case settings.KindQuestion:
+		return k.carryQuestion(ctx, workspace, e)
+	case settings.KindPause:
+	default:
 		return nil
 	}
 	id := store.ScheduleID{Workspace: workspace, Name: e.Name}

@@ -21,12 +21,12 @@ func TestDraftsAndFollowersOnPlatforms(t *testing.T) {
 	w.config = strings.Replace(w.config, "name: morning", "name: filed", 1)
 	w.clock.set(time.Date(2026, 2, 1, 6, 0, 0, 0, time.UTC))
 	w.slack.Administer("ann")
-	a, _ := w.start(t)
+	a, stop := w.start(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 	defer cancel()
 	eventually(t, "all feeds are read", func() bool { return w.read(t, a) })
 	editors := w.discord.AddChannel("editors", 0)
-	mia, luc := discordtest.Person{Name: "mia", Admin: true}, discordtest.Person{Name: "luc"}
+	mia, luc, zoe := discordtest.Person{Name: "mia", Admin: true}, discordtest.Person{Name: "luc"}, discordtest.Person{Name: "zoe"}
 	// On a machine that is busy the database may not answer in time whether a command was given before; then it is given again.
 	sure := func(what string, ask func() (string, error)) string {
 		t.Helper()
@@ -67,7 +67,8 @@ func TestDraftsAndFollowersOnPlatforms(t *testing.T) {
 		}
 	}
 	has("a schedule on Slack", slack("ann", "schedule add daily 0:00 Asia/Shanghai name:night draft:20m draft-to:<#"+slacktest.Random+"|random>", "Save"), "Saved")
-	has("a schedule on Discord", discord(mia, "brief-admin schedule add when:@daily name:night draft:20m draft-to:<#"+editors+"> silence:drop", "Save"), "Saved")
+	has("an editor on Discord", discord(mia, "brief-admin role set who:<@"+luc.ID()+"> access:editor", "Save"), "Saved")
+	has("a schedule on Discord", discord(mia, "brief-admin schedule add when:@daily name:night draft:20m draft-to:<#"+editors+">,<@"+luc.ID()+"> silence:drop", "Save"), "Saved")
 	has("following on Slack", slack("bob", `follow alibaba at:"daily 0:00 Asia/Shanghai"`, ""), "You follow this from now on")
 	has("following on Discord", discord(luc, "brief follow add alibaba at:@daily", ""), "You follow this from now on")
 	if w.slack.Direct("bob") == "" || w.discord.Direct(luc) == "" {
@@ -99,7 +100,7 @@ func TestDraftsAndFollowersOnPlatforms(t *testing.T) {
 			return got.View.Text, err
 		})
 	}
-	has("nobody of Slack", press("bob", "Nvidia", "Drop"), "Only editors and admins may use draft")
+	has("nobody of Slack", press("bob", "Nvidia", "Drop"), "Only editors of all channels of “night”")
 	has("an admin of Slack", press("ann", "Nvidia", "Drop"), "Dropped")
 	pressed := func(who discordtest.Person, about, button string) string {
 		t.Helper()
@@ -113,14 +114,28 @@ func TestDraftsAndFollowersOnPlatforms(t *testing.T) {
 			return got.Text, err
 		})
 	}
-	has("nobody of Discord", pressed(luc, "Nvidia", "Pin"), "Only editors and admins may use draft")
+	has("nobody of Discord", pressed(zoe, "Nvidia", "Pin"), "Only editors of all channels of “night”")
 	has("who manages the server", pressed(mia, "Nvidia", "Pin"), "Pinned")
 	eventually(t, "the draft on Discord shows it", func() bool { return strings.Contains(w.discord.Seen(editors)[0].Text, "pinned") })
+	private := w.discord.Direct(luc)
+	eventually(t, "the draft that an editor gets in private shows it", func() bool {
+		seen := w.discord.Seen(private)
+		return len(seen) >= 3 && strings.Contains(seen[0].Text, "pinned")
+	})
+	has("an editor in private", sure("post", func() (string, error) {
+		got, err := w.discord.Press(ctx, luc, private, w.discord.Seen(private)[0].ID, "Send on time")
+		return got.Text, err
+	}), "It is sent on time.")
+	if got, err := w.discord.Press(ctx, zoe, private, w.discord.Seen(private)[0].ID, "Do not send"); err != nil || !strings.Contains(got.Text, "Only editors of all channels of") {
+		t.Errorf("somebody else: %s %v", got.Text, err)
+	}
+	stop()
+	a, _ = w.start(t) // what was decided is there after a restart
 
 	w.clock.set(time.Date(2026, 2, 1, 16, 2, 0, 0, time.UTC))
 	a.Poke()
 	eventually(t, "the digests and the private ones are there", func() bool {
-		return len(w.slack.Messages(slacktest.News)) > 0 && len(w.discord.Seen(w.channel)) > 0 && len(w.slack.Messages(w.slack.Direct("bob"))) > 0 && len(w.discord.Seen(w.discord.Direct(luc))) > 0
+		return len(w.slack.Messages(slacktest.News)) > 0 && len(w.discord.Seen(w.channel)) > 0 && len(w.slack.Messages(w.slack.Direct("bob"))) > 0 && slices.ContainsFunc(w.discord.Seen(private), func(m discordtest.Message) bool { return strings.Contains(m.Text, "What you follow") })
 	})
 	if got := w.slack.Messages(slacktest.News)[0].View.Text; strings.Contains(got, "Nvidia") || !strings.Contains(got, "Alibaba") {
 		t.Errorf("Slack's digest: %s", got)
@@ -129,7 +144,12 @@ func TestDraftsAndFollowersOnPlatforms(t *testing.T) {
 		t.Errorf("Discord's digest: %s", got)
 	}
 	has("a press on Slack afterwards", press("ann", "Nvidia", "Pin"), "Too late")
-	mine, his := w.slack.Messages(w.slack.Direct("bob"))[0], w.discord.Seen(w.discord.Direct(luc))[0]
+	mine, his := w.slack.Messages(w.slack.Direct("bob"))[0], w.discord.Seen(private)[0]
+	for _, m := range w.discord.Seen(private) {
+		if strings.Contains(m.Text, "What you follow") {
+			his = m
+		}
+	}
 	for what, got := range map[string]string{"Slack": mine.View.Text, "Discord": his.Text} {
 		if !strings.Contains(got, "What you follow") || !strings.Contains(got, "Alibaba") || strings.Contains(got, "Nvidia") {
 			t.Errorf("%s's private digest: %s", what, got)

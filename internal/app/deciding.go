@@ -5,15 +5,37 @@ import (
 	"errors"
 
 	"briefbot/bot"
+	"briefbot/bot/discord"
 	"briefbot/internal/commands"
 	"briefbot/internal/settings"
 	"briefbot/internal/store"
 )
 
+// draftOf returns the draft of an id in the asker's workspace. A conversation with one person on Discord is of no server: there it is one
+// that was posted into it.
+func (k *core) draftOf(ctx context.Context, in bot.Invocation, id string) (store.Draft, bool, error) {
+	if in.From.Workspace != discord.DirectMessages {
+		return k.store.Drafts.Get(ctx, workspaceOf(in.From), id)
+	}
+	list, err := k.store.Drafts.Named(ctx, id)
+	for _, dr := range list {
+		doc, err := readDraft(dr)
+		if err != nil {
+			return dr, false, err
+		}
+		for _, to := range doc.To {
+			if to.Platform == in.From.Platform && to.Channel == in.From.Channel {
+				return dr, true, nil
+			}
+		}
+	}
+	return store.Draft{}, false, err
+}
+
 // Decide implements commands.Drafts. An editor needs the right in every channel to which the digest goes.
 func (k *core) Decide(ctx context.Context, in bot.Invocation, id, did string, n int) (commands.Decided, error) {
 	a := k.actor(in)
-	dr, ok, err := k.store.Drafts.Get(ctx, a.Workspace, id)
+	dr, ok, err := k.draftOf(ctx, in, id)
 	if err != nil {
 		return commands.Decided{}, err
 	}
@@ -24,6 +46,7 @@ func (k *core) Decide(ctx context.Context, in bot.Invocation, id, did string, n 
 	if err != nil {
 		return commands.Decided{}, err
 	}
+	a.Workspace = dr.Workspace
 	out := commands.Decided{Draft: seenDraft(dr, doc), Lines: doc.Lines}
 	space := k.settings.Space(a.Workspace)
 	for _, place := range doc.Places {

@@ -28,6 +28,7 @@ type board struct {
 	mu      sync.Mutex
 	posts   []pinned
 	refuses map[string]bool // channels
+	says    string          // when it refuses; empty: what nobody has words for
 	gone    map[string]bool // messages that somebody deleted
 	edits   int
 	down    bool // it cannot be reached
@@ -53,6 +54,9 @@ func (b *board) Post(_ context.Context, to bot.Address, key string, m bot.Messag
 	defer b.mu.Unlock()
 	if b.down {
 		return to, &bot.PostError{Class: bot.NotSent, Err: fmt.Errorf("console: no connection")}
+	}
+	if b.refuses[to.Channel] && b.says != "" {
+		return to, &bot.PostError{Class: bot.Refused, Reason: b.says, Err: fmt.Errorf("console: post to %s: %s", to.Channel, b.says)}
 	}
 	if b.refuses[to.Channel] {
 		return to, &bot.PostError{Class: bot.Refused, Reason: "channel_not_found", Err: fmt.Errorf("console: no channel %s", to.Channel)}

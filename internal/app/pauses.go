@@ -134,7 +134,7 @@ func (k *core) seen(ctx context.Context, p planned) (present.Schedule, error) {
 			case !pause.Holds(now):
 			case pause.Place != "":
 				if at, err := bot.ParseAddress(pause.Place); err == nil && slices.Contains(p.places, at) {
-					s.Stopped = append(s.Stopped, present.Stopped{Place: at, Since: pause.Since, Why: pause.Detail})
+					s.Stopped = append(s.Stopped, present.Stopped{Place: at, Since: pause.Since, Why: pause.Detail, Removed: k.removedAt(pause)})
 				}
 			default:
 				whole++
@@ -169,12 +169,16 @@ type NoticeKind string
 // PlaceStopped is said when a channel refused the digests of a schedule again and again, so that it is paused there until it is resumed.
 const PlaceStopped NoticeKind = "place stopped"
 
+// PlaceRemoved is said when what was set for a channel is removed, because the channel has been gone for long.
+const PlaceRemoved NoticeKind = "place removed"
+
 // Notice is something that the admins of a workspace should hear of.
 type Notice struct {
 	Kind     NoticeKind
 	Schedule string
 	Place    bot.Address
 	Reason   string // what the platform said
+	Change   string // the id of the change that was made, to take it back; may be empty
 }
 
 // Notify tells the admins of a workspace, as the store names it: "platform:id". It must not wait.
@@ -183,8 +187,12 @@ type Notify func(ctx context.Context, workspace string, n Notice)
 // tell implements Notify where nobody else does: it plans a notice for each channel of the admins of the workspace.
 func (a *App) tell(ctx context.Context, workspace string, n Notice) {
 	for _, place := range a.noticesFor(workspace) {
-		m := present.In(a.config.Language, a.zoneOf(place)).StoppedNotice(n.Schedule, n.Place, place, n.Reason, commands.ResumeLine(n.Schedule))
-		run := delivery.Run{Workspace: workspace, Nominal: fmt.Sprintf("stopped %s in %s, %d", n.Schedule, n.Place, a.now().UnixMilli()), Zone: "UTC"}
+		v := present.In(a.config.Language, a.zoneOf(place))
+		m := v.StoppedNotice(n.Schedule, n.Place, place, n.Reason, commands.ResumeLine(n.Schedule))
+		if n.Kind == PlaceRemoved {
+			m = v.RemovedNotice(n.Place, place, n.Reason, "undo "+n.Change)
+		}
+		run := delivery.Run{Workspace: workspace, Nominal: strings.TrimSpace(fmt.Sprintf("stopped %s in %s, %d %s", n.Schedule, n.Place, a.now().UnixMilli(), n.Change)), Zone: "UTC"}
 		if err := a.courier.Plan(ctx, run, place, m, nil, nil); err != nil && ctx.Err() == nil {
 			a.log.Error("admins could not be told that a channel was given up", "schedule", n.Schedule, "place", n.Place.String(), "error", err)
 		}
@@ -196,6 +204,12 @@ const (
 	lookEvery = time.Hour // how often they are counted when nothing happens: another process may have posted
 )
 
+// posts reports whether a schedule posts into a channel; one that is gone, or that the channel was taken off, does not.
+func (d *daemon) posts(id store.ScheduleID, place string) bool {
+	p, ok := d.plans().find(id.Workspace, id.Name)
+	return ok && slices.ContainsFunc(p.places, func(a bot.Address) bool { return a.String() == place })
+}
+
 // stopRefused pauses channels that refuse the digests of a schedule again and again. An error that may pass is no refusal.
 func (d *daemon) stopRefused(ctx context.Context) {
 	d.looked = time.Now()
@@ -205,6 +219,9 @@ func (d *daemon) stopRefused(ctx context.Context) {
 		return
 	}
 	for _, r := range list {
+		if !d.posts(r.ScheduleID, r.Place) {
+			continue
+		}
 		stopped, err := d.store.Pauses.Stop(ctx, store.Pause{
 			ScheduleID: r.ScheduleID, Place: r.Place, Since: d.now(), Reason: store.RefusedInSeries, Detail: r.Reason,
 		})

@@ -8,6 +8,7 @@ import (
 	"briefbot/bot"
 	"briefbot/internal/commands"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 )
 
 // posted tells what stands in a message of the bot's, as the ledger has it; false when the ledger knows of none there.
@@ -50,4 +51,11 @@ func (k *core) openDrafts(ctx context.Context, place bot.Address) ([]present.Dra
 		out = append(out, seenDraft(d, doc))
 	}
 	return out, err
+}
+
+// note writes what somebody decided into the log of changes. It has been done: that it could not be noted is for the log of the program.
+func (k *core) note(ctx context.Context, in bot.Invocation, e settings.Edit) {
+	if err := k.settings.Note(ctx, k.actor(in), e); err != nil {
+		k.log.Error("a decision could not be written into the log of changes", "kind", string(e.Kind), "name", e.Name, "by", in.User.ID, "error", err)
+	}
 }

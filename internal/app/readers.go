@@ -242,13 +242,18 @@ func (k *core) converse(ctx context.Context, x store.Reader, in bot.Invocation) 
 		return bot.Conversation{Address: in.From.Place()}, nil // it is the conversation
 	}
 	platform, id, _ := strings.Cut(x.Workspace, ":")
-	d, ok := k.directs[platform]
-	if !ok || in.User.ID == "" {
+	return k.converseWith(ctx, bot.Address{Platform: platform, Workspace: id}, in.User.ID)
+}
+
+// converseWith returns the conversation with somebody of the workspace of a place.
+func (k *core) converseWith(ctx context.Context, place bot.Address, user string) (bot.Conversation, error) {
+	d, ok := k.directs[place.Platform]
+	if !ok || user == "" {
 		return bot.Conversation{}, commands.ErrNoPrivate
 	}
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	return d.Direct(ctx, id, in.User.ID)
+	return d.Direct(ctx, place.Workspace, user)
 }
 
 // Leave implements commands.Readers.

@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,11 +14,9 @@ import (
 	"briefbot/internal/delivery"
 	"briefbot/internal/present"
 	"briefbot/internal/schedule"
+	"briefbot/internal/settings"
 	"briefbot/internal/store"
 )
-
-// mostRepeats is how many questions a workspace may have asked again.
-const mostRepeats = 100
 
 // repeats asks kept questions again when they are due, and has the answers posted into their channels: each run once, since the
 // ledger has room for one message of a run, and decided on afterwards, so that a crash in between changes nothing.
@@ -38,8 +38,11 @@ func (r *repeats) Add(ctx context.Context, in bot.Invocation, line, timing, lang
 	if err != nil {
 		return present.Repeat{}, err
 	}
-	added, err := r.store.Questions.Add(ctx, q, mostRepeats)
-	if err == nil && !added {
+	_, err = r.settings.Change(ctx, r.actor(in), func(sp *settings.Space) ([]settings.Edit, error) {
+		return []settings.Edit{sp.Put(settings.KindQuestion, q.ID, recordOf(q))}, nil
+	})
+	var refused *settings.Refusal
+	if errors.As(err, &refused) && refused.Code == settings.Many {
 		err = commands.ErrManyRepeats
 	}
 	select {
@@ -62,8 +65,46 @@ func (r *repeats) Of(ctx context.Context, place bot.Address) ([]present.Repeat, 
 }
 
 // Stop implements commands.Repeats.
-func (r *repeats) Stop(ctx context.Context, place bot.Address, id string) (bool, error) {
-	return r.store.Questions.Remove(ctx, workspaceOf(place), strings.ToUpper(id))
+func (r *repeats) Stop(ctx context.Context, in bot.Invocation, id string) (bool, error) {
+	id = strings.ToUpper(id)
+	list, err := r.store.Questions.Of(ctx, workspaceOf(in.From))
+	if err != nil {
+		return false, err
+	}
+	i := slices.IndexFunc(list, func(q store.Question) bool { return q.ID == id })
+	if i < 0 {
+		return false, nil
+	}
+	_, err = r.settings.Change(ctx, r.actor(in), func(sp *settings.Space) ([]settings.Edit, error) {
+		e := sp.Drop(settings.KindQuestion, id)
+		if e.Before == "" { // kept before there was a log of it
+			e.Before = settings.Encode(recordOf(list[i]))
+		}
+		return []settings.Edit{e}, nil
+	})
+	return err == nil, err
+}
+
+// recordOf returns a question as the settings keep it.
+func recordOf(q store.Question) settings.Question {
+	return settings.Question{Line: q.Line, When: q.Timing, Zone: q.Zone, Language: q.Language, Channel: q.Place, Asker: q.Asker}
+}
+
+// carryQuestion has a question be asked, or not any more, as the settings say from now on.
+func (k *core) carryQuestion(ctx context.Context, workspace string, e settings.Edit) error {
+	if _, err := k.store.Questions.Remove(ctx, workspace, e.Name); err != nil || e.After == "" {
+		return err
+	}
+	space, err := (&settings.Space{}).With(e)
+	if err != nil {
+		return err
+	}
+	q := space.Questions[e.Name]
+	_, err = k.store.Questions.Add(ctx, store.Question{
+		Workspace: workspace, ID: e.Name, Place: q.Channel, Line: q.Line, Timing: q.When, Zone: q.Zone, Language: q.Language, Asker: q.Asker,
+		Created: k.now().UTC().Truncate(time.Millisecond), Handled: time.UnixMilli(0).UTC(),
+	}, 2*settings.MostQuestions)
+	return err
 }
 
 // planOf reads a question's timetable.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"briefbot/bot"
+	"briefbot/internal/settings"
 )
 
 // says asks a line in a channel of the board.
@@ -99,7 +100,7 @@ func TestTimetablesAreRefused(t *testing.T) {
 				t.Errorf("the sample %q: %s", sample.Value, got)
 			}
 		}
-		for range mostRepeats {
+		for range settings.MostQuestions {
 			h.says("W", "C", bot.Admin, `rank schedule:"monthly on the 1st 9:00"`)
 		}
 		if got := h.says("W", "C", bot.Admin, `rank schedule:"daily 9:00"`).Title; !strings.Contains(got, "as many timetables as it may have") {

@@ -69,6 +69,7 @@ func (a *App) lead(ctx context.Context, epoch int64) error {
 	group.Go(func() error { return a.repeats.serve(ctx) })
 	group.Go(func() error { return a.followUp(ctx) })
 	group.Go(func() error { return a.tidy(ctx) })
+	group.Go(func() error { return a.tellOfFeeds(ctx) })
 	group.Go(func() error { return a.sweep(ctx) })
 	return group.Wait()
 }

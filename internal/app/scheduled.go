@@ -110,10 +110,13 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // reach remembers which of the adapters can be asked about rights and channels.
 func (k *core) reach(adapters []bot.Adapter) {
-	k.rankers, k.checkers, k.directs = map[string]bot.Ranker{}, map[string]bot.Checker{}, map[string]bot.Direct{}
+	k.rankers, k.checkers, k.directs, k.groupers = map[string]bot.Ranker{}, map[string]bot.Checker{}, map[string]bot.Direct{}, map[string]bot.Grouper{}
 	for _, a := range adapters {
 		if r, ok := a.(bot.Ranker); ok {
 			k.rankers[a.Name()] = r
+		}
+		if g, ok := a.(bot.Grouper); ok {
+			k.groupers[a.Name()] = g
 		}
 		if c, ok := a.(bot.Checker); ok {
 			k.checkers[a.Name()] = c

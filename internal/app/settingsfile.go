@@ -11,10 +11,12 @@ import (
 	"strings"
 	"time"
 
+	"briefbot/bot"
 	"briefbot/config"
 	"briefbot/internal/admin"
 	"briefbot/internal/schedule"
 	"briefbot/internal/settings"
+	"briefbot/internal/store"
 )
 
 // SettingsFile moves what admins set between an installation and a file.
@@ -145,6 +147,13 @@ func (k *core) runnable(workspace string, e settings.Edit, next *settings.Space)
 		}
 	case e.Kind == settings.KindReading:
 		return k.knows(next.Readings[e.Name].Follow)
+	case e.Kind == settings.KindQuestion:
+		q := next.Questions[e.Name]
+		_, err := (&repeats{core: k}).seen(store.Question{ID: e.Name, Place: q.Channel, Line: q.Line, Timing: q.When, Zone: q.Zone})
+		if place, bad := bot.ParseAddress(q.Channel); err == nil && (bad != nil || workspaceOf(place) != workspace || q.Line == "") {
+			return errors.New("want a line, and a channel of the workspace as platform:workspace/channel")
+		}
+		return err
 	case e.Kind == settings.KindChannel:
 		if err := k.knows(next.Channels[e.Name].Watch); err != nil {
 			return err

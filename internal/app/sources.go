@@ -173,15 +173,17 @@ func (k *core) Sources(ctx context.Context, place bot.Address) ([]present.Source
 	}
 	var out []present.Source
 	for _, s := range k.sourced().in(workspaceOf(place), k.feeds) {
-		p := present.Source{
-			Name: s.name, URL: cmp.Or(s.home, s.url), Feed: s.url, Language: s.language, Weight: s.weight, Tags: s.tags, Own: s.own, Paused: s.paused,
-		}
-		if st, ok := states[s.url]; ok {
-			p.Read, p.Failing, p.Why, p.Gone = st.LastOK, st.FirstFailed, string(st.Class), st.Gone
-		}
-		out = append(out, p)
+		out = append(out, s.seen(states[s.url]))
 	}
 	return out, nil
+}
+
+// seen returns a source as people see it.
+func (s source) seen(st feed.State) present.Source {
+	return present.Source{
+		Name: s.name, URL: cmp.Or(s.home, s.url), Feed: s.url, Language: s.language, Weight: s.weight, Tags: s.tags, Own: s.own, Paused: s.paused,
+		Read: st.LastOK, Failing: st.FirstFailed, Why: string(st.Class), Gone: st.Gone,
+	}
 }
 
 // discoverLimit is how long somebody waits at most for what is found at an address.

@@ -16,6 +16,9 @@ const (
 // tidy removes what is too old to matter, once a day.
 func (a *App) tidy(ctx context.Context) error {
 	for {
+		if err := a.removeGone(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error("channels that are gone could not be removed; it is tried again tomorrow", "error", err)
+		}
 		if err := a.tidyOnce(ctx); err != nil && ctx.Err() == nil {
 			a.log.Error("old records could not be removed; it is tried again tomorrow", "error", err)
 		}

@@ -202,8 +202,12 @@ func knownForm(platform, word string) bool {
 	return idRule.MatchString(word)
 }
 
-// somebody reads whom an admin means: "user:ID" or "role:ID", and what they are called.
+// somebody reads whom an admin means: "user:ID" or "role:ID", and what they are called. A user group of Slack is a role.
 func somebody(typed string) (who, called string, ok bool) {
+	if m := groupRule.FindStringSubmatch(typed); m != nil {
+		return "role:" + m[1], m[2], true
+	}
+	typed = strings.TrimPrefix(typed, "@")
 	if m := mentionRule.FindStringSubmatch(typed); m != nil && m[1] != "#" {
 		if m[1] == "@&" {
 			return "role:" + m[2], m[3], true
@@ -218,6 +222,9 @@ func somebody(typed string) (who, called string, ok bool) {
 	}
 	return "", "", false
 }
+
+// groupRule is how Slack says a user group.
+var groupRule = regexp.MustCompile(`^<!subteam\^(S[A-Z0-9]+)(?:\|([^<>]*))?>$`)
 
 var slackUser = regexp.MustCompile(`^[UW][A-Z0-9]{6,}$`)
 

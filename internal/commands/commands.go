@@ -71,10 +71,12 @@ type Deps struct {
 	Rank       func(ctx context.Context, in bot.Invocation) bot.Invocation                             // works out what the asker may do; nil leaves what the invocation says
 	Drafts     Drafts
 	Readers    Readers
-	Noticed    func(workspace string) bool                                           // whether the workspace has a channel of its admins
-	Posted     func(ctx context.Context, at bot.Address) (Pointed, bool, error)      // what stands in a message of the bot's; false when it is none; nil where nothing is posted
-	Open       func(ctx context.Context, place bot.Address) ([]present.Draft, error) // drafts of the place's workspace that are not out yet; nil where there are none
-	Repeats    func() Repeats                                                        // nil, and a nil one, where nothing runs that would ask again
+	Noticed    func(workspace string) bool                                                         // whether the workspace has a channel of its admins
+	Converse   func(ctx context.Context, place bot.Address, user string) (bot.Conversation, error) // with somebody of the workspace of a place
+	Note       func(ctx context.Context, in bot.Invocation, e settings.Edit)                       // writes what somebody decided into the log of changes; nil where there is none
+	Posted     func(ctx context.Context, at bot.Address) (Pointed, bool, error)                    // what stands in a message of the bot's; false when it is none; nil where nothing is posted
+	Open       func(ctx context.Context, place bot.Address) ([]present.Draft, error)               // drafts of the place's workspace that are not out yet; nil where there are none
+	Repeats    func() Repeats                                                                      // nil, and a nil one, where nothing runs that would ask again
 	Now        func() time.Time
 
 	// Chart draws a picture beside an answer; nil, and a nil picture, leave the answer as it is.

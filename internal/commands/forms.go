@@ -23,22 +23,6 @@ func (d Deps) asks(c bot.Command, in bot.Invocation, missing string, f *bot.Form
 	return m, nil
 }
 
-// formed has a command that forms are filled in for say how what it turned down is typed.
-func (d Deps) formed(c bot.Command) bot.Command {
-	run := c.Run
-	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
-		m, err := run(ctx, in)
-		var said *bot.UserError
-		if in.Via != bot.Filled || !errors.As(err, &said) || c.Pressed {
-			return m, err
-		}
-		again := *said
-		again.Message = d.voice(in).TryAgain(again.Message, d.Words.Line(c, in.Args))
-		return m, &again
-	}
-	return c
-}
-
 // about says which param an error is about.
 func about(param string, err error) error {
 	var said *bot.UserError

@@ -9,6 +9,7 @@ import (
 
 	"briefbot/bot"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 	"briefbot/internal/store"
 )
 
@@ -65,9 +66,23 @@ func (d Deps) decide(name, summary, done string, do func(ctx context.Context, wo
 			case err != nil:
 				return bot.Message{}, err
 			}
+			if d.Note != nil {
+				d.Note(ctx, in, heldEdit(strings.TrimPrefix(done, "held-"), m))
+			}
 			return v.Decided(done, who, Undecided(m)), nil
 		},
 	}
+}
+
+// heldEdit is how the log says what was decided on a message.
+func heldEdit(did string, m store.Delivery) settings.Edit {
+	u := Undecided(m)
+	return settings.Edit{Kind: settings.KindHeld, Name: strings.TrimSpace(u.Schedule + " " + strings.Replace(u.Nominal, "T", " ", 1)), After: settings.Encode(struct {
+		Did     string `json:"did"`
+		Title   string `json:"title,omitempty"`
+		Channel string `json:"channel"`
+		Key     string `json:"key"`
+	}{did, u.Title, u.Place, u.Key})}
 }
 
 // completeHeld proposes the messages that wait for an admin.

@@ -11,12 +11,12 @@ import (
 
 // Repeats keeps questions that are asked again on a timetable, each answered in the channel where it was set up.
 type Repeats interface {
-	// Add keeps a line for the channel of the invocation. Its errors are those of schedule.Parse and ErrManyRepeats.
+	// Add keeps a line for the channel of the invocation. Its errors are those of schedule.Parse, ErrManyRepeats, and *settings.Refusal.
 	Add(ctx context.Context, in bot.Invocation, line, timing, language string) (present.Repeat, error)
 	// Of returns those of the channel's workspace, by id.
 	Of(ctx context.Context, place bot.Address) ([]present.Repeat, error)
-	// Stop forgets one of the channel's workspace and reports whether there was one.
-	Stop(ctx context.Context, place bot.Address, id string) (bool, error)
+	// Stop forgets one of the asker's workspace and reports whether there was one. Its error may be a *settings.Refusal.
+	Stop(ctx context.Context, in bot.Invocation, id string) (bool, error)
 }
 
 // ErrManyRepeats is the error of one more than a workspace may have.
@@ -45,12 +45,12 @@ func (a *asking) repeat(m bot.Message) (bot.Message, error) {
 	}
 	args := maps.Clone(a.in.Args)
 	delete(args, "schedule")
-	kept, err := keeper.Add(a, a.in, a.c.Line(args), a.q.Schedule, a.v.Language())
+	kept, err := keeper.Add(a, in, a.c.Line(args), a.q.Schedule, a.v.Language())
 	switch {
 	case errors.Is(err, ErrManyRepeats):
 		return refuse(a.v.Refusal("repeat-many"))
 	case err != nil:
-		return bot.Message{}, worded(a.v, err)
+		return bot.Message{}, turnedDown(a.v, worded(a.v, err))
 	}
 	out := a.v.Repeated(kept, m, a.d.Now())
 	out.Actions = []bot.Action{{Label: a.v.Say("repeat-stop"), Line: "repeat stop " + kept.ID}}
@@ -76,18 +76,18 @@ func (d Deps) repeatList() bot.Command {
 
 func (d Deps) repeatStop() bot.Command {
 	return bot.Command{
-		Name: "repeat stop", Summary: present.Text("cmd-repeat-stop"), Example: "repeat stop R7K2Q", Access: bot.Admin,
+		Name: "repeat stop", Summary: present.Text("cmd-repeat-stop"), Example: "repeat stop R7K2Q", Access: bot.Admin, Local: true,
 		Params: []bot.Param{{Name: "id", Summary: present.Text("cmd-repeat-which"), Required: true, Complete: d.completeRepeat}},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 			v, keeper := d.voice(in), d.keeper()
 			if keeper == nil {
 				return refuse(v.Refusal("repeat-not-here"))
 			}
-			found, err := keeper.Stop(ctx, in.From.Place(), in.Args["id"])
+			found, err := keeper.Stop(ctx, in, in.Args["id"])
 			if err == nil && !found {
 				return refuse(v.Refusal("repeat-unknown"))
 			}
-			return v.Refusal("repeat-stopped"), err
+			return v.Refusal("repeat-stopped"), turnedDown(v, err)
 		},
 	}
 }

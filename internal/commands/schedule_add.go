@@ -73,7 +73,7 @@ func (d Deps) scheduleAdd() bot.Command {
 		}
 		return d.plan(ctx, in, c, name, settings.Schedule{Channels: []string{in.From.Place().String()}}, list)
 	}
-	return d.formed(c)
+	return c
 }
 
 // freeName returns a name that no schedule has.
@@ -114,7 +114,7 @@ func (d Deps) scheduleEdit() bot.Command {
 		}
 		return d.plan(ctx, in, c, name, s, others)
 	}
-	return d.formed(c)
+	return c
 }
 
 // others returns the schedules that post into the workspace, but one.
@@ -139,7 +139,8 @@ func (d Deps) own(ctx context.Context, in bot.Invocation, rest string) (string, 
 // the schedules that post into the workspace besides.
 func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name string, s settings.Schedule, others []present.Schedule) (bot.Message, error) {
 	v := d.voice(in)
-	if err := d.said(v, in, &s); err != nil {
+	said, err := d.said(ctx, v, in, &s)
+	if err != nil {
 		return bot.Message{}, err
 	}
 	shown, err := schedule.Show(schedule.Request{Expr: s.When, Zone: s.Zone, Calendar: s.Calendar, Confirmed: s.Either, Now: d.Now()})
@@ -158,7 +159,7 @@ func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name s
 	if p.Coincides, err = coincides(v, s, p, others); err != nil {
 		return bot.Message{}, about("when", err)
 	}
-	if p.Unverified, err = d.mayPost(ctx, v, in, slices.Concat(s.Channels, s.DraftTo)); err != nil {
+	if p.Unverified, err = d.mayPost(ctx, v, in, slices.Concat(s.Channels, said)); err != nil {
 		return bot.Message{}, about("in", err)
 	}
 	id, err := d.Admin.Propose(ctx, d.Actor(in), []settings.Edit{p.Edit})
@@ -168,8 +169,8 @@ func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name s
 	return v.Plan(p, in.From.Place(), d.Now(), confirmLine(id), moreLine(id), tryLine(id)), nil
 }
 
-// said puts what an invocation says into a schedule.
-func (d Deps) said(v present.Voice, in bot.Invocation, s *settings.Schedule) (err error) {
+// said puts what an invocation says into a schedule, and returns the channels that it names for drafts.
+func (d Deps) said(ctx context.Context, v present.Voice, in bot.Invocation, s *settings.Schedule) (named []string, err error) {
 	if when := in.Args["when"]; when != "" {
 		s.When, s.Either = when, in.Args["either"] == "yes"
 		if s.Zone == "" {
@@ -178,11 +179,11 @@ func (d Deps) said(v present.Voice, in bot.Invocation, s *settings.Schedule) (er
 	}
 	if in.Args["in"] != "" {
 		if s.Channels, err = d.channels(v, in, in.Args["in"]); err != nil {
-			return about("in", err)
+			return nil, about("in", err)
 		}
 	}
 	if s.Language, err = language(v, s.Language, in.Args["lang"]); err != nil {
-		return about("lang", err)
+		return nil, about("lang", err)
 	}
 	if s.Language == "" {
 		s.Language = v.Language()
@@ -196,23 +197,24 @@ func (d Deps) said(v present.Voice, in bot.Invocation, s *settings.Schedule) (er
 	if typed := in.Args["stories"]; typed != "" {
 		n, err := strconv.Atoi(typed)
 		if err != nil || n < 1 || n > 30 {
-			return &bot.UserError{Message: v.Refusal("plan-stories-bad"), Param: "stories"}
+			return nil, &bot.UserError{Message: v.Refusal("plan-stories-bad"), Param: "stories"}
 		}
 		s.MaxStories = n
 	}
 	s.Layout, s.Empty = cmp.Or(in.Args["layout"], s.Layout), cmp.Or(in.Args["empty"], s.Empty)
-	return about("draft", d.drafts(v, in, s))
+	named, err = d.drafts(ctx, v, in, s)
+	return named, about("draft", err)
 }
 
-// drafts puts what an invocation says of drafts into a schedule.
-func (d Deps) drafts(v present.Voice, in bot.Invocation, s *settings.Schedule) (err error) {
+// drafts puts what an invocation says of drafts into a schedule, and returns the channels that it names.
+func (d Deps) drafts(ctx context.Context, v present.Voice, in bot.Invocation, s *settings.Schedule) (named []string, err error) {
 	switch typed := strings.ReplaceAll(strings.ToLower(in.Args["draft"]), " ", ""); typed {
 	case "":
 	case usual:
 		s.Draft, s.DraftTo, s.DraftSilence = "", nil, ""
 	default:
 		if s.Draft, err = minutes(typed); err != nil {
-			return &bot.UserError{Message: v.Refusal("draft-time-bad")}
+			return nil, &bot.UserError{Message: v.Refusal("draft-time-bad")}
 		}
 	}
 	switch typed := in.Args["draft-to"]; typed {
@@ -220,18 +222,45 @@ func (d Deps) drafts(v present.Voice, in bot.Invocation, s *settings.Schedule) (
 	case usual:
 		s.DraftTo = nil
 	default:
-		if s.DraftTo, err = d.channels(v, in, typed); err != nil {
-			return err
+		var people []string
+		if named, people, err = d.channelsOrPeople(ctx, v, in, typed); err != nil {
+			return nil, err
 		}
+		s.DraftTo = slices.Concat(named, people)
 	}
 	s.DraftSilence = cmp.Or(in.Args["silence"], s.DraftSilence)
 	switch {
 	case s.Draft == "" && (len(s.DraftTo) > 0 || s.DraftSilence != ""):
-		return &bot.UserError{Message: v.Refusal("draft-without-time")}
+		return nil, &bot.UserError{Message: v.Refusal("draft-without-time")}
 	case s.Draft != "" && len(s.DraftTo) == 0 && (d.Noticed == nil || !d.Noticed(workspaceOf(in))):
-		return &bot.UserError{Message: v.Refusal("draft-nowhere")}
+		return nil, &bot.UserError{Message: v.Refusal("draft-nowhere")}
 	}
-	return nil
+	return named, nil
+}
+
+// channelsOrPeople reads channels, and people by their conversations with the bot.
+func (d Deps) channelsOrPeople(ctx context.Context, v present.Voice, in bot.Invocation, typed string) (channels, people []string, err error) {
+	var rest []string
+	for _, word := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,，、", r) }) {
+		who, _, ok := somebody(word)
+		id, person := strings.CutPrefix(who, "user:")
+		if !ok || !person || knownForm(in.From.Platform, word) {
+			rest = append(rest, word)
+			continue
+		}
+		if d.Converse == nil {
+			return nil, nil, &bot.UserError{Message: v.Advice("draft-no-private", word, "")}
+		}
+		c, err := d.Converse(ctx, in.From.Place(), id)
+		if err != nil {
+			return nil, nil, &bot.UserError{Message: v.Advice("draft-no-private", word, "")}
+		}
+		people = append(people, c.Address.String())
+	}
+	if len(rest) > 0 {
+		channels, err = d.channels(v, in, strings.Join(rest, ","))
+	}
+	return channels, people, err
 }
 
 // minutes reads how long before a run a draft is due: "20m", "20 min", "1h30m" or a mere number of minutes.

@@ -104,7 +104,7 @@ func (d Deps) sourceAdd() bot.Command {
 		}
 		return v.Found(f, e, in.From.Place(), confirmLine(id)), nil
 	}
-	return d.formed(c)
+	return c
 }
 
 func (d Deps) sourceList() bot.Command {

@@ -45,6 +45,8 @@ type Stopped struct {
 	Place bot.Address
 	Since time.Time
 	Why   string // what the platform said
+
+	Removed time.Time // when the channel is taken off the schedule, unless it is resumed; zero: not
 }
 
 // Sources lists feeds with their health, failing ones first.
@@ -151,6 +153,9 @@ func (v Voice) about(s Schedule, place bot.Address, now time.Time) []string {
 	}
 	for _, x := range s.Stopped {
 		notes = append(notes, v.Say("schedule-stopped", "Place", v.channel(x.Place, place), "At", v.Moment(x.Since), "Why", v.refusal(x.Why)))
+		if !x.Removed.IsZero() {
+			notes = append(notes, v.Say("schedule-removed", "At", v.Moment(x.Removed)))
+		}
 	}
 	return notes
 }

@@ -115,7 +115,7 @@ func (v Voice) edition(lines []bot.Line, e *topics.Edition) []bot.Line {
 // DraftNoted answers a decision on a draft: what was done, with the button that takes it back, and the order that follows.
 func (v Voice) DraftNoted(d Draft, did string, n int, lines []bot.Line, e *topics.Edition, changed bool) bot.Message {
 	m := bot.Message{Language: v.lang, Title: v.Say("draft-did-" + did)}
-	if !changed {
+	if !changed && n > 0 {
 		m.Title = v.Say("draft-same")
 	}
 	if n > 0 {

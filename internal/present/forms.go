@@ -53,24 +53,28 @@ func (v Voice) NewScheduleForm(command string, args map[string]string, channel, 
 	days := v.choice("when", "form-days", "weekdays", v.dayChoices()...)
 	days.Required = true
 	return &bot.Form{
-		Title: v.Say("form-new-schedule"), Submit: v.Say("form-check"), Command: command, Args: args,
+		Title: v.Say("form-new-schedule"), Submit: v.Say("form-check"), Again: v.Say("form-again"), Command: command, Args: args,
 		Fields: []bot.Field{where, days, times, v.field("when.3", "form-zone", zone), v.choice("lang", "form-language", v.lang, spoken()...)},
 	}
 }
 
 // ScheduleForm asks what is to change in a digest. Channels are its channels as they are typed.
 func (v Voice) ScheduleForm(command string, args map[string]string, s settings.Schedule, channels string) *bot.Form {
-	when, where := v.field("when", "form-when", strings.TrimSpace(s.When+" "+s.Zone)), v.field("in", "form-channels", channels)
+	said := s.When
+	if !strings.Contains(said, s.Zone) {
+		said += " " + s.Zone
+	}
+	when, where := v.field("when", "form-when", said), v.field("in", "form-channels", channels)
 	when.Required, where.Required = true, true
 	return &bot.Form{
-		Title: v.Say("form-edit-schedule"), Submit: v.Say("form-check"), Command: command, Args: args,
+		Title: v.Say("form-edit-schedule"), Submit: v.Say("form-check"), Again: v.Say("form-again"), Command: command, Args: args,
 		Fields: append([]bot.Field{when, where, v.choice("lang", "form-language", s.Language, spoken()...)}, v.scheduleFields(s)[:2]...),
 	}
 }
 
 // ScheduleDetailsForm asks for what few digests need.
 func (v Voice) ScheduleDetailsForm(command string, args map[string]string, s settings.Schedule) *bot.Form {
-	return &bot.Form{Title: v.Say("form-more-title"), Submit: v.Say("form-check"), Command: command, Args: args, Fields: v.scheduleFields(s)}
+	return &bot.Form{Title: v.Say("form-more-title"), Submit: v.Say("form-check"), Again: v.Say("form-again"), Command: command, Args: args, Fields: v.scheduleFields(s)}
 }
 
 // scheduleFields asks what a digest holds and how it looks.
@@ -96,7 +100,7 @@ func (v Voice) SourceForm(command string, args map[string]string) *bot.Form {
 		weights[i] = bot.Choice{Label: strconv.Itoa(i + 1), Value: strconv.Itoa(i + 1)}
 	}
 	return &bot.Form{
-		Title: v.Say("form-new-source"), Submit: v.Say("form-look"), Command: command, Args: args,
+		Title: v.Say("form-new-source"), Submit: v.Say("form-look"), Again: v.Say("form-again"), Command: command, Args: args,
 		Fields: []bot.Field{
 			address, v.choice("weight", "form-weight", "", weights...), v.choice("lang", "form-source-language", "", spoken()...),
 			v.field("zone", "form-source-zone", ""), v.field("tags", "form-tags", ""),
@@ -109,7 +113,7 @@ func (v Voice) FilterForm(command string, args map[string]string) *bot.Form {
 	name := v.field("name", "form-filter-name", "")
 	name.Required = true
 	return &bot.Form{
-		Title: v.Say("form-new-filter"), Submit: v.Say("form-look"), Command: command, Args: args,
+		Title: v.Say("form-new-filter"), Submit: v.Say("form-look"), Again: v.Say("form-again"), Command: command, Args: args,
 		Fields: []bot.Field{
 			name, v.field("any", "form-filter-any", ""), v.field("names", "form-filter-names", ""), v.field("without", "form-filter-without", ""),
 			v.field("also", "form-filter-also", ""),
@@ -120,10 +124,4 @@ func (v Voice) FilterForm(command string, args map[string]string) *bot.Form {
 // FormOnly stands in the place of a form where none can be shown, and says how the same is typed.
 func (v Voice) FormOnly(line string) bot.Message {
 	return bot.Message{Language: v.lang, Title: v.Say("form-only"), Lead: v.Say("for-example", "Line", line)}
-}
-
-// TryAgain adds how what was filled in is typed as a line, so that nothing of it is lost where it was turned down.
-func (v Voice) TryAgain(m bot.Message, line string) bot.Message {
-	m.Sections = append(m.Sections[:len(m.Sections):len(m.Sections)], bot.Section{Heading: v.Say("form-again"), Lines: []bot.Line{{Text: line}}})
-	return m
 }

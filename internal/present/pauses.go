@@ -54,6 +54,25 @@ var reasons = []struct {
 	{regexp.MustCompile(`\b(invalid_\w+|msg_\w+|no_text|too_many_\w+|50035|50006)\b`), "refusal-message"},
 }
 
+// Vanished reports whether what the ledger or a platform said of a refused message means that the channel is deleted or archived, or that the
+// bot is not in it any more.
+func Vanished(said string) bool {
+	for _, r := range reasons {
+		if r.said.MatchString(said) {
+			return r.id == "refusal-gone" || r.id == "refusal-archived" || r.id == "refusal-outside"
+		}
+	}
+	return false
+}
+
+// RemovedNotice tells admins, in a channel of theirs, that what was set for another channel is removed; undo is the line that takes it back.
+func (v Voice) RemovedNotice(at, here bot.Address, why, undo string) bot.Message {
+	return bot.Message{
+		Language: v.lang, Title: v.Say("removed-notice", "Place", v.channel(at, here)), Lead: v.Say("removed-what-to-do", "Why", v.refusal(why)),
+		Actions: []bot.Action{{Label: v.Say("settings-undo"), Line: undo}},
+	}
+}
+
 // refusal says in plain words why the ledger or a platform has not posted a message; what has no words of its own stays as it is.
 func (v Voice) refusal(said string) string {
 	if said == "" {

@@ -98,6 +98,8 @@ func (v Voice) edit(e settings.Edit, at bot.Address) bot.Line {
 	switch {
 	case e.Kind == settings.KindDraft:
 		id = "edit-draft"
+	case e.Kind == settings.KindHeld:
+		id = "edit-held-" + e.Word("did")
 	case e.Kind == settings.KindPause && e.After == "":
 		id = "edit-resumed"
 	case e.Kind == settings.KindPause:
@@ -121,6 +123,8 @@ func (v Voice) named(e settings.Edit, at bot.Address) string {
 		return cmp.Or(one.Roles[e.Name].Called, one.Roles[e.Name].Who)
 	case settings.KindSource:
 		return cmp.Or(one.Sources[e.Name].Title, e.Name)
+	case settings.KindQuestion:
+		return cmp.Or(one.Questions[e.Name].Line, e.Name)
 	case settings.KindChannel, settings.KindReading:
 		return near(e.Name, at)
 	}
@@ -134,7 +138,7 @@ func (v Voice) details(e settings.Edit, at bot.Address) string {
 	}
 	var out []string
 	for _, d := range e.Differences() {
-		if e.Kind == settings.KindRole && d.Field == "called" {
+		if e.Kind == settings.KindRole && d.Field == "called" || e.Kind == settings.KindHeld && (d.Field == "did" || d.Field == "key") || d.Field == "asker" {
 			continue
 		}
 		field := v.Say("field-" + d.Field)

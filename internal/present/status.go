@@ -176,3 +176,33 @@ func (v Voice) sourceLine(s Source, admin bool) bot.Line {
 	add("status-remove", "source remove "+s.Name)
 	return l
 }
+
+// FeedNotice tells admins of feeds that have failed for a day, and of those that work again.
+func (v Voice) FeedNotice(failing, again []Source) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.Count("feeds-notice", len(failing)), Lead: v.Say("feeds-notice-lead")}
+	if len(failing) == 0 {
+		m.Title, m.Lead = v.Count("feeds-again-notice", len(again)), ""
+	}
+	section := func(heading string, list []Source, actions bool) {
+		s := bot.Section{Heading: heading}
+		for _, x := range list[:min(len(list), feedsTold)] {
+			s.Lines = append(s.Lines, v.sourceLine(x, actions))
+		}
+		if more := len(list) - feedsTold; more > 0 {
+			s.Lines = append(s.Lines, bot.Line{Text: v.Count("status-more", more)})
+		}
+		m.Sections = append(m.Sections, s)
+	}
+	if len(failing) > 0 {
+		section("", failing, true)
+	}
+	if len(again) > 0 && len(failing) > 0 {
+		section(v.Count("feeds-again-notice", len(again)), again, false)
+	} else if len(again) > 0 {
+		section("", again, false)
+	}
+	return m
+}
+
+// feedsTold is how many feeds one notice names.
+const feedsTold = 10

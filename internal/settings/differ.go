@@ -71,3 +71,6 @@ func plain(raw json.RawMessage) string {
 	}
 	return fmt.Sprint(string(raw))
 }
+
+// Word returns a value of the document that an edit puts; empty where it has none.
+func (e Edit) Word(field string) string { return fields(e.After)[field] }

@@ -23,6 +23,7 @@ const (
 	NameTaken    Code = "name-taken"    // the name, taken by the deployment
 	Many         Code = "many"          // the kind, the most there may be
 	NotEditor    Code = "not-editor"    // the schedule of which a draft is
+	OnHeld       Code = "on-held"       // the change, which nobody can take back
 	OnDraft      Code = "on-draft"      // the change, which its draft takes back
 )
 
@@ -35,8 +36,11 @@ type Refusal struct {
 // Error says it for logs.
 func (r *Refusal) Error() string { return fmt.Sprintf("settings: %s %s %s", r.Code, r.Name, r.Other) }
 
+// MostQuestions is how many questions a workspace may have asked again.
+const MostQuestions = 100
+
 // most is how many records of a kind a workspace may have.
-var most = map[Kind]int{KindSchedule: 200, KindSource: 500, KindTopic: 100, KindRole: 500, KindChannel: 500, KindPause: 1000, KindReading: 500}
+var most = map[Kind]int{KindSchedule: 200, KindSource: 500, KindTopic: 100, KindRole: 500, KindChannel: 500, KindPause: 1000, KindQuestion: MostQuestions, KindReading: 500}
 
 // Ground is what the deployment has already, besides what workspaces set.
 type Ground interface {

@@ -129,6 +129,8 @@ func (s *Space) touched(e Edit) (channels []string, ok bool) {
 				return nil, false // what admins are told there is of the whole workspace
 			}
 			channels = append(channels, e.Name)
+		case KindQuestion:
+			channels = append(channels, one.Questions[e.Name].Channel)
 		case KindPause:
 			// One of the deployment's concerns the workspace.
 			channels = append(channels, s.Schedules[e.Name].Channels...)

@@ -22,15 +22,19 @@ const (
 	KindRole     Kind = "role"     // what somebody may do
 	KindChannel  Kind = "channel"  // what holds in one channel
 	KindPause    Kind = "pause"    // of a schedule, by its name
+	KindQuestion Kind = "question" // what is asked again on a timetable
 	KindReading  Kind = "reading"  // what the editors of a channel chose for it
 
 	// KindDraft is of what editors decided on the draft of a digest. It stands in the log alone: nothing is set by it.
 	KindDraft Kind = "draft"
+
+	// KindHeld is of what admins decided on messages of which nobody knew whether they arrived. It stands in the log alone as well.
+	KindHeld Kind = "held"
 )
 
 // Kinds returns all kinds, in the order in which people see them.
 func Kinds() []Kind {
-	return []Kind{KindSchedule, KindPause, KindSource, KindTopic, KindRole, KindChannel, KindReading}
+	return []Kind{KindSchedule, KindPause, KindSource, KindTopic, KindRole, KindChannel, KindReading, KindQuestion}
 }
 
 // Schedule is a digest that is posted again and again. Its name is the record's.
@@ -133,6 +137,19 @@ func (r Reading) Empty() bool {
 // Follows reports whether something is followed.
 func (r Reading) Follows() bool { return len(r.Follow)+len(r.Topics) > 0 }
 
+// Question is a line that is asked again on a timetable, each time answered in a channel. Its name is its id.
+type Question struct {
+	Line     string `json:"line" yaml:"line"`                             // as it would be typed
+	When     string `json:"when" yaml:"when"`                             // as it was typed
+	Zone     string `json:"zone" yaml:"zone"`                             // IANA
+	Language string `json:"language,omitempty" yaml:"language,omitempty"` // en, fr or zh
+	Channel  string `json:"channel" yaml:"channel"`                       // address
+	Asker    string `json:"asker,omitempty" yaml:"asker,omitempty"`       // the platform's id of who set it up
+}
+
+// Logged reports whether records of the kind stand in the log alone: nothing is set by them.
+func (k Kind) Logged() bool { return k == KindDraft || k == KindHeld }
+
 // Pause keeps a schedule from posting.
 type Pause struct {
 	Until   time.Time `json:"until,omitzero" yaml:"until,omitempty"`      // zero: until it is resumed
@@ -187,6 +204,7 @@ type Space struct {
 	Channels  map[string]Channel
 	Pauses    map[string]Pause
 	Readings  map[string]Reading
+	Questions map[string]Question
 
 	docs map[Ref]string
 }
@@ -195,7 +213,7 @@ type Space struct {
 func NewSpace(docs map[Ref]string) (*Space, error) {
 	s := &Space{
 		Schedules: map[string]Schedule{}, Sources: map[string]Source{}, Topics: map[string]Topic{}, Roles: map[string]Role{},
-		Channels: map[string]Channel{}, Pauses: map[string]Pause{}, Readings: map[string]Reading{}, docs: docs,
+		Channels: map[string]Channel{}, Pauses: map[string]Pause{}, Readings: map[string]Reading{}, Questions: map[string]Question{}, docs: docs,
 	}
 	for ref, doc := range docs {
 		if err := s.read(ref, doc); err != nil {
@@ -219,6 +237,8 @@ func (s *Space) read(ref Ref, doc string) error {
 		return decode(s.Channels, ref.Name, doc)
 	case KindPause:
 		return decode(s.Pauses, ref.Name, doc)
+	case KindQuestion:
+		return decode(s.Questions, ref.Name, doc)
 	case KindReading:
 		return decode(s.Readings, ref.Name, doc)
 	}
@@ -239,7 +259,7 @@ func (s *Space) With(edits ...Edit) (*Space, error) {
 		docs = map[Ref]string{}
 	}
 	for _, e := range edits {
-		if e.Kind == KindDraft {
+		if e.Kind.Logged() {
 			continue
 		}
 		if e.After == "" {

@@ -56,6 +56,11 @@ func (s *Drafts) Get(ctx context.Context, workspace, id string) (Draft, bool, er
 	return one(ctx, s.db, scanDraft, `SELECT `+draftColumns+` FROM drafts WHERE workspace = $1 AND id = $2`, workspace, id)
 }
 
+// Named returns the drafts of an id in all workspaces.
+func (s *Drafts) Named(ctx context.Context, id string) ([]Draft, error) {
+	return all(ctx, s.db, scanDraft, `SELECT `+draftColumns+` FROM drafts WHERE id = $1`, id)
+}
+
 // Decide writes down what somebody decided on a draft. What is written before its run begins is heeded by the run; after that it is
 // refused with ErrRunBegan.
 func (s *Drafts) Decide(ctx context.Context, d Draft, c settings.Change) error {

@@ -112,12 +112,14 @@ func (r *Runs) Rejected(ctx context.Context, now time.Time, inARow int) ([]Rejec
 	return out, nil
 }
 
-// allRefused reports whether the last settled digests of a channel since its last pause were all refused, and sets the reason.
+// allRefused reports whether the last settled digests of a channel since its last pause, and since the schedule is there, were all refused,
+// and sets the reason.
 func (r *Runs) allRefused(ctx context.Context, x *Rejected, inARow int) (bool, error) {
 	scan := func(r row) (h [2]string, err error) { return h, r.Scan(&h[0], &h[1]) }
 	last, err := all(ctx, r.db, scan, `SELECT state, reason FROM deliveries WHERE workspace = $1 AND schedule = $2 AND place = $3 AND part = 0
 		AND state IN ('sent', 'refused', 'held')
 		AND planned > COALESCE((SELECT until FROM pauses WHERE workspace = $1 AND schedule = $2 AND place = $3), 0)
+		AND planned > COALESCE((SELECT created FROM schedules WHERE workspace = $1 AND name = $2), 0)
 		ORDER BY planned DESC LIMIT $4`, x.Workspace, x.Name, x.Place, inARow)
 	if err != nil || len(last) < inARow {
 		return false, err

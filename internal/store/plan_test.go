@@ -183,6 +183,8 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	check(s.Counts(ctx, noon))
 	_, _, err = s.Deliveries.At(ctx, "slack:T1", "slack:T1/C1/1.1")
 	check(nil, err)
+	check(s.Feeds.Told(ctx, "slack:T1"))
+	check(nil, s.Feeds.Tell(ctx, "slack:T1", []string{"a"}, []string{"b"}, noon))
 	check(s.Drafts.Open(ctx, "slack:T1", noon))
 
 	noted := slices.Clone(seen.list)

@@ -58,3 +58,24 @@ func TestOpenDrafts(t *testing.T) {
 		}
 	})
 }
+
+// TestTold keeps of which feeds the admins of each workspace know.
+func TestTold(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		for range 2 { // twice does no harm
+			if err := s.Feeds.Tell(ctx, "slack:T1", []string{"a", "b"}, []string{"c"}, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Feeds.Tell(ctx, "slack:T1", nil, []string{"a"}, noon); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Feeds.Told(ctx, "slack:T1"); err != nil || len(got) != 1 || !got["b"] {
+			t.Errorf("told of %v, %v", got, err)
+		}
+		if got, err := s.Feeds.Told(ctx, "slack:T2"); err != nil || len(got) != 0 {
+			t.Errorf("another workspace was told of %v, %v", got, err)
+		}
+	})
+}

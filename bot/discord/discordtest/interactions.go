@@ -10,7 +10,9 @@ import (
 // interaction is something that a person asked.
 type interaction struct {
 	id, token, user, channel string
-	kind                     int // 2 command, 3 button, 4 completion
+	kind                     int // 2 command, 3 button, 4 completion, 5 dialogue
+	under                    *message
+	form                     *Form // that opened in answer
 	asked, answered          time.Time
 	deferred                 bool
 	deferredPrivate          bool
@@ -24,7 +26,7 @@ type interaction struct {
 func (s *Server) begin(kind int, channelID string, user Person, data map[string]any, under *message) (*interaction, map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	it := &interaction{id: s.id(), token: "interaction-token-" + rand.Text(), user: user.id(), channel: channelID, kind: kind, asked: time.Now()}
+	it := &interaction{id: s.id(), token: "interaction-token-" + rand.Text(), user: user.id(), channel: channelID, kind: kind, under: under, asked: time.Now()}
 	s.interactions[it.token] = it
 	event := map[string]any{
 		"id": it.id, "application_id": s.config.Application, "type": kind, "token": it.token, "version": 1,
@@ -95,6 +97,8 @@ func (s *Server) take(it *interaction, kind int, data json.RawMessage) error {
 		it.choices = *d.Choices
 	case it.kind == 4:
 		return invalid("type: a completion is answered with 8")
+	case kind == 9:
+		return s.openForm(it, data)
 	case kind == 4:
 		b, err := parseBody(data, true)
 		if err != nil {

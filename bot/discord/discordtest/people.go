@@ -26,6 +26,9 @@ func (p Person) id() string {
 	return fmt.Sprintf("14%017d", h.Sum32())
 }
 
+// ID returns the id of the person.
+func (p Person) ID() string { return p.id() }
+
 func (p Person) locale() string {
 	if p.Locale == "" {
 		return "en-US"
@@ -49,6 +52,7 @@ type Answer struct {
 	Private bool
 	First   time.Duration // from asking to the first answer
 	Delayed bool          // a notice came first
+	Form    *Form         // a dialogue that opened in the place of a message; nil for none
 }
 
 // Errors of asking.
@@ -181,6 +185,9 @@ func (s *Server) state(it *interaction) (a Answer, done bool, err error) {
 	switch {
 	case it.answered.IsZero() && time.Since(it.asked) > s.config.Deadline:
 		return a, true, fmt.Errorf("%w within %v; refused: %v", ErrNoAnswer, s.config.Deadline, it.refused)
+	case it.form != nil && !it.answered.IsZero():
+		shown := *it.form
+		return Answer{First: it.answered.Sub(it.asked), Private: true, Form: &shown}, true, nil
 	case it.answered.IsZero(), it.kind != 4 && (it.original == nil || it.original.loading):
 		return a, false, nil
 	}

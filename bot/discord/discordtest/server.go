@@ -76,6 +76,7 @@ type Server struct {
 	channels     map[string]*channel
 	commands     map[string][]registered // by guild id, "" for all
 	interactions map[string]*interaction // by token
+	forms        map[string]*Form        // the open dialogues, by person
 	requests     []Request
 	violations   []string
 	faults       []Fault
@@ -107,7 +108,7 @@ func New(config Config) (*Server, error) {
 	seed := sha256.Sum256([]byte("stand-in " + config.Token))
 	s := &Server{
 		config: config, bot: "1300000000000000001", key: ed25519.NewKeyFromSeed(seed[:]),
-		theirs: map[string][]byte{}, channels: map[string]*channel{}, commands: map[string][]registered{}, interactions: map[string]*interaction{},
+		theirs: map[string][]byte{}, channels: map[string]*channel{}, commands: map[string][]registered{}, interactions: map[string]*interaction{}, forms: map[string]*Form{},
 		limits: map[string]*limit{}, sockets: map[*socket]bool{}, sessions: map[string]*session{},
 	}
 	if config.Spec != "" {
