@@ -75,6 +75,9 @@ func (d Deps) standings(ctx context.Context, in bot.Invocation, o *present.Overv
 	}
 	for _, s := range list {
 		st := present.Standing{Schedule: s, Change: d.mayPause(in, s.Name), Test: max(in.Access, in.Here) >= bot.Editor}
+		if d.Admin != nil && st.Change {
+			_, st.Edit = d.space(in).Schedules[s.Name]
+		}
 		runs, _, err := d.Records.History(ctx, in.From.Place(), s.Name, 1)
 		if err != nil {
 			return err

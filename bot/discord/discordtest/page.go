@@ -71,7 +71,7 @@ func (s *Server) servePage(w http.ResponseWriter) {
 func (s *Server) serveType(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
 	defer cancel()
-	channel, line, you := r.FormValue("channel"), strings.TrimSpace(r.FormValue("line")), Person{Name: "you"}
+	channel, line, you := r.FormValue("channel"), strings.TrimSpace(r.FormValue("line")), Person{Name: "you", Admin: true}
 	s.mu.Lock()
 	known := s.channels[channel] != nil
 	s.mu.Unlock()
