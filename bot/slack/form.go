@@ -18,7 +18,7 @@ const (
 	fieldPrefix  = "field "                // of the ids of blocks
 	openWithin   = 2500 * time.Millisecond // Slack opens a dialogue within 3 s of what it answers
 	maxMetadata  = 3000                    // characters of private_metadata
-	maxFlawText  = 150                     // characters shown under a field
+	maxFlawText  = 250                     // characters shown under a field
 )
 
 // carried is what a dialogue brings back: what the form is for, and where its answer goes.

@@ -18,7 +18,7 @@ import (
 	"briefbot/bot/slack/slacktest"
 )
 
-const command = "command=%2Fquick&text=alpha&team_id=T0STANDIN&channel_id=C0NEWS&user_id=U1&trigger_id=t1"
+const command = "command=%2Fquick&text=alpha&team_id=T0STANDIN&channel_id=C0NEWSROOM&user_id=U1&trigger_id=t1"
 
 func TestEndpoints(t *testing.T) {
 	r := newRig(t, slack.HTTP, slacktest.Options{})
@@ -65,7 +65,7 @@ func TestEndpoints(t *testing.T) {
 		{name: "a list", path: slack.PathEvents, body: "[]", status: 400},
 		{name: "another event", path: slack.PathEvents, body: `{"type":"event_callback","event":{"type":"message"}}`, status: 200},
 		{name: "an event of another shape", path: slack.PathEvents, body: `{"type":"event_callback","event":[1]}`, status: 200},
-		{name: "a bot's mention", path: slack.PathEvents, body: `{"type":"event_callback","event":{"type":"app_mention","bot_id":"B1","user":"U1","channel":"C0NEWS","text":"x"}}`, status: 200},
+		{name: "a bot's mention", path: slack.PathEvents, body: `{"type":"event_callback","event":{"type":"app_mention","bot_id":"B1","user":"U1","channel":"C0NEWSROOM","text":"x"}}`, status: 200},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			req, err := r.Signed(r.handler.URL+c.path, c.body)

@@ -186,7 +186,7 @@ func TestRefusalsSayWhatIsWrong(t *testing.T) {
 		_, _ = io.WriteString(w, `{"ok":false,"error":"missing_scope","needed":"chat:write","provided":"commands","response_metadata":{"messages":["[ERROR] bad\u0007 [json-pointer:/blocks/0]"]}}`)
 	})
 	_, err := a.Post(soon(t), address(slacktest.News), key, hello)
-	for _, want := range []string{"C0NEWS", "missing_scope", "needs the scope chat:write", "json-pointer:/blocks/0"} {
+	for _, want := range []string{"C0NEWSROOM", "missing_scope", "needs the scope chat:write", "json-pointer:/blocks/0"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not say %q", err, want)
 		}

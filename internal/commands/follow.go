@@ -46,7 +46,7 @@ func (d Deps) following() []bot.Command {
 var (
 	topicWords  = []string{"topic", "topics", "sujet", "thème", "theme", "主题", "话题"}
 	sourceWords = []string{"source", "sources", "média", "media", "来源", "媒体"}
-	storyWords  = []string{"story", "sujet", "histoire", "新闻", "故事"}
+	storyWords  = []string{"story", "sujet", "histoire", "事件", "新闻", "故事"}
 )
 
 // kind takes a word of a kind away from the beginning, and reports whether it was there.

@@ -60,7 +60,11 @@ func (v Voice) NewScheduleForm(command string, args map[string]string, channel, 
 
 // ScheduleForm asks what is to change in a digest. Channels are its channels as they are typed.
 func (v Voice) ScheduleForm(command string, args map[string]string, s settings.Schedule, channels string) *bot.Form {
-	when, where := v.field("when", "form-when", strings.TrimSpace(s.When+" "+s.Zone)), v.field("in", "form-channels", channels)
+	said := s.When
+	if !strings.Contains(said, s.Zone) {
+		said += " " + s.Zone
+	}
+	when, where := v.field("when", "form-when", said), v.field("in", "form-channels", channels)
 	when.Required, where.Required = true, true
 	return &bot.Form{
 		Title: v.Say("form-edit-schedule"), Submit: v.Say("form-check"), Again: v.Say("form-again"), Command: command, Args: args,

@@ -36,7 +36,7 @@ const (
 	BotUser  = "U0BRIEFBOT"
 	BotID    = "B0BRIEFBOT"
 	AppID    = "A0BRIEFBOT"
-	News     = "C0NEWS"     // public, the bot is a member
+	News     = "C0NEWSROOM" // public, the bot is a member
 	Random   = "C0RANDOM"   // public, the bot is a member
 	Lobby    = "C0LOBBY"    // public, the bot is no member
 	Archived = "C0ARCHIVED" // archived
