@@ -121,10 +121,18 @@ func homeBlocks(answer, home bot.Message) []slack.Block {
 		if len(out) == 0 {
 			return []slack.Block{slack.NewContextBlock("", textObject("…"))}
 		}
-		if _, size := size(out); len(out) <= maxHome && size <= maxHomeJSON || !dropLine(&home) {
+		if homeFits(out) || !dropLine(&home) {
 			return out[:min(len(out), maxHome)]
 		}
 	}
+}
+
+func homeFits(blocks []slack.Block) bool {
+	if len(blocks) > maxHome {
+		return false
+	}
+	_, encoded := size(blocks)
+	return encoded <= maxHomeJSON
 }
 
 // dropLine takes the last line off the longest section; false when there is none.
