@@ -34,6 +34,9 @@ func (d Deps) status() bot.Command {
 
 func (d Deps) overview(ctx context.Context, in bot.Invocation) (present.Overview, error) {
 	o := present.Overview{Admin: in.Access >= bot.Admin, Editor: in.Access >= bot.Editor}
+	if in.Public { // all see the answer: nothing is in it that not everybody may ask for
+		o.Admin, o.Editor = false, false
+	}
 	if err := d.standings(ctx, in, &o); err != nil {
 		return o, err
 	}
