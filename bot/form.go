@@ -75,6 +75,15 @@ func (f Form) Line() string {
 	return c.Line(f.Args)
 }
 
+// Among returns the field that a flaw is best said at: its own, the first of those that make up its param, or the first of all.
+func (f Flaw) Among(fields []string) string {
+	if slices.Contains(fields, f.Param) {
+		return f.Param
+	}
+	whole, _, _ := strings.Cut(f.Param, ".")
+	return fields[max(slices.IndexFunc(fields, func(x string) bool { part, _, _ := strings.Cut(x, "."); return part == whole }), 0)]
+}
+
 // Flaw says what a filled-in form was turned down for.
 type Flaw struct {
 	Refused bool

@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -66,7 +65,9 @@ func element(x bot.Field) slack.BlockElement {
 	switch {
 	case x.Channel:
 		e := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, x.Param)
-		e.InitialConversation = x.Value
+		if strings.HasPrefix(x.Value, "C") || strings.HasPrefix(x.Value, "G") { // what the filter below lets through
+			e.InitialConversation = x.Value
+		}
 		e.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 		return e
 	case len(x.Choices) > 0:
@@ -168,13 +169,12 @@ func (d *desk) fill(ctx context.Context, q asked) (m bot.Message, inside bool) {
 	if !flaw.Refused || len(q.fields) == 0 {
 		return m, false
 	}
-	at := q.fields[0]
-	for _, param := range q.fields {
-		if param == flaw.Param {
-			at = param
-		}
-	}
+	at := flaw.Among(q.fields)
 	text := m.Clean()
-	why := bot.Cut(strings.TrimSpace(bot.CleanLine(fmt.Sprint(text.Title, " ", text.Lead))), maxFlawText)
+	why := bot.CleanLine(text.Title + " " + text.Lead)
+	if text.Title != "" && bot.Length(why) > maxFlawText {
+		why = text.Title // half of what to do helps nobody
+	}
+	why = bot.Cut(why, maxFlawText)
 	return m, why != "" && q.said.offer(flawed{"errors", map[string]string{fieldPrefix + at: why}})
 }

@@ -44,7 +44,7 @@ func turnedDown(v present.Voice, err error) error {
 	if !errors.As(err, &refused) {
 		return err
 	}
-	return &bot.UserError{Message: v.Unsettled(refused)}
+	return &bot.UserError{Message: v.Unsettled(refused), Param: map[settings.Code]string{settings.TopicUnknown: "topics", settings.NameTaken: "name"}[refused.Code]}
 }
 
 // propose shows edits and waits for the button.
@@ -180,7 +180,7 @@ func (d Deps) channels(v present.Voice, in bot.Invocation, typed string) ([]stri
 			id = m[2]
 		} else if a, err := bot.ParseAddress(word); err == nil && a.Message == "" && a.Platform == here.Platform && a.Workspace == here.Workspace {
 			id = a.Channel
-		} else if !knownForm(here.Platform, word) {
+		} else if word != here.Channel && !knownForm(here.Platform, word) {
 			return nil, &bot.UserError{Message: v.Advice("channel-unknown", word, "")}
 		}
 		at := bot.Address{Platform: here.Platform, Workspace: here.Workspace, Channel: id}.String()

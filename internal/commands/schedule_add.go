@@ -148,7 +148,7 @@ func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name s
 	}
 	shown, err := schedule.Show(schedule.Request{Expr: s.When, Zone: s.Zone, Calendar: s.Calendar, Confirmed: s.Either, Now: d.Now()})
 	if err != nil {
-		return bot.Message{}, about("when", either(v, worded(v, err), err, c, in))
+		return bot.Message{}, about(partOf(err), either(v, worded(v, err), err, c, in))
 	}
 	p := present.NewPlan{Name: name, Planned: present.Planned{Timing: Timing(shown.Plan), Crons: shown.Plan.Rule().Cron()}}
 	if p.Zone, err = time.LoadLocation(shown.Plan.Zone()); err != nil {
@@ -322,7 +322,7 @@ func either(v present.Voice, worded, err error, c bot.Command, in bot.Invocation
 	return shown
 }
 
-// coincides returns which schedules post into one of the channels when the new one does first. One that does just the same is an error.
+// coincides returns which schedules post into one of the channels at one of the next times of the new one. One that does just the same is an error.
 func coincides(v present.Voice, s settings.Schedule, p present.NewPlan, others []present.Schedule) ([]string, error) {
 	var out []string
 	for _, o := range others {
@@ -338,7 +338,7 @@ func coincides(v present.Voice, s settings.Schedule, p present.NewPlan, others [
 		if shared == len(s.Channels) && o.Zone.String() == p.Zone.String() && reflect.DeepEqual(o.Timing, p.Timing) && slices.Equal(o.Topics, s.Topics) {
 			return nil, &bot.UserError{Message: v.Advice("plan-double", o.Name, "plan-double-do")}
 		}
-		if len(p.Runs) > 0 && !o.Next.IsZero() && p.Runs[0].At.Equal(o.Next.Add(-o.Delay)) {
+		if !o.Next.IsZero() && o.Meets != nil && slices.ContainsFunc(p.Runs, func(r present.Upcoming) bool { return o.Meets(r.At) }) {
 			out = append(out, o.Name)
 		}
 	}

@@ -38,6 +38,8 @@ type Schedule struct {
 	Paused   bool
 	Until    time.Time // with Paused: when it goes on by itself; zero: not
 	Stopped  []Stopped // channels that it does not post to any more
+
+	Meets func(time.Time) bool // whether a run of it has that time, which Delay does not count in; nil: none has
 }
 
 // Stopped is a channel that refused digests until the bot gave up.

@@ -108,15 +108,15 @@ func (v Voice) SourceForm(command string, args map[string]string) *bot.Form {
 	}
 }
 
-// FilterForm asks for a filter, by what is to be in an article.
-func (v Voice) FilterForm(command string, args map[string]string) *bot.Form {
-	name := v.field("name", "form-filter-name", "")
+// FilterForm asks for a filter, by what is to be in an article. Of one that is there already its name and what it says stand in it.
+func (v Voice) FilterForm(command, filter, where string) *bot.Form {
+	name := v.field("name", "form-filter-name", filter)
 	name.Required = true
 	return &bot.Form{
-		Title: v.Say("form-new-filter"), Submit: v.Say("form-look"), Again: v.Say("form-again"), Command: command, Args: args,
+		Title: v.Say("form-new-filter"), Submit: v.Say("form-look"), Again: v.Say("form-again"), Command: command,
 		Fields: []bot.Field{
 			name, v.field("any", "form-filter-any", ""), v.field("names", "form-filter-names", ""), v.field("without", "form-filter-without", ""),
-			v.field("also", "form-filter-also", ""),
+			v.field("also", "form-filter-also", where),
 		},
 	}
 }
