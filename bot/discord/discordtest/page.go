@@ -27,6 +27,9 @@ type pageMessage struct {
 	Bot, Edited, Private     bool
 	Boxes                    []pageBox
 	Thread                   []pageMessage
+
+	Channel, ID string
+	Offered     []string // message commands, for messages of the bot
 }
 
 // pageBox is a container with its accent, or what stands outside of any.
@@ -71,7 +74,7 @@ func (s *Server) servePage(w http.ResponseWriter) {
 func (s *Server) serveType(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
 	defer cancel()
-	channel, line, you := r.FormValue("channel"), strings.TrimSpace(r.FormValue("line")), Person{Name: "you"}
+	channel, line, you := r.FormValue("channel"), strings.TrimSpace(r.FormValue("line")), Person{Name: "you", Admin: true}
 	s.mu.Lock()
 	known := s.channels[channel] != nil
 	s.mu.Unlock()
@@ -93,6 +96,28 @@ func (s *Server) serveType(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
+// onMessages returns the names of the message commands. The lock must be held.
+func (s *Server) onMessages() []string {
+	var out []string
+	for _, c := range s.offered() {
+		if c.Type == typeMessage {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+// serveChoose lets whoever looks at the page choose a message command on a message.
+func (s *Server) serveChoose(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	if _, err := s.Choose(ctx, Person{Name: "you", Admin: true}, r.FormValue("channel"), r.FormValue("message"), r.FormValue("name")); err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+}
+
 func (s *Server) view(c *channel) []pageMessage {
 	var out []pageMessage
 	for _, m := range c.messages {
@@ -100,6 +125,8 @@ func (s *Server) view(c *channel) []pageMessage {
 			Private: m.ephemeral != "", Edited: m.edited, Boxes: m.body.boxes()}
 		if !pm.Bot {
 			pm.Author = "somebody"
+		} else if !pm.Private {
+			pm.Channel, pm.ID, pm.Offered = c.id, m.id, s.onMessages()
 		}
 		if t := s.channels[m.id]; t != nil {
 			pm.ThreadName, pm.Thread = t.name, s.view(t)
