@@ -79,24 +79,26 @@ func planOwn(c *config.Config, workspace, name string, s settings.Schedule) (pla
 	return p, err
 }
 
-// find returns the schedule of that name that posts into a workspace.
-func (p *plans) find(workspace, name string) (planned, bool) {
-	for _, one := range p.all() {
-		if one.name == name && slices.ContainsFunc(one.places, func(a bot.Address) bool { return workspaceOf(a) == workspace }) {
-			return one, true
+// first returns the first schedule, of those of channels before those of people, of which something is so.
+func (p *plans) first(is func(planned) bool) (planned, bool) {
+	for _, list := range [][]planned{p.list, p.private} {
+		if i := slices.IndexFunc(list, is); i >= 0 {
+			return list[i], true
 		}
 	}
 	return planned{}, false
 }
 
+// find returns the schedule of that name that posts into a workspace.
+func (p *plans) find(workspace, name string) (planned, bool) {
+	return p.first(func(one planned) bool {
+		return one.name == name && slices.ContainsFunc(one.places, func(a bot.Address) bool { return workspaceOf(a) == workspace })
+	})
+}
+
 // into returns the first schedule that posts into a channel.
 func (p *plans) into(place bot.Address) (planned, bool) {
-	for _, one := range p.all() {
-		if slices.Contains(one.places, place) {
-			return one, true
-		}
-	}
-	return planned{}, false
+	return p.first(func(one planned) bool { return slices.Contains(one.places, place) })
 }
 
 func sortedKeys[V any](m map[string]V) []string {
