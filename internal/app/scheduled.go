@@ -44,6 +44,9 @@ func (k *core) scheduled() *plans {
 			out.list = append(out.list, p)
 		}
 	}
+	for i, p := range out.list {
+		out.list[i].draftTo = k.draftsTo(p)
+	}
 	for _, x := range readers.list {
 		if !x.Reading.Follows() {
 			continue
@@ -56,6 +59,17 @@ func (k *core) scheduled() *plans {
 		out.private = append(out.private, p)
 	}
 	k.merged.Store(out)
+	return out
+}
+
+// draftsTo returns where the drafts of a schedule are shown: in each workspace where nothing else is said, in the channels of its admins.
+func (k *core) draftsTo(p planned) []bot.Address {
+	out := slices.Clone(p.draftTo)
+	for _, w := range p.workspaces() {
+		if !slices.ContainsFunc(p.draftTo, func(a bot.Address) bool { return workspaceOf(a) == w }) {
+			out = append(out, k.noticesFor(w)...)
+		}
+	}
 	return out
 }
 

@@ -34,6 +34,7 @@ type pageMessage struct {
 	Bot, Edited, Private     bool
 	Boxes                    []pageBox
 	Thread                   []pageMessage
+	Offered                  []string // message commands, for messages of the bot
 }
 
 // pageBox is a container with its accent, or what stands outside of any.
@@ -145,6 +146,25 @@ func (s *Server) serveSubmit(w http.ResponseWriter, r *http.Request) {
 	seeAgain(w, r, err)
 }
 
+// onMessages returns the names of the message commands. The lock must be held.
+func (s *Server) onMessages() []string {
+	var out []string
+	for _, c := range s.offered() {
+		if c.Type == typeMessage {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+// serveChoose lets whoever looks at the page choose a message command on a message.
+func (s *Server) serveChoose(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	_, err := s.Choose(ctx, visitor, r.FormValue("channel"), r.FormValue("message"), r.FormValue("name"))
+	seeAgain(w, r, err)
+}
+
 func (s *Server) view(c *channel) []pageMessage {
 	var out []pageMessage
 	for _, m := range c.messages {
@@ -152,6 +172,8 @@ func (s *Server) view(c *channel) []pageMessage {
 			Private: m.ephemeral != "", Edited: m.edited, Boxes: m.body.boxes()}
 		if !pm.Bot {
 			pm.Author = "somebody"
+		} else if !pm.Private {
+			pm.Offered = s.onMessages()
 		}
 		if t := s.channels[m.id]; t != nil {
 			pm.ThreadName, pm.Thread = t.name, s.view(t)

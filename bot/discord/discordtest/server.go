@@ -236,6 +236,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.servePress(w, r)
 	case r.URL.Path == "/submit" && r.Method == http.MethodPost:
 		s.serveSubmit(w, r)
+	case r.URL.Path == "/choose" && r.Method == http.MethodPost:
+		s.serveChoose(w, r)
 	default:
 		http.NotFound(w, r)
 	}
