@@ -68,8 +68,11 @@ func (d Deps) scheduleAdd() bot.Command {
 			return refuse(v.Refusal("plan-name-bad"))
 		}
 		if in.Args["when"] == "" {
-			place := in.From.Place()
-			return d.asks(c, in, "when", v.NewScheduleForm(c.Name, besides(in.Args, "in", "lang"), place.Channel, zoneName(v)))
+			channel := in.From.Channel
+			if !knownForm(in.From.Platform, channel) { // asked on a home tab, which is none
+				channel = ""
+			}
+			return d.asks(c, in, "when", v.NewScheduleForm(c.Name, besides(in.Args, "in", "lang"), channel, zoneName(v)))
 		}
 		return d.plan(ctx, in, c, name, settings.Schedule{Channels: []string{in.From.Place().String()}}, list)
 	}
@@ -165,6 +168,9 @@ func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name s
 	id, err := d.Admin.Propose(ctx, d.Actor(in), []settings.Edit{p.Edit})
 	if err != nil {
 		return bot.Message{}, turnedDown(v, err)
+	}
+	if d.Called != nil {
+		v = v.Naming(d.Called(ctx, slices.Concat(d.space(in).Schedules[name].Channels, s.Channels, s.DraftTo)))
 	}
 	return v.Plan(p, in.From.Place(), d.Now(), confirmLine(id), moreLine(id), tryLine(id)), nil
 }

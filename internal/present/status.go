@@ -26,6 +26,7 @@ type Standing struct {
 	Schedule
 	Last   *Ran // nil: there was none
 	Change bool // the person may pause and resume it
+	Edit   bool // the person may edit it: it was set up from the chat
 	Test   bool // the person may see what it would post
 }
 
@@ -101,7 +102,8 @@ func (v Voice) statusLists(o Overview) []bot.Action {
 		{Label: v.Say("sources-title"), Line: "sources"}, {Label: v.Say("status-history"), Line: "history"},
 	}
 	if o.Admin {
-		actions = append(actions, bot.Action{Label: v.Say("audit-title"), Line: "audit"})
+		actions[1] = bot.Action{Label: v.Say("status-add"), Line: "schedule add"} // the schedules stand there already
+		actions = append(actions, bot.Action{Label: v.Say("status-audit"), Line: "audit"})
 	}
 	return actions
 }
@@ -142,6 +144,9 @@ func (v Voice) standing(s Standing, place bot.Address, now time.Time) bot.Line {
 	}
 	if s.Change && !s.Paused {
 		add("status-pause", "schedule pause "+quoted(s.Name))
+	}
+	if s.Edit {
+		add("status-edit", "schedule edit "+quoted(s.Name))
 	}
 	if s.Test {
 		add("status-test", "schedule test "+s.Name)
