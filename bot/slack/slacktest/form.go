@@ -290,7 +290,8 @@ func (s *Server) submission(user string, values map[string]string) (json.RawMess
 				v.Conversation = &x.Value
 			}
 		default:
-			v.Type, v.Value = "plain_text_input", &x.Value
+			sent := escape(x.Value) // as Slack sends what is typed elsewhere; that it does so here was not verified
+			v.Type, v.Value = "plain_text_input", &sent
 		}
 		all[x.block] = map[string]state{x.action: v}
 	}
