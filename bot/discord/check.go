@@ -42,4 +42,19 @@ func (a *Adapter) Check(ctx context.Context, to bot.Address) error {
 	return nil
 }
 
-var _ bot.Checker = (*Adapter)(nil)
+// Called implements bot.Namer.
+func (a *Adapter) Called(ctx context.Context, place bot.Address) string {
+	if a.checkPlace(place) != nil {
+		return ""
+	}
+	c, x := a.channel(ctx, place.Channel)
+	if !x.ok() || c.Name == "" || c.GuildID != place.Workspace {
+		return ""
+	}
+	return "#" + bot.CleanLine(c.Name)
+}
+
+var (
+	_ bot.Checker = (*Adapter)(nil)
+	_ bot.Namer   = (*Adapter)(nil)
+)

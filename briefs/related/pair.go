@@ -8,6 +8,7 @@ import (
 const (
 	recurringHours = 14 * 24 // after which a headline that reads the same tells another event
 	actorHours     = 45 * 24 // after which an article about a watched name joins nothing
+	silentHours    = 100 * 24 // after which none does
 )
 
 // pair is what a comparison found; hard says that the two cannot tell one event however alike they read.
@@ -137,7 +138,7 @@ func (p *pair) timing(a, b *document) {
 	f := &p.x
 	gap := math.Abs(a.hours - b.hours)
 	// The same words long after are a recurring headline, and who is in the news daily has moved on by then.
-	p.hard = p.hard || gap > recurringHours && f[fJaccard] > 0.6 || gap > actorHours && f[fNoActor] == 0
+	p.hard = p.hard || gap > recurringHours && f[fJaccard] > 0.6 || gap > actorHours && f[fNoActor] == 0 || gap > silentHours
 	f[fGap] = math.Log1p(gap) / 5
 	f[fDay] = math.Exp(-gap / 24)
 	f[fWeek] = math.Exp(-gap / 168)

@@ -213,7 +213,7 @@ func (f filling) scheduled(here, closed, refusal string) {
 	f.wrong("Time zone", map[string]string{"Times": "9:00", "Time zone": "Europe/Pari"}, "Europe/Paris")
 	f.wrong("Channel", map[string]string{"Channel": closed, "Time zone": "Europe/Paris"}, refusal)
 	f.right(map[string]string{"Channel": here, "Days": "Every day", "Times": "8:15, 18:00", "Language": "français"},
-		"Europe/Paris", "Monday 2 February 2026 18:00", "I may post there")
+		"Europe/Paris", "Monday 2 February 2026 18:00", "channels: #", "I may post there")
 	f.pressed("Show it to me", "cuts the price")
 	f.back()
 	title, _ := f.press("More settings")

@@ -126,6 +126,7 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // reach remembers which of the adapters can be asked about rights and channels.
 func (k *core) reach(adapters []bot.Adapter) {
+	k.namers = map[string]bot.Namer{}
 	k.rankers, k.checkers, k.directs, k.groupers = map[string]bot.Ranker{}, map[string]bot.Checker{}, map[string]bot.Direct{}, map[string]bot.Grouper{}
 	for _, a := range adapters {
 		if r, ok := a.(bot.Ranker); ok {
@@ -137,10 +138,29 @@ func (k *core) reach(adapters []bot.Adapter) {
 		if c, ok := a.(bot.Checker); ok {
 			k.checkers[a.Name()] = c
 		}
+		if n, ok := a.(bot.Namer); ok {
+			k.namers[a.Name()] = n
+		}
 		if d, ok := a.(bot.Direct); ok {
 			k.directs[a.Name()] = d
 		}
 	}
+}
+
+// called asks platforms what channels are called.
+func (k *core) called(ctx context.Context, places []string) map[string]string {
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
+	out := map[string]string{}
+	for _, p := range places {
+		at, err := bot.ParseAddress(p)
+		if n, ok := k.namers[at.Platform]; err == nil && ok && out[p] == "" {
+			if name := n.Called(ctx, at); name != "" {
+				out[p] = name
+			}
+		}
+	}
+	return out
 }
 
 // mayPost asks a platform whether the bot may post into a channel; known is false where nobody can be asked.

@@ -34,7 +34,7 @@ type Administration interface {
 func (d Deps) administering() []bot.Command {
 	return []bot.Command{
 		d.scheduleAdd(), d.scheduleEdit(), d.scheduleMore(), d.scheduleTry(), d.scheduleList(), d.scheduleTest(), d.scheduleRemove(), d.draft(), d.roleList(), d.roleSet(), d.roleRemove(), d.channelSet(),
-		d.sourceAdd(), d.sourceList(), d.sourceSet(), d.sourcePause(), d.sourceResume(), d.sourceRemove(), d.sourcesImport(), d.sourcesExport(), d.filterList(), d.filterSet(), d.filterFill(), d.filterTest(), d.filterRemove(), d.audit(), d.undo(), d.confirm(),
+		d.sourceAdd(), d.sourceTest(), d.sourceList(), d.sourceSet(), d.sourcePause(), d.sourceResume(), d.sourceRemove(), d.sourcesImport(), d.sourcesExport(), d.filterList(), d.filterSet(), d.filterFill(), d.filterTest(), d.filterRemove(), d.audit(), d.undo(), d.confirm(),
 	}
 }
 

@@ -169,6 +169,9 @@ func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name s
 	if err != nil {
 		return bot.Message{}, turnedDown(v, err)
 	}
+	if d.Called != nil {
+		v = v.Naming(d.Called(ctx, slices.Concat(d.space(in).Schedules[name].Channels, s.Channels, s.DraftTo)))
+	}
 	return v.Plan(p, in.From.Place(), d.Now(), confirmLine(id), moreLine(id), tryLine(id)), nil
 }
 

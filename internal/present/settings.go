@@ -162,7 +162,7 @@ func (v Voice) said(s string, at bot.Address) string {
 	}
 	parts := strings.Split(s, ", ")
 	for i, p := range parts {
-		parts[i] = near(p, at)
+		parts[i] = cmp.Or(v.names[p], near(p, at))
 	}
 	return bot.Cut(bot.CleanLine(strings.Join(parts, ", ")), 200)
 }
