@@ -200,6 +200,22 @@ func TestFormsOnPlatforms(t *testing.T) {
 			}
 		}
 	}
+	for locale, want := range map[string][3]string{
+		"fr":    {"Nouvelle revue", "Canal, Jours, Heures, Fuseau horaire, Langue", "n’existe pas"},
+		"zh-CN": {"新建摘要", "频道, 日期, 时间, 时区, 语言", "没有“25:00”这个时刻"},
+	} {
+		who := w.onDiscord(ctx, t, discordtest.Person{Name: "of " + locale, Admin: true, Locale: locale})
+		who.opens("schedule add", want[0], want[1])
+		label := strings.Split(want[1], ", ")[2]
+		flaws, text := who.submit(map[string]string{label: "25:00"})
+		if flaws != nil || !strings.Contains(text, want[2]) {
+			t.Errorf("in %s: %s\nwant %s", locale, text, want[2])
+		}
+	}
+	raw, err := w.discord.SubmitRaw(ctx, discordtest.Person{Name: "luc"}, w.channel, "f:schedule add", map[string]string{"when": "daily 9:00", "in": w.channel})
+	if err != nil || !strings.Contains(raw.Text, "Only admins may use schedule add") {
+		t.Errorf("somebody without rights sends off a form: %v: %s", err, raw.Text)
+	}
 	if bad := append(w.slack.Complaints(), w.discord.Violations()...); len(bad) > 0 {
 		t.Errorf("the platforms complain: %q", bad)
 	}

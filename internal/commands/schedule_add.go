@@ -25,7 +25,7 @@ func (d Deps) planParams() []bot.Param {
 		{Name: "lang", Summary: present.Text("cmd-schedule-language"), Keyed: true, Complete: completeLanguage},
 		{Name: "topics", Summary: present.Text("cmd-schedule-topics"), Keyed: true},
 		{Name: "stories", Summary: present.Text("cmd-schedule-stories"), Keyed: true},
-		{Name: "layout", Summary: present.Text("cmd-schedule-layout"), Keyed: true, Choices: choices("threaded", "compact")},
+		{Name: "layout", Summary: present.Text("cmd-schedule-layout"), Keyed: true, Choices: choices("threaded", "stories", "compact")},
 		{Name: "empty", Summary: present.Text("cmd-schedule-empty"), Keyed: true, Choices: choices("silent", "line")},
 		{Name: "draft", Summary: present.Text("cmd-schedule-draft"), Keyed: true},
 		{Name: "draft-to", Summary: present.Text("cmd-schedule-draft-to"), Keyed: true},

@@ -85,7 +85,8 @@ func (v Voice) scheduleFields(s settings.Schedule) []bot.Field {
 	}
 	return []bot.Field{
 		v.field("topics", "form-topics", strings.Join(s.Topics, ", ")), v.field("stories", "form-stories", stories),
-		v.choice("layout", "form-layout", s.Layout, bot.Choice{Label: v.Say("form-layout-threaded"), Value: "threaded"}, bot.Choice{Label: v.Say("form-layout-compact"), Value: "compact"}),
+		v.choice("layout", "form-layout", s.Layout, bot.Choice{Label: v.Say("form-layout-threaded"), Value: "threaded"},
+			bot.Choice{Label: v.Say("form-layout-stories"), Value: "stories"}, bot.Choice{Label: v.Say("form-layout-compact"), Value: "compact"}),
 		v.choice("empty", "form-empty", s.Empty, bot.Choice{Label: v.Say("form-empty-silent"), Value: "silent"}, bot.Choice{Label: v.Say("form-empty-line"), Value: "line"}),
 		v.field("draft", "form-draft", s.Draft),
 	}
