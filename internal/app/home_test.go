@@ -141,7 +141,15 @@ func (w *world) shortcuts(ctx context.Context, t *testing.T) {
 			t.Errorf("Slack: %s on %s is answered in thread %q", c.name, c.ts, a.ThreadTS)
 		}
 	}
+	link := "https://standin.slack.com/archives/" + slacktest.News + "/p" + strings.Replace(list[1].TS, ".", "", 1) + "?thread_ts=" + list[0].TS
+	if a, err := w.slack.Type(ctx, "mei", slacktest.News, "/brief", "why "+link); err != nil || !strings.Contains(a.View.Text, "halves the price") {
+		t.Errorf("a link to a message: %v: %s", err, a.View.Text)
+	}
 	seen := w.discord.Seen(w.channel)
+	link = "https://discord.com/channels/" + w.discord.Guild() + "/" + seen[1].Channel + "/" + seen[1].ID
+	if a, err := w.discord.Ask(ctx, discordtest.Person{Name: "luc"}, w.channel, "brief related what:"+link); err != nil || !strings.Contains(a.Text, "the price") {
+		t.Errorf("a link to a message: %v: %s", err, a.Text)
+	}
 	said := w.discord.Say(discordtest.Person{Name: "luc"}, w.channel, "look")
 	for _, c := range []struct{ channel, id, name, want string }{
 		{w.channel, seen[0].ID, "Find related", "halves the price"}, {seen[1].Channel, seen[1].ID, "Why was this posted?", "halves the price"},

@@ -1,7 +1,9 @@
 package commands
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"briefbot/bot"
 	"briefbot/internal/present"
@@ -76,7 +78,12 @@ func (d Deps) standings(ctx context.Context, in bot.Invocation, o *present.Overv
 	if err != nil {
 		return err
 	}
-	for _, s := range list {
+	slices.SortStableFunc(list, func(a, b present.Schedule) int { return cmp.Compare(len(b.Stopped), len(a.Stopped)) }) // what needs somebody first
+	for i, s := range list {
+		if i >= present.StandingShown {
+			o.Schedules = append(o.Schedules, present.Standing{Schedule: s}) // it is only counted
+			continue
+		}
 		st := present.Standing{Schedule: s, Change: d.mayPause(in, s.Name), Test: max(in.Access, in.Here) >= bot.Editor}
 		if d.Admin != nil && st.Change {
 			_, st.Edit = d.space(in).Schedules[s.Name]

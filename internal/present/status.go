@@ -32,7 +32,7 @@ type Standing struct {
 
 // How much of each an overview shows: as much as the narrowest platform takes with a button for each. Of what is left out it says how many.
 const (
-	standingShown = 8
+	StandingShown = 8 // schedules
 	heldShown     = 5
 	feedsShown    = 5
 	draftsShown   = 4
@@ -59,7 +59,7 @@ func (v Voice) Status(o Overview, place bot.Address, now time.Time) bot.Message 
 		*last = append(*last, bot.Line{Text: v.Say("status-held-more")})
 	}
 	section("status-drafts", len(o.Drafts), draftsShown, func(i int) bot.Line { return v.draftLine(o.Drafts[i]) })
-	section("status-schedules", len(o.Schedules), standingShown, func(i int) bot.Line { return v.standing(o.Schedules[i], place, now) })
+	section("status-schedules", len(o.Schedules), StandingShown, func(i int) bot.Line { return v.standing(o.Schedules[i], place, now) })
 	section("status-failing", len(o.Failing), feedsShown, func(i int) bot.Line { return v.sourceLine(o.Failing[i], o.Admin) })
 	section("status-paused", len(o.Paused), feedsShown, func(i int) bot.Line { return v.sourceLine(o.Paused[i], o.Admin) })
 	if o.Facts > 0 {

@@ -28,6 +28,7 @@ type FormField struct {
 	values []string
 	max    int
 	kinds  []int
+	stays  bool // one is always chosen once one is
 }
 
 // modal is the body of a dialogue.
@@ -50,6 +51,7 @@ type modalInput struct {
 	Value    string      `json:"value"`
 	Min      int         `json:"min_length"`
 	Max      *int        `json:"max_length"`
+	Least    *int        `json:"min_values"`
 	Options  []modalPick `json:"options"`
 	Kinds    []int       `json:"channel_types"`
 	Most     *int        `json:"max_values"`
@@ -101,7 +103,10 @@ func readModal(raw json.RawMessage) (*Form, error) {
 
 // field checks what one value is given in.
 func (c *modalInput) field() (FormField, error) {
-	out := FormField{custom: c.CustomID, Optional: c.Required != nil && !*c.Required, max: 4000}
+	out := FormField{custom: c.CustomID, Optional: c.Required != nil && !*c.Required, max: 4000, stays: c.Least == nil || *c.Least > 0}
+	if !out.stays && !out.Optional {
+		return out, invalid("data.components.min_values: 0 is for what is not required")
+	}
 	switch c.Type {
 	case 4:
 		if c.Max != nil {
@@ -229,6 +234,9 @@ func (f *Form) fill(s *Server, values map[string]string) (map[string]any, error)
 	for i := range f.Fields {
 		x := &f.Fields[i]
 		if v, ok := values[x.Label]; ok {
+			if v == "" && x.Value != "" && x.stays && (x.Kind == "choice" || x.Kind == "channel") {
+				return nil, fmt.Errorf("%w: what is chosen of %q cannot be taken away", ErrCannotType, x.Label)
+			}
 			x.Value = v
 		}
 		sent := map[string]any{"id": 2*i + 2, "custom_id": x.custom}

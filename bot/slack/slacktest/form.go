@@ -298,7 +298,8 @@ func (s *Server) submission(user string, values map[string]string) (json.RawMess
 			several := strings.FieldsFunc(x.Value, func(r rune) bool { return r == ',' })
 			v.Type, v.Several = "multi_conversations_select", &several
 		default:
-			v.Type, v.Value = "plain_text_input", &x.Value
+			sent := escape(x.Value) // as Slack sends what is typed elsewhere; that it does so here was not verified
+			v.Type, v.Value = "plain_text_input", &sent
 		}
 		all[x.block] = map[string]state{x.action: v}
 	}
