@@ -20,6 +20,7 @@ const (
 	inputLines = 2
 
 	maxCustomID = 100
+	maxChannels = 25   // that can be chosen at once
 	formPrefix  = "f:" // of the custom id, before what the form is for
 )
 
@@ -53,6 +54,7 @@ type input struct {
 	Options   []option `json:"options,omitempty"`
 	Kinds     []int    `json:"channel_types,omitempty"`
 	Defaults  []preset `json:"default_values,omitempty"`
+	MaxValues int      `json:"max_values,omitempty"` // absent: 1
 }
 
 // preset is a channel that is chosen before anybody chooses.
@@ -80,8 +82,13 @@ func draw(f bot.Form, server bool) (dialogue, bool) {
 		switch {
 		case x.Channel && server:
 			in.Type, in.Kinds = typeChannels, postable
-			if snowflakeRule.MatchString(x.Value) {
-				in.Defaults = []preset{{x.Value, "channel"}}
+			if x.Several {
+				in.MaxValues = maxChannels
+			}
+			for _, id := range x.Chosen() {
+				if snowflakeRule.MatchString(id) && len(in.Defaults) < max(in.MaxValues, 1) {
+					in.Defaults = append(in.Defaults, preset{id, "channel"})
+				}
 			}
 		case len(x.Choices) > 0:
 			in.Type = typeSelect

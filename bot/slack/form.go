@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -62,13 +63,18 @@ func dialogue(f bot.Form, meta string) slack.ModalViewRequest {
 
 // element draws what one value is given in.
 func element(x bot.Field) slack.BlockElement {
+	channels := slices.DeleteFunc(x.Chosen(), func(id string) bool { return !strings.HasPrefix(id, "C") && !strings.HasPrefix(id, "G") }) // what the filter lets through
+	filter := &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 	switch {
+	case x.Channel && x.Several:
+		e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeConversations, nil, x.Param)
+		e.InitialConversations, e.Filter = channels, filter
+		return e
 	case x.Channel:
 		e := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, x.Param)
-		if strings.HasPrefix(x.Value, "C") || strings.HasPrefix(x.Value, "G") { // what the filter below lets through
-			e.InitialConversation = x.Value
+		if e.Filter = filter; len(channels) == 1 {
+			e.InitialConversation = channels[0]
 		}
-		e.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 		return e
 	case len(x.Choices) > 0:
 		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, x.Param)
@@ -123,7 +129,7 @@ func (d *desk) filledIn(c slack.InteractionCallback) (asked, bool) {
 	for block, actions := range c.View.State.Values {
 		param, ok := strings.CutPrefix(block, fieldPrefix)
 		if action, has := actions[param]; ok && has {
-			q.values[param] = unescape(or(action.Value, or(action.SelectedOption.Value, action.SelectedConversation)))
+			q.values[param] = unescape(or(action.Value, or(action.SelectedOption.Value, or(action.SelectedConversation, strings.Join(action.SelectedConversations, ",")))))
 		}
 	}
 	return q, true

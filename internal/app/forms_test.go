@@ -244,7 +244,7 @@ func (f filling) scheduled(here, closed, refusal string) {
 	f.right(map[string]string{"Times": "13:00, 18:00"}, "“digest”") // not with the first run, but with the second
 	f.opens("schedule edit digest", "Change a digest", "When, Channels, Language, Topics, Most stories")
 	f.wrong("Topics", map[string]string{"Topics": "nothing-such"}, "nothing-such")
-	f.right(map[string]string{"Topics": "cuts", "Most stories": "5"}, "cuts", "Europe/Paris")
+	f.right(map[string]string{"Channels": here, "Topics": "cuts", "Most stories": "5"}, "cuts", "Europe/Paris")
 	f.pressed("Save", "Saved")
 }
 

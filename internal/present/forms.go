@@ -65,7 +65,7 @@ func (v Voice) ScheduleForm(command string, args map[string]string, s settings.S
 		said += " " + s.Zone
 	}
 	when, where := v.field("when", "form-when", said), v.field("in", "form-channels", channels)
-	when.Required, where.Required = true, true
+	when.Required, where.Required, where.Channel, where.Several = true, true, true, true
 	return &bot.Form{
 		Title: v.Say("form-edit-schedule"), Submit: v.Say("form-check"), Again: v.Say("form-again"), Command: command, Args: args,
 		Fields: append([]bot.Field{when, where, v.choice("lang", "form-language", s.Language, spoken()...)}, v.scheduleFields(s)[:2]...),
