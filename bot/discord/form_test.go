@@ -127,6 +127,12 @@ func TestFormsShown(t *testing.T) {
 					t.Errorf("%s: %+v, want a dialogue of %d", c.name, a, c.fields)
 				}
 			}
+			if mode == discord.HTTP {
+				return // nobody is told of mentions there
+			}
+			if a, err := s.Mention(t.Context(), ada, s.channel.Channel, "simple"); err != nil || a.Form != nil || a.Text != "Type it." {
+				t.Errorf("a mention: %+v, %v, want the message", a, err)
+			}
 		})
 	}
 }
