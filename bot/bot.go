@@ -93,6 +93,13 @@ type Checker interface {
 	Check(ctx context.Context, to Address) error
 }
 
+// Namer is what an adapter also offers that knows what channels are called.
+type Namer interface {
+	// Called returns the name of a channel as people see it, such as "#news". It is empty where nobody can tell now, and for a channel
+	// that is not in the workspace of the address.
+	Called(ctx context.Context, place Address) string
+}
+
 // Forums is what an adapter also offers whose platform has forums: channels in which every message begins a thread of its own, with a name
 // and tags.
 type Forums interface {

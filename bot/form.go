@@ -38,6 +38,7 @@ type Field struct {
 	Required bool
 	Lines    bool     // several lines are typed
 	Choices  []Choice // one of these is chosen, at most MaxChoices; none: a text is typed
+	Several  bool     // of a channel: several may be chosen, and the value is their ids, separated by commas
 	Channel  bool     // a channel is chosen, its id is the value; where it is shown, the platform's own list
 }
 
@@ -63,6 +64,11 @@ func (m Message) Dialogue() (Form, bool) {
 	return f, f.Command != "" && f.Title != "" && len(f.Fields) > 0 && len(f.Line()) <= MaxFormLine
 }
 
+// Chosen returns the single values of a field in which several may be chosen.
+func (x Field) Chosen() []string {
+	return strings.FieldsFunc(x.Value, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
 // MaxFormChoice is how long the label and the value of a choice in a form may be: what Slack takes.
 const MaxFormChoice = 75
 
@@ -73,6 +79,15 @@ func (f Form) Line() string {
 		c.Params = append(c.Params, Param{Name: name, Keyed: true})
 	}
 	return c.Line(f.Args)
+}
+
+// Among returns the field that a flaw is best said at: its own, the first of those that make up its param, or the first of all.
+func (f Flaw) Among(fields []string) string {
+	if slices.Contains(fields, f.Param) {
+		return f.Param
+	}
+	whole, _, _ := strings.Cut(f.Param, ".")
+	return fields[max(slices.IndexFunc(fields, func(x string) bool { part, _, _ := strings.Cut(x, "."); return part == whole }), 0)]
 }
 
 // Flaw says what a filled-in form was turned down for.

@@ -52,6 +52,15 @@ func TestFill(t *testing.T) {
 	}
 }
 
+// TestAmong: a flaw is said at its own field, else at what makes up its param, else at the first.
+func TestAmong(t *testing.T) {
+	for param, want := range map[string]string{"when.3": "when.3", "when.9": "when", "lang": "lang", "lang.2": "lang", "": "in", "other": "in"} {
+		if got := (Flaw{Refused: true, Param: param}).Among([]string{"in", "when", "when.2", "when.3", "lang"}); got != want {
+			t.Errorf("%q is said at %q, want %q", param, got, want)
+		}
+	}
+}
+
 // TestDialogue: a form is cut to what platforms show, and one that asks nothing or carries too much is none.
 func TestDialogue(t *testing.T) {
 	long := strings.Repeat("long ", 60)

@@ -82,8 +82,35 @@ func checkForm(s *suite) {
 		s.Errorf("flaws %q, private %v", flaws, a.Private)
 	}
 	s.says(a, "Ordered: soup, small, table 4. Note: hot please. To "+here+".")
+	s.ask("ada", "order")
+	if a, flaws = s.submit("ada", map[string]string{"Dish": "soup", "Size": ""}); len(flaws) > 0 {
+		s.Errorf("without a size: %q", flaws)
+	}
+	s.says(a, "Ordered: soup, , table 4.")
+	for _, text := range hostile {
+		s.ask("ada", "order")
+		a, flaws = s.submit("ada", map[string]string{"Dish": "soup", "Note": text})
+		if len(flaws) > 0 || !a.Private {
+			s.Errorf("%q: flaws %q, private %v", text, flaws, a.Private)
+		}
+		s.harmless(bot.Message{}, a.Text, a.Links, a.Pings)
+		s.readable(a.Text, text)
+	}
 	if all := s.p.Seen(s.p.Channel); len(all) != 0 {
 		s.Errorf("a dialogue left something in the channel: %+v", all)
+	}
+	m := sample("with a form")
+	m.Actions = []bot.Action{{Label: "Order here", Line: "order"}}
+	at := s.post(s.p.Channel, "with a form", m)
+	if a = s.press("ben", Answer{At: at, Labels: []string{"Order here"}}, "Order here"); a.Form == nil || a.Form.Title != "Your order" {
+		s.Fatalf("a button under a post opened %+v", a)
+	}
+	if a, flaws = s.submit("ben", map[string]string{"Dish": "soup"}); len(flaws) > 0 || !a.Private {
+		s.Errorf("from under a post: flaws %q, private %v", flaws, a.Private)
+	}
+	s.says(a, "Ordered: soup, large, table 4.")
+	if got := s.once("Digest with a form"); got.Edited {
+		s.Errorf("a dialogue changed the post: %+v", got)
 	}
 }
 

@@ -23,7 +23,7 @@ func (a *Adapter) Check(ctx context.Context, to bot.Address) error {
 		return x.failure("look at channel " + to.Channel)
 	case or(c.GuildID, DirectMessages) != to.Workspace:
 		return refuse(unknownChannel, "channel %s is in another server", to.Channel)
-	case !slices.Contains([]int{serverText, direct, announcement}, c.Type) && !isThread(c.Type):
+	case !slices.Contains([]int{serverText, direct, announcement}, c.Type) && !isThread(c.Type) && !isForum(c.Type):
 		return refuse(wrongChannelType, "channel %s is no text channel", to.Channel)
 	case c.GuildID == "":
 		return nil
@@ -42,4 +42,19 @@ func (a *Adapter) Check(ctx context.Context, to bot.Address) error {
 	return nil
 }
 
-var _ bot.Checker = (*Adapter)(nil)
+// Called implements bot.Namer.
+func (a *Adapter) Called(ctx context.Context, place bot.Address) string {
+	if a.checkPlace(place) != nil {
+		return ""
+	}
+	c, x := a.channel(ctx, place.Channel)
+	if !x.ok() || c.Name == "" || c.GuildID != place.Workspace {
+		return ""
+	}
+	return "#" + bot.CleanLine(c.Name)
+}
+
+var (
+	_ bot.Checker = (*Adapter)(nil)
+	_ bot.Namer   = (*Adapter)(nil)
+)

@@ -20,6 +20,7 @@ const (
 	inputLines = 2
 
 	maxCustomID = 100
+	maxChannels = 25   // that can be chosen at once
 	formPrefix  = "f:" // of the custom id, before what the form is for
 )
 
@@ -45,13 +46,15 @@ type labeled struct {
 type input struct {
 	Type      int      `json:"type"`
 	CustomID  string   `json:"custom_id"`
-	Required  bool     `json:"required"` // absent, it would be
+	Required  bool     `json:"required"`             // absent, it would be
+	Least     *int     `json:"min_values,omitempty"` // of what is chosen; absent, it would be 1, and what is chosen before could not be taken away
 	Style     int      `json:"style,omitempty"`
 	Value     string   `json:"value,omitempty"`
 	MaxLength int      `json:"max_length,omitempty"`
 	Options   []option `json:"options,omitempty"`
 	Kinds     []int    `json:"channel_types,omitempty"`
 	Defaults  []preset `json:"default_values,omitempty"`
+	MaxValues int      `json:"max_values,omitempty"` // absent: 1
 }
 
 // preset is a channel that is chosen before anybody chooses.
@@ -69,16 +72,23 @@ type filledIn struct {
 	} `json:"component"`
 }
 
-// draw turns a form into a dialogue; false for one that Discord would not take. Channels can be chosen in servers alone.
+// draw turns a form into a dialogue; false for one that Discord would not take: over HTTP nobody is told that it was refused. Channels
+// can be chosen in servers alone.
 func draw(f bot.Form, server bool) (dialogue, bool) {
 	d := dialogue{CustomID: formPrefix + f.Line(), Title: f.Title}
+	params := map[string]bool{}
 	for _, x := range f.Fields {
 		in := input{Type: typeInput, CustomID: x.Param, Required: x.Required}
 		switch {
 		case x.Channel && server:
 			in.Type, in.Kinds = typeChannels, postable
-			if snowflakeRule.MatchString(x.Value) {
-				in.Defaults = []preset{{x.Value, "channel"}}
+			if x.Several {
+				in.MaxValues = maxChannels
+			}
+			for _, id := range x.Chosen() {
+				if snowflakeRule.MatchString(id) && len(in.Defaults) < max(in.MaxValues, 1) {
+					in.Defaults = append(in.Defaults, preset{id, "channel"})
+				}
 			}
 		case len(x.Choices) > 0:
 			in.Type = typeSelect
@@ -90,12 +100,28 @@ func draw(f bot.Form, server bool) (dialogue, bool) {
 		default:
 			in.Style, in.Value, in.MaxLength = inputLine, bot.CleanLine(x.Value), bot.MaxFieldValue
 		}
-		if in.CustomID == "" || bot.Length(in.CustomID) > maxCustomID {
+		if in.Style == 0 && !x.Required {
+			in.Least = new(int)
+		}
+		if params[x.Param] || bot.Length(x.Param) > maxCustomID || twice(in.Options) {
 			return dialogue{}, false
 		}
+		params[x.Param] = true
 		d.Components = append(d.Components, labeled{Type: typeLabel, Label: x.Label, Description: x.Hint, Component: in})
 	}
 	return d, bot.Length(d.CustomID) <= maxCustomID
+}
+
+// twice reports whether two options have one value.
+func twice(options []option) bool {
+	values := map[string]bool{}
+	for _, o := range options {
+		if values[o.Value] {
+			return true
+		}
+		values[o.Value] = true
+	}
+	return false
 }
 
 // open shows the form of an answer as a dialogue in its place; false when the answer has none or it did not open. Discord opens none in
@@ -138,9 +164,12 @@ func (r *reply) fill(in bot.Invocation) {
 // asker names who fills in dialogues, and where.
 func (r *reply) asker(in bot.Invocation) string { return in.From.Workspace + "/" + in.User.ID }
 
-// filled returns what a dialogue brought back: what it is for, and the values by param.
+// filled returns what a dialogue brought back: what it is for, nothing for one of some other version of the program, and the values by
+// param.
 func (r *reply) filled() (line string, values map[string]string) {
-	line, _ = strings.CutPrefix(r.it.Data.CustomID, formPrefix)
+	if rest, ours := strings.CutPrefix(r.it.Data.CustomID, formPrefix); ours {
+		line = rest
+	}
 	values = map[string]string{}
 	for _, c := range r.it.Data.Components {
 		if c := c.Component; c.CustomID != "" {

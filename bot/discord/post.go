@@ -201,6 +201,7 @@ func (a *Adapter) thread(ctx context.Context, to bot.Address, name string) (stri
 // channel is what the API says of one.
 type channel struct {
 	ID         string      `json:"id"`
+	Name       string      `json:"name"`
 	Type       int         `json:"type"`
 	GuildID    string      `json:"guild_id"`
 	OwnerID    string      `json:"owner_id"`

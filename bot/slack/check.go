@@ -68,7 +68,21 @@ func (a *Adapter) Rank(ctx context.Context, workspace, user string) bot.Access {
 	return known.access
 }
 
+// Called implements bot.Namer.
+func (a *Adapter) Called(ctx context.Context, place bot.Address) string {
+	who, err := a.whoami(ctx)
+	if err != nil || place.Platform != Platform || place.Workspace != who.team {
+		return ""
+	}
+	info, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: place.Channel})
+	if err != nil || info.Name == "" {
+		return ""
+	}
+	return "#" + bot.CleanLine(info.Name)
+}
+
 var (
 	_ bot.Checker = (*Adapter)(nil)
+	_ bot.Namer   = (*Adapter)(nil)
 	_ bot.Ranker  = (*Adapter)(nil)
 )

@@ -3,7 +3,7 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -63,11 +63,18 @@ func dialogue(f bot.Form, meta string) slack.ModalViewRequest {
 
 // element draws what one value is given in.
 func element(x bot.Field) slack.BlockElement {
+	channels := slices.DeleteFunc(x.Chosen(), func(id string) bool { return !strings.HasPrefix(id, "C") && !strings.HasPrefix(id, "G") }) // what the filter lets through
+	filter := &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 	switch {
+	case x.Channel && x.Several:
+		e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeConversations, nil, x.Param)
+		e.InitialConversations, e.Filter = channels, filter
+		return e
 	case x.Channel:
 		e := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, x.Param)
-		e.InitialConversation = x.Value
-		e.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
+		if e.Filter = filter; len(channels) == 1 {
+			e.InitialConversation = channels[0]
+		}
 		return e
 	case len(x.Choices) > 0:
 		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, x.Param)
@@ -122,7 +129,7 @@ func (d *desk) filledIn(c slack.InteractionCallback) (asked, bool) {
 	for block, actions := range c.View.State.Values {
 		param, ok := strings.CutPrefix(block, fieldPrefix)
 		if action, has := actions[param]; ok && has {
-			q.values[param] = unescape(or(action.Value, or(action.SelectedOption.Value, action.SelectedConversation)))
+			q.values[param] = unescape(or(action.Value, or(action.SelectedOption.Value, or(action.SelectedConversation, strings.Join(action.SelectedConversations, ",")))))
 		}
 	}
 	return q, true
@@ -168,13 +175,12 @@ func (d *desk) fill(ctx context.Context, q asked) (m bot.Message, inside bool) {
 	if !flaw.Refused || len(q.fields) == 0 {
 		return m, false
 	}
-	at := q.fields[0]
-	for _, param := range q.fields {
-		if param == flaw.Param {
-			at = param
-		}
-	}
+	at := flaw.Among(q.fields)
 	text := m.Clean()
-	why := bot.Cut(strings.TrimSpace(bot.CleanLine(fmt.Sprint(text.Title, " ", text.Lead))), maxFlawText)
+	why := bot.CleanLine(text.Title + " " + text.Lead)
+	if text.Title != "" && bot.Length(why) > maxFlawText {
+		why = text.Title // half of what to do helps nobody
+	}
+	why = bot.Cut(why, maxFlawText)
 	return m, why != "" && q.said.offer(flawed{"errors", map[string]string{fieldPrefix + at: why}})
 }

@@ -57,9 +57,6 @@ func (d *desk) pressedAtHome(c slack.InteractionCallback) (asked, bool) {
 
 // atHome shows somebody their home tab: what a button of it answers, and under that the tab as it is then.
 func (d *desk) atHome(ctx context.Context, q asked) error {
-	lane := &d.a.homes[lane(q.user.ID, len(d.a.homes))]
-	lane.Lock() // or a tab that was made before a change could be shown after it
-	defer lane.Unlock()
 	in := bot.Invocation{User: q.user, From: q.from, Via: q.via, ID: q.code, Unsure: q.unsure}
 	var answer bot.Message
 	switch {
@@ -68,11 +65,14 @@ func (d *desk) atHome(ctx context.Context, q asked) error {
 		if answer, inside = d.fill(ctx, q); inside {
 			return nil
 		}
-	case q.line != "":
+	case q.line != "" && q.line != d.a.options.Home: // which stands there anyway
 		if answer = d.router.DoLine(ctx, in, q.line); d.open(ctx, q, answer) {
 			return nil
 		}
 	}
+	lane := &d.a.homes[lane(q.user.ID, len(d.a.homes))]
+	lane.Lock() // or a tab that was made before a change could be shown after it
+	defer lane.Unlock()
 	in.Via, in.ID = bot.Slash, ""
 	view := slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: "home"}
 	view.Blocks.BlockSet = homeBlocks(answer, d.router.DoLine(ctx, in, d.a.options.Home))
@@ -121,10 +121,18 @@ func homeBlocks(answer, home bot.Message) []slack.Block {
 		if len(out) == 0 {
 			return []slack.Block{slack.NewContextBlock("", textObject("…"))}
 		}
-		if _, size := size(out); len(out) <= maxHome && size <= maxHomeJSON || !dropLine(&home) {
+		if homeFits(out) || !dropLine(&home) {
 			return out[:min(len(out), maxHome)]
 		}
 	}
+}
+
+func homeFits(blocks []slack.Block) bool {
+	if len(blocks) > maxHome {
+		return false
+	}
+	_, encoded := size(blocks)
+	return encoded <= maxHomeJSON
 }
 
 // dropLine takes the last line off the longest section; false when there is none.

@@ -24,7 +24,7 @@ takeover|acquisition,acquire,acquires,acquired,acquiring,buys,takeover,to buy,me
 stocks|shares,stock,stocks,share price,stock market,Wall Street,Nasdaq|bourse,cours de bourse,Wall Street,Nasdaq,actions|股价,股票,美股,港股,股市,华尔街,纳斯达克,纳指
 fall|fall,falls,fell,drop,drops,plunge,plunges,plunged,tumble,tumbles,tanks,sink,sinks,slump,slumps,slides,sell-off,selloff,rout,wiped out,loses,wipes|chute,chuter,plonge,plonger,dégringole,recule,recul,effondre,perd|下跌,暴跌,大跌,跌,重挫,跌幅,跌超,下挫,走低,蒸发,缩水
 rise|surge,surges,soar,soars,jump,jumps,rally,rallies,climbs,rises,rose|bondit,grimpe,flambe,envole,hausse|上涨,大涨,暴涨,涨超,涨幅,飙升,走高
-price-cut|price cut,price cuts,price war,cuts prices,slashes prices,cheaper|baisse de prix,baisse ses prix,guerre des prix,moins cher|降价,价格战,下调
+price-cut|price cut,price cuts,price war,cuts prices,cut prices,cuts its prices,cuts the price,cuts price,slashes prices,slashes the price,slashes price,halves the price,lowers prices,reduces prices,price reduction,cheaper|baisse de prix,baisse ses prix,baisse les prix,baisse le prix,réduit ses prix,réduit le prix,deux le prix,casse les prix,casse ses prix,guerre des prix,moins cher|降价,价格战,下调,打折,半价
 price-rise|price hike,price hikes,raises prices,price increase,price rise|hausse des prix,hausse de prix,augmente ses prix|涨价,上调,提价
 partner|partnership,partners,partner with,cooperation,team up,teams up,collaboration|partenariat,partenaire,collaboration,s'associe|合作,联手,携手
 integrate|integrates,integrated,integration,adds support,adopts,now available,available on,available via,available through,comes to,arrives on,arrives in,lands on,now supports,powered by|intègre,intégration,adopte,arrive dans,arrive sur,disponible sur,disponible dans,débarque dans,débarque sur|接入,集成,搭载,适配,登陆,入驻,支持部署,完成适配

@@ -33,6 +33,10 @@ const (
 	sSinceWords
 	sSinceHeadline
 	sSizeWords
+	sPace
+	sPaceSince
+	sPaceTop
+	sPaceWords
 	sOwn // how many there are of the story's own
 )
 
@@ -153,6 +157,7 @@ func (m *model) belongs(d *document, s *story, near []neighbour) belonging {
 	x[sPassed] = passed(d.number, s.lastNumber, last)
 	x[sDay], x[sWeek], x[sMonth] = math.Exp(-last/24), math.Exp(-last/168), math.Exp(-last/720)
 	x[sSinceWords], x[sSinceHeadline], x[sSizeWords] = x[sSinceLast]*x[sWords], x[sSinceLast]*x[sHeadline], x[sSize]*x[sWords]
+	x[sPace], x[sPaceSince], x[sPaceTop], x[sPaceWords] = d.pace, d.pace*x[sSinceLast], d.pace*x[sTop], d.pace*x[sWords]
 	copy(x[sOwn:], b.top.x[:])
 	x[sOwn] = 0
 	b.regime = d.regime()

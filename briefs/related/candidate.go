@@ -61,10 +61,11 @@ func (e *Engine) candidates(d *document) []*document {
 func (e *Engine) neighbours(d *document) []neighbour {
 	all := e.candidates(d)
 	e.near = slices.Grow(e.near[:0], len(all))[:len(all)]
+	e.lens.look(d)
 	for i, c := range all {
 		n := &e.near[i]
 		n.member = c
-		n.pair.compare(d, c)
+		n.pair.compare(&e.lens, c)
 		n.logit = n.pair.logit(e.model)
 	}
 	return e.near

@@ -29,12 +29,14 @@ var roundUp = regexp.MustCompile(`(?i)^[^\p{L}\p{N}]*(\d点1氪|\d+ ?点1氪|氪
 	`\b(live updates?|live blog|morning (brief(ing)?|bid)|evening brief(ing)?|daily (brief(ing)?|digest)|week in review|weekly (recap|digest|roundup)|` +
 	`news ?roundup|round-?up|bloomberg brief|(stock|market) movers|things to know|what to know this week|newsletter #?\d+)\b|` +
 	`^[^\p{L}\p{N}]*(en direct|direct|live)\s*[.:|–—-]|revue de presse|l['’]essentiel de l['’]actu|les (\d+ )?infos à retenir|récap (de la semaine|du jour)|` +
-	`^the china show|^ai (daily|weekly)\b|^not much happened|^the download:|^共\d+家.{0,4}融资|\b(stories|news|week|day) in brief\b`)
+	`^the china show|^ai (daily|weekly)\b|^not much happened|^the download:|^共\d+家.{0,4}融资|\b(stories|news|week|day) in brief\b|` +
+	`[:：]\s*(scmp['’]s )?\d+ ([\p{L}-]+ ){0,3}(reads|highlights)\b|(南下|南向|北向)资金.{0,12}净(买入|卖出|流入|流出)|` +
+	`概念股?.{0,6}(震荡|异动|走强|走高|拉升|走低|活跃|回调|下挫)`)
 
 // Each of these is in every text that the expression of its name matches: looking for them first spares nearly every text the expression.
 var (
 	roundUpSigns = strings.Fields(`1氪 早 晚报 日报 周 午报 晨 要闻 速 收评 午评 复盘 发生了什么 融资 live direct brief weekly roundup round-up movers know newsletter review bid
-		digest revue essentiel infos récap show daily happened download`)
+		digest revue essentiel infos récap show daily happened download reads highlights 资金 概念`)
 	boilerplateSigns = []string{"apparu", "appeared first", "提示", "相关链接", " url:", "查看", "阅读全文", "continue reading", "read more", "lire la suite"}
 )
 

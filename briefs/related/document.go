@@ -33,6 +33,7 @@ type document struct {
 	id, title string // the title is without the outlet's additions
 	language  string
 	hours     float64
+	pace      float64 // how much came in before it, see paceOf
 	number    uint32 // how many articles came before it
 	outlet    uint32 // its hash, 0 for none
 	part      uint32 // the hash of its part of a series: "1/6", "#17"; 0 for none
@@ -104,6 +105,7 @@ func (e *Engine) read(a briefs.Article) *document {
 	d := &document{id: a.ID, number: e.seen.read, title: e.tails.cut(cleanTitle(a.Title, a.Outlet)), outlet: hash32(a.Outlet),
 		language: e.shared(language(a)), hours: float64(a.Published.Unix()) / 3600}
 	d.roundUp = IsRoundUp(a.Title)
+	d.pace = e.index.paceOf(d.hours)
 	plain := lexicon.Simplified(d.title)
 	title := lexicon.Fold(plain)
 	body := lexicon.Simplified(cleanBody(a, d.title))

@@ -27,7 +27,7 @@ const (
 )
 
 // shifts are the thresholds that are tried.
-var shifts = [][regimes]float64{{-0.8, -0.8, 0.2, 0.2}, {-0.5, -0.5, 0.4, 0.4}, {-0.2, -0.2, 0, 0}}
+var shifts = [][regimes]float64{{-1.2, -1.2, -0.2, -0.2}, {-0.8, -0.8, 0.2, 0.2}, {-0.5, -0.5, 0.3, 0.2}}
 
 // TestFit derives the weights from the labels: go test -run Fit -fit weights.txt -timeout 1h -v ./briefs/related.
 func TestFit(t *testing.T) {

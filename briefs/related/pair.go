@@ -8,6 +8,7 @@ import (
 const (
 	recurringHours = 14 * 24 // after which a headline that reads the same tells another event
 	actorHours     = 45 * 24 // after which an article about a watched name joins nothing
+	silentHours    = 100 * 24 // after which none does
 )
 
 // pair is what a comparison found; hard says that the two cannot tell one event however alike they read.
@@ -19,15 +20,18 @@ type pair struct {
 // compare measures how alike two documents are. It is symmetric.
 func compare(a, b *document) pair {
 	var p pair
-	p.compare(a, b)
+	var l lens
+	l.look(a)
+	p.compare(&l, b)
 	return p
 }
 
-// compare makes the pair that of two documents.
-func (p *pair) compare(a, b *document) {
+// compare makes the pair that of two documents, of which one is looked at through a lens.
+func (p *pair) compare(l *lens, b *document) {
+	a := l.document
 	*p = pair{}
 	p.x[fBias] = 1
-	p.wording(a, b)
+	p.wording(l, b)
 	p.naming(a, b)
 	p.timing(a, b)
 	p.languages(a, b)
@@ -35,18 +39,20 @@ func (p *pair) compare(a, b *document) {
 }
 
 // wording compares how the two are written.
-func (p *pair) wording(a, b *document) {
+func (p *pair) wording(a *lens, b *document) {
 	f := &p.x
-	f[fWords] = dot(a.of(ofWords), b.of(ofWords))
-	f[fHeadline] = dot(a.of(ofHeadline), b.of(ofHeadline))
-	f[fGrams] = dot(a.of(ofGrams), b.of(ofGrams))
-	f[fNames] = dot(a.of(ofNames), b.of(ofNames))
-	f[fConcepts] = dot(a.of(ofConcepts), b.of(ofConcepts))
-	f[fIdeas] = dot(a.of(ofIdeas), b.of(ofIdeas))
-	f[fJaccard] = jaccard(a.shingles, b.shingles)
-	there, back := covered(a.of(ofHeadline), b.of(ofWords)), covered(b.of(ofHeadline), a.of(ofWords))
+	f[fWords] = a.dot(ofWords, b)
+	title := a.meet(ofHeadline, b.of(ofHeadline))
+	f[fHeadline], f[fRarest] = cosineOf(title), rarest(title)*float64(a.headlineLength)/12
+	f[fGrams] = a.dot(ofGrams, b)
+	f[fNames] = a.dot(ofNames, b)
+	f[fConcepts] = a.dot(ofConcepts, b)
+	f[fIdeas] = a.dot(ofIdeas, b)
+	f[fJaccard] = a.alike(b.shingles)
+	there, back := a.covers(b)
 	f[fCoverLow], f[fCoverHigh] = math.Min(there, back), math.Max(there, back)
-	f[fRarest] = heaviestShared(a, b) / 12
+	spoken := a.meet(ofSpoken, b.of(ofSpoken))
+	f[fSpoken], f[fSpokenRarest] = cosineOf(spoken), rarest(spoken)*float64(a.spokenLength)/12
 	if a.bare || b.bare {
 		f[fBare] = 1
 		f[fBareWords] = f[fWords]
@@ -95,7 +101,20 @@ func (p *pair) naming(a, b *document) {
 	f[fEventConflict] = boolean(events == 0 && len(a.signs.of(signEvents)) > 0 && len(b.signs.of(signEvents)) > 0)
 	f[fActorEvent] = boolean(events > 0 && actors > 0)
 	p.happening(a, b, actors > 0, shared > 0)
-	p.hard = conflict > 0 || variant > 0 || elsewhere && actors > 0 || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0
+	p.hard = conflict > 0 || variant > 0 || elsewhere && actors > 0 || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0 ||
+		shared > 0 && (takenUp(a, b) || takenUp(b, a))
+}
+
+// takenUp reports whether one title says that a model is out, and another what somebody makes of it whom the first does not name.
+func takenUp(release, other *document) bool {
+	out := func(d *document) bool {
+		return has(d.signs.of(signEvents), symRelease) || has(d.signs.of(signEvents), symOpen)
+	}
+	if !out(release) || out(other) {
+		return false
+	}
+	actors := other.signs.of(signActors)
+	return overlap(actors, release.signs.of(signBelow)) < len(actors)
 }
 
 // happening compares what the two say happens, by the events that tell most.
@@ -112,8 +131,6 @@ func (p *pair) happening(a, b *document, actor, model bool) {
 	f[fFunding] = boolean(actor && (both(symFunding) || both(symValuation)))
 	f[fStocksOne] = boolean((has(a.signs.of(signEvents), symStocks) || has(a.signs.of(signEvents), symFall) || has(a.signs.of(signEvents), symRise)) != (has(b.signs.of(signEvents), symStocks) || has(b.signs.of(signEvents), symFall) || has(b.signs.of(signEvents), symRise)))
 	f[fReleaseModel] = boolean(model && (both(symRelease) || both(symOpen)))
-	f[fSpoken] = dot(a.of(ofSpoken), b.of(ofSpoken))
-	f[fSpokenRarest] = heaviestOf(a.of(ofSpoken), b.of(ofSpoken)) * float64(a.spokenLength) / 12
 }
 
 // timing says how far apart the two are in time and by what came between them.
@@ -121,7 +138,7 @@ func (p *pair) timing(a, b *document) {
 	f := &p.x
 	gap := math.Abs(a.hours - b.hours)
 	// The same words long after are a recurring headline, and who is in the news daily has moved on by then.
-	p.hard = p.hard || gap > recurringHours && f[fJaccard] > 0.6 || gap > actorHours && f[fNoActor] == 0
+	p.hard = p.hard || gap > recurringHours && f[fJaccard] > 0.6 || gap > actorHours && f[fNoActor] == 0 || gap > silentHours
 	f[fGap] = math.Log1p(gap) / 5
 	f[fDay] = math.Exp(-gap / 24)
 	f[fWeek] = math.Exp(-gap / 168)
@@ -176,11 +193,6 @@ func (p *pair) ungrounded(a, b *document) bool {
 		return false
 	}
 	return f[fActorShared]+f[fActorBelow] == 0 || f[fEventShared] == 0 && f[fConcepts] < 0.3 && f[fSpokenRarest] < 0.5
-}
-
-// heaviestShared returns how rare the rarest feature is that both titles have.
-func heaviestShared(a, b *document) float64 {
-	return heaviestOf(a.of(ofHeadline), b.of(ofHeadline)) * float64(a.headlineLength)
 }
 
 func boolean(b bool) float64 {

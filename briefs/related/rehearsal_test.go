@@ -64,8 +64,11 @@ func rehearse(l *lexicon.Lexicon, c *corpus) *rehearsal {
 // meet compares the article with its candidates.
 func (s *scene) meet(candidates []*document) {
 	s.others = make([]other, len(candidates))
+	var l lens
+	var p pair
+	l.look(s.d)
 	for i, m := range candidates {
-		p := compare(s.d, m)
+		p.compare(&l, m)
 		s.others[i].member, s.others[i].hard = m, p.hard
 		for k, v := range p.x {
 			s.others[i].x[k] = float32(v)

@@ -34,6 +34,7 @@ type Engine struct {
 	edits   edits
 	links   links
 	near    []neighbour // room for those of one article
+	lens    lens
 	room    [readings]counts
 	newest  float64 // hours; what time it is in the stream
 }

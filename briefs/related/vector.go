@@ -115,10 +115,7 @@ func (v vector) weightOf(id uint32) uint32 {
 
 // covered returns the share of a's weight on dimensions that b has.
 func covered(a, b vector) float64 {
-	both, all := uint32(0), uint32(0)
-	for _, t := range a {
-		all += t.weight()
-	}
+	both := uint32(0)
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		x, y := a[i], b[j]
 		if x.sameAs(y) {
@@ -127,10 +124,19 @@ func covered(a, b vector) float64 {
 		i += step(x.id() <= y.id())
 		j += step(y.id() <= x.id())
 	}
+	return shareOf(both, a)
+}
+
+// shareOf returns which share of a vector's weight a part of it is.
+func shareOf(part uint32, v vector) float64 {
+	all := uint32(0)
+	for _, t := range v {
+		all += t.weight()
+	}
 	if all == 0 {
 		return 0
 	}
-	return float64(both) / float64(all)
+	return float64(part) / float64(all)
 }
 
 // stranger returns the heaviest weight of a on a dimension that b lacks.
@@ -146,20 +152,6 @@ func stranger(a, b vector) float64 {
 		}
 	}
 	return top.share()
-}
-
-// heaviestOf returns the heaviest weight in a of a dimension that b has too.
-func heaviestOf(a, b vector) float64 {
-	top := uint32(0)
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		x, y := a[i], b[j]
-		if x.sameAs(y) {
-			top = max(top, x.weight())
-		}
-		i += step(x.id() <= y.id())
-		j += step(y.id() <= x.id())
-	}
-	return term(top).share()
 }
 
 // jaccard returns the share of common members of two sorted sets.

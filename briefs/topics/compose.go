@@ -130,9 +130,17 @@ func Coverage(articles []briefs.Article) int {
 	titles, outlets := map[string]bool{}, map[string]bool{}
 	for _, a := range articles {
 		titles[TitleKey(a)] = true
-		outlets[cmp.Or(a.Outlet, a.Feed)] = true
+		outlets[cmp.Or(house(a.Outlet), a.Feed)] = true
 	}
 	return min(len(titles), len(outlets))
+}
+
+// house returns the name of an outlet without its edition: what stands in brackets behind it, such as a language or a section.
+func house(outlet string) string {
+	if at := strings.LastIndex(outlet, " ("); at > 0 && strings.HasSuffix(outlet, ")") {
+		return outlet[:at]
+	}
+	return outlet
 }
 
 // lead picks the article that stands for a story: meant by the topic, in the channel's language, with a title that says

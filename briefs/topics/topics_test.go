@@ -140,6 +140,10 @@ func TestCoverage(t *testing.T) {
 	if n := topics.Coverage(copies); n != 1 {
 		t.Errorf("copies of one title count %d times", n)
 	}
+	editions := []briefs.Article{article("a", "Daily (en)", "en", "One title", 1, 3), article("b", "Daily (fr)", "fr", "Un titre", 1, 3), article("c", "Weekly", "en", "Another", 1, 3)}
+	if n := topics.Coverage(editions); n != 2 {
+		t.Errorf("two outlets, one of them in two editions, count as %d", n)
+	}
 }
 
 func ids(entries []briefs.Entry) (out []string) {

@@ -53,6 +53,7 @@ type core struct {
 	settings *admin.Settings        // what admins set
 	rankers  map[string]bot.Ranker  // by platform, of those that have to be asked
 	checkers map[string]bot.Checker // by platform
+	namers   map[string]bot.Namer   // by platform
 	groupers map[string]bot.Grouper // by platform, of those that have to be asked
 	directs  map[string]bot.Direct  // by platform, of those that have conversations with one person
 	readers  *readers               // what people chose for themselves
@@ -121,7 +122,7 @@ func (k *core) route() error {
 			Words: words, Names: k.names, Facts: func() *facts.Book { return k.shelf.Book(workspace) }, FactKeeper: k.shelf,
 			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Drafts: k, Readers: k, Noticed: k.noticed, Converse: k.converseWith, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
 			Repeats: k.asked, Now: k.now, Chart: draw,
-			Admin: k.settings, Actor: k.actor, Rank: k.rank, Check: k.mayPost, Discover: k.discover, TryFilter: k.tryFilter, BuiltIn: ground{k}.Topic,
+			Admin: k.settings, Actor: k.actor, Rank: k.rank, Check: k.mayPost, Called: k.called, Discover: k.discover, TryFilter: k.tryFilter, BuiltIn: ground{k}.Topic,
 			Posted: k.posted, Note: k.note, Open: k.openDrafts,
 		})
 	})

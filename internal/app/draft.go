@@ -50,8 +50,11 @@ const (
 // drafting makes the draft of the next run of a schedule when it is due, and begins the run early when an editor says so. It returns when
 // to look again, which is at the latest when it was to be anyway.
 func (d *daemon) drafting(ctx context.Context, p planned, id store.ScheduleID, now, next time.Time) (time.Time, error) {
+	if p.draft == 0 {
+		return next, nil
+	}
 	run, ok := p.plan.Next(now.Add(-p.jitter))
-	if p.draft == 0 || !ok {
+	if !ok {
 		return next, nil
 	}
 	due := p.due(run)

@@ -221,3 +221,25 @@ func (h *house) draftsUntil(point string) (reached bool) {
 	}
 	return false
 }
+
+// TestDraftOfTwoReplicas has two processes share a database: the draft and the digest come once, and a press that the one which does not
+// compose takes holds as well.
+func TestDraftOfTwoReplicas(t *testing.T) {
+	notRaced(t)
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.news("Alpha", "2026-03-02 07:00")
+		h.news("Beta", "2026-03-02 07:10")
+		h.start(draftedMorning)
+		time.Sleep(time.Second)
+		other := &house{t: t, path: h.path, board: h.board, clock: h.clock, log: h.log, stop: func() {}}
+		other.start(draftedMorning)
+		defer other.stop()
+		time.Sleep(11 * time.Minute)
+		h.want("the draft", h.posted(), "02 08:40 E: Beta, Alpha")
+		h.want("a press", other.press("Beta", "Drop").Title, "Dropped")
+		h.want("another", h.press("Alpha", "Pin").Title, "Pinned")
+		time.Sleep(20 * time.Minute)
+		h.want("the digest", h.posted(), "02 09:00 C: Alpha")
+		h.want("a late press", strings.SplitN(other.press("Alpha", "Drop").Title, ":", 2)[0], "Too late")
+	})
+}

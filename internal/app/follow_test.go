@@ -202,3 +202,29 @@ func TestCorrections(t *testing.T) {
 		h.within("a second time", h.seenIn("C"), "Qwen 4 is out with a licence (headline changed by the outlet · Alpha, Beta · 1 more)", "before: Qwen 4 is out, but its weights are not open")
 	})
 }
+
+// TestDeletedEntryIsCorrected: what a feed says it deleted is marked where it was posted, as what its outlet says is withdrawn.
+func TestDeletedEntryIsCorrected(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		const title = "A cloud region opens in Jakarta"
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Gamma", title, "2026-03-02 08:20")
+		h.until("2026-03-02 09:30")
+		h.keep(func(s *store.Store) {
+			a, ok, err := s.Articles.ByAddress(context.Background(), "https://gamma.example/"+strings.ReplaceAll(title, " ", "-"))
+			if err != nil || !ok {
+				t.Fatal(ok, err)
+			}
+			if n, err := s.Articles.Deleted(context.Background(), moment(t, "2026-03-02 09:26"), a.Feed, []string{"article:" + a.ID}); n != 1 || err != nil {
+				t.Fatal(n, err)
+			}
+		})
+		h.app.stir()
+		h.until("2026-03-02 10:00")
+		h.want("withdrawn", h.seenIn("C"), `02 09:00
+  A cloud region opens in Jakarta (withdrawn by the outlet · Gamma)
+  └ 02 09:30 Gamma has withdrawn an article of this story.
+    A cloud region opens in Jakarta`)
+	})
+}

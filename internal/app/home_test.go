@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"briefbot/bot"
 	"briefbot/bot/discord/discordtest"
 	"briefbot/bot/slack/slacktest"
 	"briefbot/internal/commands"
@@ -93,6 +94,16 @@ func (w *world) homes(ctx context.Context, t *testing.T) {
 	}
 	press("Resume", "“morning” posts again.", "next:")
 	press("Test", "China cloud", "How things stand")
+	if _, err := w.slack.PressHome(ctx, "boss", "Add a schedule"); err != nil {
+		t.Error(err)
+	}
+	if _, ok := w.slack.OpenForm("boss"); !ok {
+		t.Error("no form opens for a new schedule")
+	}
+	w.slack.CloseForm("boss")
+	if v, err := w.slack.PressHome(ctx, "boss", "Refresh"); err != nil || strings.Count(v.Text, "How things stand") != 1 {
+		t.Errorf("refreshed: %v:\n%s", err, v.Text)
+	}
 	if err := w.slack.OpenMessages("mei"); err != nil {
 		t.Error(err)
 	}
@@ -130,7 +141,15 @@ func (w *world) shortcuts(ctx context.Context, t *testing.T) {
 			t.Errorf("Slack: %s on %s is answered in thread %q", c.name, c.ts, a.ThreadTS)
 		}
 	}
+	link := "https://standin.slack.com/archives/" + slacktest.News + "/p" + strings.Replace(list[1].TS, ".", "", 1) + "?thread_ts=" + list[0].TS
+	if a, err := w.slack.Type(ctx, "mei", slacktest.News, "/brief", "why "+link); err != nil || !strings.Contains(a.View.Text, "halves the price") {
+		t.Errorf("a link to a message: %v: %s", err, a.View.Text)
+	}
 	seen := w.discord.Seen(w.channel)
+	link = "https://discord.com/channels/" + w.discord.Guild() + "/" + seen[1].Channel + "/" + seen[1].ID
+	if a, err := w.discord.Ask(ctx, discordtest.Person{Name: "luc"}, w.channel, "brief related what:"+link); err != nil || !strings.Contains(a.Text, "the price") {
+		t.Errorf("a link to a message: %v: %s", err, a.Text)
+	}
 	said := w.discord.Say(discordtest.Person{Name: "luc"}, w.channel, "look")
 	for _, c := range []struct{ channel, id, name, want string }{
 		{w.channel, seen[0].ID, "Find related", "halves the price"}, {seen[1].Channel, seen[1].ID, "Why was this posted?", "halves the price"},
@@ -164,5 +183,53 @@ func (w *world) status(ctx context.Context, t *testing.T) {
 	paused, err := w.discord.Press(ctx, boss, w.channel, a.ID, "Pause · morning")
 	if err != nil || !strings.Contains(paused.Text, "“morning” is paused.") || !paused.Private {
 		t.Errorf("an admin: %v, private %v: %s", err, paused.Private, paused.Text)
+	}
+}
+
+// TestDraftsGoToAdmins shows drafts in the channel in which admins are told what needs them, also when that was set from the chat.
+func TestDraftsGoToAdmins(t *testing.T) {
+	k := governed(t)
+	ada := bot.User{ID: "UADA0000"}
+	save := func(line string) {
+		t.Helper()
+		m := k.hear(t, ada, bot.Admin, "T1", "C00000001", line)
+		if len(m.Actions) == 0 {
+			t.Fatalf("%s: %s", line, m.Plain())
+		}
+		k.hear(t, ada, bot.Admin, "T1", "C00000001", m.Actions[0].Line)
+	}
+	save("channel set notices:yes in:C0ADMINS1")
+	save("schedule add daily 9:00 UTC name:morning draft:20m")
+	p, ok := k.scheduled().find("slack:T1", "morning")
+	if !ok || len(p.draftTo) != 1 || p.draftTo[0].Channel != "C0ADMINS1" {
+		t.Errorf("drafts go to %v", p.draftTo)
+	}
+	save("schedule edit morning draft-to:C0EDITORS")
+	if p, _ = k.scheduled().find("slack:T1", "morning"); len(p.draftTo) != 1 || p.draftTo[0].Channel != "C0EDITORS" {
+		t.Errorf("drafts go to %v", p.draftTo)
+	}
+	keeper := bot.User{ID: "UKEEPER0"} // administers the channel alone: what admins are told is of the whole workspace
+	in := bot.Invocation{From: bot.Address{Platform: "slack", Workspace: "T1", Channel: "C00000002"}, User: keeper, Here: bot.Admin, Locale: "en"}
+	m := k.router.DoLine(t.Context(), in, "channel set notices:yes")
+	if len(m.Actions) > 0 {
+		m = k.router.DoLine(t.Context(), in, m.Actions[0].Line)
+	}
+	if len(k.noticesFor("slack:T1")) != 1 {
+		t.Errorf("the admin of a channel has notices of the workspace sent there: %s", m.Plain())
+	}
+}
+
+// TestPublicStatus shows nothing to all that not all may see, whoever asks.
+func TestPublicStatus(t *testing.T) {
+	k := governed(t)
+	k.repeats = &repeats{core: k, courier: k.courier, poke: make(chan struct{}, 1), log: k.log}
+	k.furnish(t)
+	in := bot.Invocation{From: bot.Address{Platform: "slack", Workspace: "T1", Channel: "CSECRET00"}, User: bot.User{ID: "UOWNER00"}, Access: bot.Admin, Locale: "en"}
+	if m := k.router.DoLine(t.Context(), in, "status"); !strings.Contains(m.Plain(), "May not have arrived") || !strings.Contains(m.Plain(), "Drafts") {
+		t.Errorf("an admin alone: %s", m.Plain())
+	}
+	in.Public = true
+	if m := k.router.DoLine(t.Context(), in, "status"); strings.Contains(m.Plain(), "May not have arrived") || strings.Contains(m.Plain(), "Drafts") || !strings.Contains(m.Plain(), "Schedules") {
+		t.Errorf("in front of all: %s", m.Plain())
 	}
 }

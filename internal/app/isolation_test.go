@@ -41,6 +41,15 @@ func TestNothingOfOthers(t *testing.T) {
 			}
 		}
 	}
+	fill := func(line string, values map[string]string) { // a form that a client made up
+		t.Helper()
+		asked++
+		from := bot.Address{Platform: "slack", Workspace: "T2", Channel: "CSECRET00"}
+		m, _ := k.router.Fill(t.Context(), bot.Invocation{User: rival, Access: bot.Admin, From: from, Locale: "en"}, line, values)
+		if leaks(m) && !strings.Contains(fmt.Sprint(line, values), secret) {
+			t.Errorf("%q filled in with %q shows what another workspace has:\n%s", line, values, m.Plain())
+		}
+	}
 	for _, line := range lines {
 		ask(line) // the buttons of the first workspace, and what was typed there
 	}
@@ -57,6 +66,11 @@ func TestNothingOfOthers(t *testing.T) {
 				ask(c.Line(map[string]string{p.Name: args[p.Name]}))
 			}
 			ask(c.Line(args))
+			fill(c.Name, args)
+			fill(c.Line(args), args)
+			for _, p := range c.Params {
+				fill(c.Name, map[string]string{p.Name: id, p.Name + ".2": id})
+			}
 		}
 		for _, p := range c.Params {
 			in := bot.Invocation{Command: c.Name, From: bot.Address{Platform: "slack", Workspace: "T2", Channel: "CSECRET00"}, Access: bot.Admin, User: rival}
@@ -80,6 +94,9 @@ func leaks(m bot.Message) bool {
 	all := m.Plain()
 	for _, a := range buttonsOf(m) {
 		all += "\n" + a.Label + " " + a.Line
+	}
+	if f, ok := m.Dialogue(); ok {
+		all += fmt.Sprintf("\n%+v", f)
 	}
 	return strings.Contains(all, secret)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"briefbot/briefs"
@@ -34,6 +35,9 @@ func newPages(k *core) *page.Reader {
 // look reads the pages of new articles whose sources ask for it, as far as a digest could show them, and completes their texts. What cannot
 // be read is grouped by what its feed says.
 func (r *reader) look(ctx context.Context, added []briefs.Article) {
+	if !slices.ContainsFunc(added, func(a briefs.Article) bool { _, ok := r.core.reads(a.Feed); return ok }) {
+		return
+	}
 	within, cancel := context.WithTimeout(ctx, pagesTime)
 	defer cancel()
 	var kept []store.ReadPage
@@ -77,16 +81,27 @@ func (k *core) reads(url string) (source, bool) {
 // wanted returns which articles some schedule could show, by its topics and filters.
 func (k *core) wanted() func(a briefs.Article) bool {
 	var means []func(a briefs.Article) bool
+	known := map[string]bool{} // most schedules want the same
+	fresh := func(parts ...string) bool {
+		key := strings.Join(parts, "\n")
+		defer func() { known[key] = true }()
+		return !known[key]
+	}
 	for _, p := range k.scheduled().list {
-		matcher := k.desk.Topic(p.topics)
-		means = append(means, func(a briefs.Article) bool {
-			if matcher == nil {
-				return true
-			}
-			ok, _ := matcher.Match(a)
-			return ok
-		})
+		if fresh(p.topics...) {
+			matcher := k.desk.Topic(p.topics)
+			means = append(means, func(a briefs.Article) bool {
+				if matcher == nil {
+					return true
+				}
+				ok, _ := matcher.Match(a)
+				return ok
+			})
+		}
 		for _, w := range p.workspaces() {
+			if !fresh(append([]string{"in", w}, p.topics...)...) {
+				continue
+			}
 			if also := k.filter(w, p.topics); also != nil {
 				means = append(means, func(a briefs.Article) bool { return also(a, 1) })
 			}

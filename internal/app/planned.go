@@ -133,7 +133,11 @@ func (p planned) seen(now time.Time) present.Schedule {
 	}
 	return present.Schedule{
 		Topics: topics,
-		Name:   p.name, Timing: Timing(p.plan), Zone: p.zone, Language: p.language, Places: p.places, Next: p.next(now), Delay: p.jitter,
+		Name:   p.name, Timing: Timing(p.plan), Zone: p.zone, Language: p.language, Places: p.places, Next: p.next(now), Delay: p.jitter, Draft: p.draft,
+		Meets: func(at time.Time) bool {
+			run, ok := p.plan.Next(at.Add(-time.Second))
+			return ok && run.Instant.Equal(at)
+		},
 	}
 }
 

@@ -44,6 +44,9 @@ func (k *core) scheduled() *plans {
 			out.list = append(out.list, p)
 		}
 	}
+	for i, p := range out.list {
+		out.list[i].draftTo = k.draftsTo(p)
+	}
 	for _, x := range readers.list {
 		if !x.Reading.Follows() {
 			continue
@@ -56,6 +59,17 @@ func (k *core) scheduled() *plans {
 		out.private = append(out.private, p)
 	}
 	k.merged.Store(out)
+	return out
+}
+
+// draftsTo returns where the drafts of a schedule are shown: in each workspace where nothing else is said, in the channels of its admins.
+func (k *core) draftsTo(p planned) []bot.Address {
+	out := slices.Clone(p.draftTo)
+	for _, w := range p.workspaces() {
+		if !slices.ContainsFunc(p.draftTo, func(a bot.Address) bool { return workspaceOf(a) == w }) {
+			out = append(out, k.noticesFor(w)...)
+		}
+	}
 	return out
 }
 
@@ -79,24 +93,26 @@ func planOwn(c *config.Config, workspace, name string, s settings.Schedule) (pla
 	return p, err
 }
 
-// find returns the schedule of that name that posts into a workspace.
-func (p *plans) find(workspace, name string) (planned, bool) {
-	for _, one := range p.all() {
-		if one.name == name && slices.ContainsFunc(one.places, func(a bot.Address) bool { return workspaceOf(a) == workspace }) {
-			return one, true
+// first returns the first schedule, of those of channels before those of people, of which something is so.
+func (p *plans) first(is func(planned) bool) (planned, bool) {
+	for _, list := range [][]planned{p.list, p.private} {
+		if i := slices.IndexFunc(list, is); i >= 0 {
+			return list[i], true
 		}
 	}
 	return planned{}, false
 }
 
+// find returns the schedule of that name that posts into a workspace.
+func (p *plans) find(workspace, name string) (planned, bool) {
+	return p.first(func(one planned) bool {
+		return one.name == name && slices.ContainsFunc(one.places, func(a bot.Address) bool { return workspaceOf(a) == workspace })
+	})
+}
+
 // into returns the first schedule that posts into a channel.
 func (p *plans) into(place bot.Address) (planned, bool) {
-	for _, one := range p.all() {
-		if slices.Contains(one.places, place) {
-			return one, true
-		}
-	}
-	return planned{}, false
+	return p.first(func(one planned) bool { return slices.Contains(one.places, place) })
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -110,6 +126,7 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // reach remembers which of the adapters can be asked about rights and channels.
 func (k *core) reach(adapters []bot.Adapter) {
+	k.namers = map[string]bot.Namer{}
 	k.rankers, k.checkers, k.directs, k.groupers = map[string]bot.Ranker{}, map[string]bot.Checker{}, map[string]bot.Direct{}, map[string]bot.Grouper{}
 	for _, a := range adapters {
 		if r, ok := a.(bot.Ranker); ok {
@@ -121,10 +138,29 @@ func (k *core) reach(adapters []bot.Adapter) {
 		if c, ok := a.(bot.Checker); ok {
 			k.checkers[a.Name()] = c
 		}
+		if n, ok := a.(bot.Namer); ok {
+			k.namers[a.Name()] = n
+		}
 		if d, ok := a.(bot.Direct); ok {
 			k.directs[a.Name()] = d
 		}
 	}
+}
+
+// called asks platforms what channels are called.
+func (k *core) called(ctx context.Context, places []string) map[string]string {
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
+	out := map[string]string{}
+	for _, p := range places {
+		at, err := bot.ParseAddress(p)
+		if n, ok := k.namers[at.Platform]; err == nil && ok && out[p] == "" {
+			if name := n.Called(ctx, at); name != "" {
+				out[p] = name
+			}
+		}
+	}
+	return out
 }
 
 // mayPost asks a platform whether the bot may post into a channel; known is false where nobody can be asked.

@@ -34,7 +34,7 @@ type Administration interface {
 func (d Deps) administering() []bot.Command {
 	return []bot.Command{
 		d.scheduleAdd(), d.scheduleEdit(), d.scheduleMore(), d.scheduleTry(), d.scheduleList(), d.scheduleTest(), d.scheduleRemove(), d.draft(), d.roleList(), d.roleSet(), d.roleRemove(), d.channelSet(),
-		d.sourceAdd(), d.sourceList(), d.sourceSet(), d.sourcePause(), d.sourceResume(), d.sourceRemove(), d.sourcesImport(), d.sourcesExport(), d.filterList(), d.filterSet(), d.filterFill(), d.filterTest(), d.filterRemove(), d.audit(), d.undo(), d.confirm(),
+		d.sourceAdd(), d.sourceTest(), d.sourceList(), d.sourceSet(), d.sourcePause(), d.sourceResume(), d.sourceRemove(), d.sourcesImport(), d.sourcesExport(), d.filterList(), d.filterSet(), d.filterFill(), d.filterTest(), d.filterRemove(), d.audit(), d.undo(), d.confirm(),
 	}
 }
 
@@ -44,7 +44,7 @@ func turnedDown(v present.Voice, err error) error {
 	if !errors.As(err, &refused) {
 		return err
 	}
-	return &bot.UserError{Message: v.Unsettled(refused)}
+	return &bot.UserError{Message: v.Unsettled(refused), Param: map[settings.Code]string{settings.TopicUnknown: "topics", settings.NameTaken: "name"}[refused.Code]}
 }
 
 // propose shows edits and waits for the button.
@@ -180,7 +180,7 @@ func (d Deps) channels(v present.Voice, in bot.Invocation, typed string) ([]stri
 			id = m[2]
 		} else if a, err := bot.ParseAddress(word); err == nil && a.Message == "" && a.Platform == here.Platform && a.Workspace == here.Workspace {
 			id = a.Channel
-		} else if !knownForm(here.Platform, word) {
+		} else if word != here.Channel && !knownForm(here.Platform, word) {
 			return nil, &bot.UserError{Message: v.Advice("channel-unknown", word, "")}
 		}
 		at := bot.Address{Platform: here.Platform, Workspace: here.Workspace, Channel: id}.String()

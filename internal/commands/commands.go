@@ -65,6 +65,7 @@ type Deps struct {
 	Admin      Administration
 	Actor      func(in bot.Invocation) settings.Actor
 	Check      func(ctx context.Context, at bot.Address) (known bool, err error)                       // whether the bot may post there; known is false where nobody can tell
+	Called     func(ctx context.Context, places []string) map[string]string                            // names of channels by their addresses, as far as they are known; nil: none is
 	Discover   func(ctx context.Context, address string) ([]present.FoundFeed, error)                  // feeds at an address; none when nothing can be read there
 	TryFilter  func(ctx context.Context, place bot.Address, where string) (present.FilterTrial, error) // its error of a bad one is *topics.FilterError
 	BuiltIn    func(topic string) bool                                                                 // whether the deployment has a topic

@@ -70,9 +70,9 @@ func (d Deps) filterSet() bot.Command {
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 		switch name, where := in.Args["name"], in.Args["where"]; {
 		case name == "":
-			return d.asks(c, in, "name", d.voice(in).FilterForm("filter fill", nil))
+			return d.asks(c, in, "name", d.voice(in).FilterForm("filter fill", "", ""))
 		case where == "":
-			return d.asks(c, in, "where", d.voice(in).FilterForm("filter fill", nil))
+			return d.asks(c, in, "where", d.voice(in).FilterForm("filter fill", name, d.space(in).Topics[name].Where))
 		default:
 			return d.filter(ctx, in, name, where)
 		}
@@ -102,12 +102,15 @@ func (d Deps) filterFill() bot.Command {
 	c := bot.Command{
 		Name: "filter fill", Summary: present.Text("cmd-filter-set"), Example: "filter fill prices any:price,降价 names:alibaba", Access: bot.Admin, Pressed: true,
 		Params: []bot.Param{
-			{Name: "name", Summary: present.Text("cmd-filter-name"), Required: true}, {Name: "any", Summary: present.Text("cmd-filter-where"), Keyed: true},
+			{Name: "name", Summary: present.Text("cmd-filter-name")}, {Name: "any", Summary: present.Text("cmd-filter-where"), Keyed: true},
 			{Name: "names", Summary: present.Text("cmd-filter-where"), Keyed: true}, {Name: "without", Summary: present.Text("cmd-filter-where"), Keyed: true},
 			{Name: "also", Summary: present.Text("cmd-filter-where"), Keyed: true},
 		},
 	}
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+		if in.Args["name"] == "" {
+			return d.asks(c, in, "name", d.voice(in).FilterForm(c.Name, "", ""))
+		}
 		where := filterOf(in.Args)
 		if where == "" {
 			return bot.Message{}, &bot.UserError{Message: d.voice(in).Refusal("filter-nothing"), Param: "any"}

@@ -9,6 +9,7 @@ import (
 
 	"briefbot/bot"
 	"briefbot/internal/present"
+	"briefbot/internal/schedule"
 	"briefbot/internal/settings"
 )
 
@@ -30,6 +31,21 @@ func about(param string, err error) error {
 		return err
 	}
 	return &bot.UserError{Message: said.Message, Param: param}
+}
+
+// partOf returns which part of "when" a refusal is about, as forms ask for it: days, times, or the zone.
+func partOf(err error) string {
+	var refused *schedule.Error
+	if !errors.As(err, &refused) {
+		return "when"
+	}
+	switch refused.Code {
+	case schedule.CodeUnknownZone, schedule.CodeAmbiguousZone, schedule.CodeTwoZones, schedule.CodeZonePrefix:
+		return "when.3"
+	case schedule.CodeNotUnderstood, schedule.CodeNoTime, schedule.CodeBareNumber, schedule.CodeBadTime, schedule.CodeTimeRange, schedule.CodeTooOften, schedule.CodeTooMany:
+		return "when.2"
+	}
+	return "when"
 }
 
 // besides returns the arguments without some of them, for a form that asks for those.

@@ -25,7 +25,7 @@ func (d Deps) planParams() []bot.Param {
 		{Name: "lang", Summary: present.Text("cmd-schedule-language"), Keyed: true, Complete: completeLanguage},
 		{Name: "topics", Summary: present.Text("cmd-schedule-topics"), Keyed: true},
 		{Name: "stories", Summary: present.Text("cmd-schedule-stories"), Keyed: true},
-		{Name: "layout", Summary: present.Text("cmd-schedule-layout"), Keyed: true, Choices: choices("threaded", "compact")},
+		{Name: "layout", Summary: present.Text("cmd-schedule-layout"), Keyed: true, Choices: choices("threaded", "stories", "compact")},
 		{Name: "empty", Summary: present.Text("cmd-schedule-empty"), Keyed: true, Choices: choices("silent", "line")},
 		{Name: "draft", Summary: present.Text("cmd-schedule-draft"), Keyed: true},
 		{Name: "draft-to", Summary: present.Text("cmd-schedule-draft-to"), Keyed: true},
@@ -68,8 +68,11 @@ func (d Deps) scheduleAdd() bot.Command {
 			return refuse(v.Refusal("plan-name-bad"))
 		}
 		if in.Args["when"] == "" {
-			place := in.From.Place()
-			return d.asks(c, in, "when", v.NewScheduleForm(c.Name, besides(in.Args, "in", "lang"), place.Channel, zoneName(v)))
+			channel := in.From.Channel
+			if !knownForm(in.From.Platform, channel) { // asked on a home tab, which is none
+				channel = ""
+			}
+			return d.asks(c, in, "when", v.NewScheduleForm(c.Name, besides(in.Args, "in", "lang"), channel, zoneName(v)))
 		}
 		return d.plan(ctx, in, c, name, settings.Schedule{Channels: []string{in.From.Place().String()}}, list)
 	}
@@ -145,7 +148,7 @@ func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name s
 	}
 	shown, err := schedule.Show(schedule.Request{Expr: s.When, Zone: s.Zone, Calendar: s.Calendar, Confirmed: s.Either, Now: d.Now()})
 	if err != nil {
-		return bot.Message{}, about("when", either(v, worded(v, err), err, c, in))
+		return bot.Message{}, about(partOf(err), either(v, worded(v, err), err, c, in))
 	}
 	p := present.NewPlan{Name: name, Planned: present.Planned{Timing: Timing(shown.Plan), Crons: shown.Plan.Rule().Cron()}}
 	if p.Zone, err = time.LoadLocation(shown.Plan.Zone()); err != nil {
@@ -165,6 +168,9 @@ func (d Deps) plan(ctx context.Context, in bot.Invocation, c bot.Command, name s
 	id, err := d.Admin.Propose(ctx, d.Actor(in), []settings.Edit{p.Edit})
 	if err != nil {
 		return bot.Message{}, turnedDown(v, err)
+	}
+	if d.Called != nil {
+		v = v.Naming(d.Called(ctx, slices.Concat(d.space(in).Schedules[name].Channels, s.Channels, s.DraftTo)))
 	}
 	return v.Plan(p, in.From.Place(), d.Now(), confirmLine(id), moreLine(id), tryLine(id)), nil
 }
@@ -319,7 +325,7 @@ func either(v present.Voice, worded, err error, c bot.Command, in bot.Invocation
 	return shown
 }
 
-// coincides returns which schedules post into one of the channels when the new one does first. One that does just the same is an error.
+// coincides returns which schedules post into one of the channels at one of the next times of the new one. One that does just the same is an error.
 func coincides(v present.Voice, s settings.Schedule, p present.NewPlan, others []present.Schedule) ([]string, error) {
 	var out []string
 	for _, o := range others {
@@ -335,7 +341,7 @@ func coincides(v present.Voice, s settings.Schedule, p present.NewPlan, others [
 		if shared == len(s.Channels) && o.Zone.String() == p.Zone.String() && reflect.DeepEqual(o.Timing, p.Timing) && slices.Equal(o.Topics, s.Topics) {
 			return nil, &bot.UserError{Message: v.Advice("plan-double", o.Name, "plan-double-do")}
 		}
-		if len(p.Runs) > 0 && !o.Next.IsZero() && p.Runs[0].At.Equal(o.Next.Add(-o.Delay)) {
+		if !o.Next.IsZero() && o.Meets != nil && slices.ContainsFunc(p.Runs, func(r present.Upcoming) bool { return o.Meets(r.At) }) {
 			out = append(out, o.Name)
 		}
 	}

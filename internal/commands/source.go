@@ -81,8 +81,10 @@ func (d Deps) sourceAdd() bot.Command {
 		case len(found) == 0:
 			return bot.Message{}, &bot.UserError{Message: v.Advice("found-none", address, "found-none-do"), Param: "address"}
 		case len(found) > 1:
-			return v.FoundSeveral(address, found, func(url string) string {
-				return again(c, bot.Invocation{Args: map[string]string{"address": url}})
+			return v.FoundSeveral(address, found, func(url string) string { // with what else was said, as far as a button carries it
+				args := besides(in.Args, "address")
+				args["address"] = url
+				return cmp.Or(again(c, bot.Invocation{Args: args}), again(c, bot.Invocation{Args: map[string]string{"address": url}}))
 			}), nil
 		}
 		have, err := d.Desk.Sources(ctx, in.From.Place())
@@ -103,6 +105,30 @@ func (d Deps) sourceAdd() bot.Command {
 			return bot.Message{}, turnedDown(v, err)
 		}
 		return v.Found(f, e, in.From.Place(), confirmLine(id)), nil
+	}
+	return c
+}
+
+// sourceTest shows what is found at an address, and saves nothing.
+func (d Deps) sourceTest() bot.Command {
+	c := bot.Command{
+		Name: "source test", Summary: present.Text("cmd-source-test"), Example: "source test example.org", Access: bot.Editor,
+		Params: []bot.Param{{Name: "address", Summary: present.Text("cmd-source-address"), Required: true}},
+	}
+	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
+		v, address := d.voice(in), strings.Trim(in.Args["address"], "<>")
+		found, err := d.Discover(ctx, address)
+		switch {
+		case err != nil:
+			return bot.Message{}, err
+		case len(found) == 0:
+			return refuse(v.Advice("found-none", address, "found-none-do"))
+		case len(found) > 1:
+			return v.FoundSeveral(address, found, func(url string) string {
+				return again(c, bot.Invocation{Args: map[string]string{"address": url}})
+			}), nil
+		}
+		return v.Tested(found[0]), nil
 	}
 	return c
 }

@@ -1,7 +1,9 @@
 package commands
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"briefbot/bot"
 	"briefbot/internal/present"
@@ -34,6 +36,9 @@ func (d Deps) status() bot.Command {
 
 func (d Deps) overview(ctx context.Context, in bot.Invocation) (present.Overview, error) {
 	o := present.Overview{Admin: in.Access >= bot.Admin, Editor: in.Access >= bot.Editor}
+	if in.Public { // all see the answer: nothing is in it that not everybody may ask for
+		o.Admin, o.Editor = false, false
+	}
 	if err := d.standings(ctx, in, &o); err != nil {
 		return o, err
 	}
@@ -73,8 +78,16 @@ func (d Deps) standings(ctx context.Context, in bot.Invocation, o *present.Overv
 	if err != nil {
 		return err
 	}
-	for _, s := range list {
+	slices.SortStableFunc(list, func(a, b present.Schedule) int { return cmp.Compare(len(b.Stopped), len(a.Stopped)) }) // what needs somebody first
+	for i, s := range list {
+		if i >= present.StandingShown {
+			o.Schedules = append(o.Schedules, present.Standing{Schedule: s}) // it is only counted
+			continue
+		}
 		st := present.Standing{Schedule: s, Change: d.mayPause(in, s.Name), Test: max(in.Access, in.Here) >= bot.Editor}
+		if d.Admin != nil && st.Change {
+			_, st.Edit = d.space(in).Schedules[s.Name]
+		}
 		runs, _, err := d.Records.History(ctx, in.From.Place(), s.Name, 1)
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -33,15 +34,14 @@ func (d Desk) known(ctx context.Context, r Request, t Taste) (known, error) {
 func (d Desk) followed(ctx context.Context, r Request, t Taste) (known, error) {
 	k := known{mutes: map[string]bool{}, seen: map[string]store.ShownArticle{}, past: map[string]topics.Past{}, anchors: map[string]store.Anchor{}}
 	if d.Threads == nil {
+		k.mute(t.Stories)
 		return k, nil
 	}
 	var err error
 	if k.decided, err = d.Threads.Decisions(ctx, r.Workspace); err != nil {
 		return k, fmt.Errorf("digest: read what editors decided: %w", err)
 	}
-	for _, id := range t.Stories {
-		k.mutes[k.decided.Now(id)] = true
-	}
+	k.mute(t.Stories)
 	if !r.Threads || r.Again {
 		return k, nil
 	}
@@ -89,7 +89,14 @@ func (k known) note(s store.ShownArticle) {
 func (k known) maybe(a store.Placed) bool {
 	s, seen := k.seen[a.ID]
 	_, anchored := k.anchors[a.Story]
-	return !k.muted(a.Story) && (!seen || anchored && !s.Lead && s.Message != "")
+	return !k.muted(cmp.Or(a.Story, a.ID)) && (!seen || anchored && !s.Lead && s.Message != "")
+}
+
+// mute leaves stories out, as which they go on by now.
+func (k known) mute(stories []string) {
+	for _, id := range stories {
+		k.mutes[k.decided.Now(id)] = true
+	}
 }
 
 // muted reports whether nothing is said of a story in the channel.

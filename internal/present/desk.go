@@ -34,10 +34,13 @@ type Schedule struct {
 	Places   []bot.Address
 	Topics   []string
 	Next     time.Time     // zero: never again, or not before somebody resumes it
+	Draft    time.Duration // how long before its editors see it; zero: they do not
 	Delay    time.Duration // how much later than its time it is always due; Next counts it
 	Paused   bool
 	Until    time.Time // with Paused: when it goes on by itself; zero: not
 	Stopped  []Stopped // channels that it does not post to any more
+
+	Meets func(time.Time) bool // whether a run of it has that time, which Delay does not count in; nil: none has
 }
 
 // Stopped is a channel that refused digests until the bot gave up.
@@ -147,6 +150,9 @@ func (v Voice) about(s Schedule, place bot.Address, now time.Time) []string {
 	}
 	if s.Delay > 0 {
 		notes = append(notes, v.Delay(s.Delay))
+	}
+	if s.Draft > 0 {
+		notes = append(notes, v.Say("schedule-draft", "Span", v.Span(s.Draft)))
 	}
 	if slices.Contains(s.Places, place) {
 		notes = append(notes, v.Say("schedule-here"))

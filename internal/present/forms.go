@@ -65,7 +65,7 @@ func (v Voice) ScheduleForm(command string, args map[string]string, s settings.S
 		said += " " + s.Zone
 	}
 	when, where := v.field("when", "form-when", said), v.field("in", "form-channels", channels)
-	when.Required, where.Required = true, true
+	when.Required, where.Required, where.Channel, where.Several = true, true, true, true
 	return &bot.Form{
 		Title: v.Say("form-edit-schedule"), Submit: v.Say("form-check"), Again: v.Say("form-again"), Command: command, Args: args,
 		Fields: append([]bot.Field{when, where, v.choice("lang", "form-language", s.Language, spoken()...)}, v.scheduleFields(s)[:2]...),
@@ -85,7 +85,8 @@ func (v Voice) scheduleFields(s settings.Schedule) []bot.Field {
 	}
 	return []bot.Field{
 		v.field("topics", "form-topics", strings.Join(s.Topics, ", ")), v.field("stories", "form-stories", stories),
-		v.choice("layout", "form-layout", s.Layout, bot.Choice{Label: v.Say("form-layout-threaded"), Value: "threaded"}, bot.Choice{Label: v.Say("form-layout-compact"), Value: "compact"}),
+		v.choice("layout", "form-layout", s.Layout, bot.Choice{Label: v.Say("form-layout-threaded"), Value: "threaded"},
+			bot.Choice{Label: v.Say("form-layout-stories"), Value: "stories"}, bot.Choice{Label: v.Say("form-layout-compact"), Value: "compact"}),
 		v.choice("empty", "form-empty", s.Empty, bot.Choice{Label: v.Say("form-empty-silent"), Value: "silent"}, bot.Choice{Label: v.Say("form-empty-line"), Value: "line"}),
 		v.field("draft", "form-draft", s.Draft),
 	}
@@ -108,15 +109,15 @@ func (v Voice) SourceForm(command string, args map[string]string) *bot.Form {
 	}
 }
 
-// FilterForm asks for a filter, by what is to be in an article.
-func (v Voice) FilterForm(command string, args map[string]string) *bot.Form {
-	name := v.field("name", "form-filter-name", "")
+// FilterForm asks for a filter, by what is to be in an article. Of one that is there already its name and what it says stand in it.
+func (v Voice) FilterForm(command, filter, where string) *bot.Form {
+	name := v.field("name", "form-filter-name", filter)
 	name.Required = true
 	return &bot.Form{
-		Title: v.Say("form-new-filter"), Submit: v.Say("form-look"), Again: v.Say("form-again"), Command: command, Args: args,
+		Title: v.Say("form-new-filter"), Submit: v.Say("form-look"), Again: v.Say("form-again"), Command: command,
 		Fields: []bot.Field{
 			name, v.field("any", "form-filter-any", ""), v.field("names", "form-filter-names", ""), v.field("without", "form-filter-without", ""),
-			v.field("also", "form-filter-also", ""),
+			v.field("also", "form-filter-also", where),
 		},
 	}
 }

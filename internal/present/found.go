@@ -24,14 +24,20 @@ type FoundItem struct {
 
 // Found shows a feed before it is added, with the button that adds it.
 func (v Voice) Found(f FoundFeed, e settings.Edit, at bot.Address, confirm string) bot.Message {
-	m := bot.Message{Language: v.lang, Title: v.Say("found-title", "Name", short(cmp.Or(f.Title, f.URL))), Footer: v.Say("settings-ask")}
-	m.Lead = v.details(e, at)
+	m := v.Tested(f)
+	m.Lead, m.Footer = v.details(e, at), v.Say("settings-ask")
+	m.Actions = []bot.Action{{Label: v.Say("settings-save"), Line: confirm}}
+	return m
+}
+
+// Tested shows a feed with its newest items.
+func (v Voice) Tested(f FoundFeed) bot.Message {
+	m := bot.Message{Language: v.lang, Title: v.Say("found-title", "Name", short(cmp.Or(f.Title, f.URL)))}
 	section := bot.Section{Heading: v.Say("found-items", "N", v.Number(f.Items))}
 	for _, it := range f.Newest {
 		section.Lines = append(section.Lines, bot.Line{Text: it.Title, At: it.At})
 	}
 	m.Sections = []bot.Section{{Lines: []bot.Line{{Text: f.URL, URL: f.URL}}}, section}
-	m.Actions = []bot.Action{{Label: v.Say("settings-save"), Line: confirm}}
 	return m
 }
 

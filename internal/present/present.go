@@ -37,7 +37,14 @@ type Voice struct {
 	zone *time.Location
 	say  *i18n.Localizer
 
-	patterns map[string]forms // see patterns
+	patterns map[string]forms  // see patterns
+	names    map[string]string // of channels, by their addresses; see Naming
+}
+
+// Naming returns the voice as it calls channels by names, by their addresses; others it calls by their ids.
+func (v Voice) Naming(channels map[string]string) Voice {
+	v.names = channels
+	return v
 }
 
 // In returns the voice of a language, for times in the given zone (nil: UTC). A language that is not spoken becomes English.
@@ -48,7 +55,7 @@ func In(lang string, zone *time.Location) Voice {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return Voice{lang, zone, localizers()[lang], patterns()[lang]}
+	return Voice{lang: lang, zone: zone, say: localizers()[lang], patterns: patterns()[lang]}
 }
 
 // localizers are the library's, one a language; they may be used by many at once.

@@ -157,9 +157,12 @@ func (v Voice) said(s string, at bot.Address) string {
 	if when, err := time.Parse(time.RFC3339, s); err == nil {
 		return v.Moment(when)
 	}
+	if s == "true" { // what does not hold is left out
+		return v.Say("said-yes")
+	}
 	parts := strings.Split(s, ", ")
 	for i, p := range parts {
-		parts[i] = near(p, at)
+		parts[i] = cmp.Or(v.names[p], near(p, at))
 	}
 	return bot.Cut(bot.CleanLine(strings.Join(parts, ", ")), 200)
 }

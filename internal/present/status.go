@@ -26,12 +26,13 @@ type Standing struct {
 	Schedule
 	Last   *Ran // nil: there was none
 	Change bool // the person may pause and resume it
+	Edit   bool // the person may edit it: it was set up from the chat
 	Test   bool // the person may see what it would post
 }
 
 // How much of each an overview shows: as much as the narrowest platform takes with a button for each. Of what is left out it says how many.
 const (
-	standingShown = 8
+	StandingShown = 8 // schedules
 	heldShown     = 5
 	feedsShown    = 5
 	draftsShown   = 4
@@ -58,7 +59,7 @@ func (v Voice) Status(o Overview, place bot.Address, now time.Time) bot.Message 
 		*last = append(*last, bot.Line{Text: v.Say("status-held-more")})
 	}
 	section("status-drafts", len(o.Drafts), draftsShown, func(i int) bot.Line { return v.draftLine(o.Drafts[i]) })
-	section("status-schedules", len(o.Schedules), standingShown, func(i int) bot.Line { return v.standing(o.Schedules[i], place, now) })
+	section("status-schedules", len(o.Schedules), StandingShown, func(i int) bot.Line { return v.standing(o.Schedules[i], place, now) })
 	section("status-failing", len(o.Failing), feedsShown, func(i int) bot.Line { return v.sourceLine(o.Failing[i], o.Admin) })
 	section("status-paused", len(o.Paused), feedsShown, func(i int) bot.Line { return v.sourceLine(o.Paused[i], o.Admin) })
 	if o.Facts > 0 {
@@ -101,7 +102,8 @@ func (v Voice) statusLists(o Overview) []bot.Action {
 		{Label: v.Say("sources-title"), Line: "sources"}, {Label: v.Say("status-history"), Line: "history"},
 	}
 	if o.Admin {
-		actions = append(actions, bot.Action{Label: v.Say("audit-title"), Line: "audit"})
+		actions[1] = bot.Action{Label: v.Say("status-add"), Line: "schedule add"} // the schedules stand there already
+		actions = append(actions, bot.Action{Label: v.Say("status-audit"), Line: "audit"})
 	}
 	return actions
 }
@@ -142,6 +144,9 @@ func (v Voice) standing(s Standing, place bot.Address, now time.Time) bot.Line {
 	}
 	if s.Change && !s.Paused {
 		add("status-pause", "schedule pause "+quoted(s.Name))
+	}
+	if s.Edit {
+		add("status-edit", "schedule edit "+quoted(s.Name))
 	}
 	if s.Test {
 		add("status-test", "schedule test "+s.Name)

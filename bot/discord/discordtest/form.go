@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Form is a dialogue that is open before somebody.
@@ -19,7 +20,7 @@ type Form struct {
 // FormField is one value that a dialogue asks for.
 type FormField struct {
 	Label, Hint, Value string
-	Kind               string   // "text", "lines", "choice", "channel"
+	Kind               string   // "text", "lines", "choice", "channel", "channels", whose value is ids separated by commas
 	Labels             []string // of choices
 	Optional           bool
 
@@ -27,6 +28,7 @@ type FormField struct {
 	values []string
 	max    int
 	kinds  []int
+	stays  bool // one is always chosen once one is
 }
 
 // modal is the body of a dialogue.
@@ -49,8 +51,10 @@ type modalInput struct {
 	Value    string      `json:"value"`
 	Min      int         `json:"min_length"`
 	Max      *int        `json:"max_length"`
+	Least    *int        `json:"min_values"`
 	Options  []modalPick `json:"options"`
 	Kinds    []int       `json:"channel_types"`
+	Most     *int        `json:"max_values"`
 	Defaults []struct {
 		ID   string `json:"id"`
 		Type string `json:"type"`
@@ -99,7 +103,10 @@ func readModal(raw json.RawMessage) (*Form, error) {
 
 // field checks what one value is given in.
 func (c *modalInput) field() (FormField, error) {
-	out := FormField{custom: c.CustomID, Optional: c.Required != nil && !*c.Required, max: 4000}
+	out := FormField{custom: c.CustomID, Optional: c.Required != nil && !*c.Required, max: 4000, stays: c.Least == nil || *c.Least > 0}
+	if !out.stays && !out.Optional {
+		return out, invalid("data.components.min_values: 0 is for what is not required")
+	}
 	switch c.Type {
 	case 4:
 		if c.Max != nil {
@@ -132,12 +139,21 @@ func (c *modalInput) field() (FormField, error) {
 		}
 	case 8:
 		out.Kind, out.kinds = "channel", c.Kinds
-		for _, d := range c.Defaults {
-			if d.Type != "channel" || out.Value != "" {
-				return out, invalid("data.components.default_values: one channel")
-			}
-			out.Value = d.ID
+		most := 1
+		if c.Most != nil {
+			most, out.Kind = *c.Most, "channels"
 		}
+		if most < 1 || most > 25 || len(c.Defaults) > most {
+			return out, invalid("data.components.default_values: must be %d or fewer in length, at most 25", most)
+		}
+		var ids []string
+		for _, d := range c.Defaults {
+			if d.Type != "channel" {
+				return out, invalid("data.components.default_values: not a channel")
+			}
+			ids = append(ids, d.ID)
+		}
+		out.Value = strings.Join(ids, ",")
 	default:
 		return out, invalid("data.components: type %d is not known here", c.Type)
 	}
@@ -218,6 +234,9 @@ func (f *Form) fill(s *Server, values map[string]string) (map[string]any, error)
 	for i := range f.Fields {
 		x := &f.Fields[i]
 		if v, ok := values[x.Label]; ok {
+			if v == "" && x.Value != "" && x.stays && (x.Kind == "choice" || x.Kind == "channel") {
+				return nil, fmt.Errorf("%w: what is chosen of %q cannot be taken away", ErrCannotType, x.Label)
+			}
 			x.Value = v
 		}
 		sent := map[string]any{"id": 2*i + 2, "custom_id": x.custom}
@@ -231,14 +250,15 @@ func (f *Form) fill(s *Server, values map[string]string) (map[string]any, error)
 			sent["type"], sent["values"] = 3, []string{x.values[n]}
 		case x.Kind == "choice":
 			sent["type"], sent["values"] = 3, []string{}
-		case x.Kind == "channel" && x.Value != "":
-			c := s.channels[x.Value]
-			if c == nil || len(x.kinds) > 0 && !slices.Contains(x.kinds, c.kind) {
-				return nil, fmt.Errorf("%w: no channel %s to choose", ErrCannotType, x.Value)
+		case x.Kind == "channel", x.Kind == "channels":
+			chosen := append([]string{}, strings.FieldsFunc(x.Value, func(r rune) bool { return r == ',' })...)
+			for _, id := range chosen {
+				c := s.channels[id]
+				if c == nil || len(x.kinds) > 0 && !slices.Contains(x.kinds, c.kind) || x.Kind == "channel" && len(chosen) > 1 {
+					return nil, fmt.Errorf("%w: no channel %s to choose", ErrCannotType, id)
+				}
 			}
-			sent["type"], sent["values"] = 8, []string{x.Value}
-		case x.Kind == "channel":
-			sent["type"], sent["values"] = 8, []string{}
+			sent["type"], sent["values"] = 8, chosen
 		case count(x.Value) > x.max:
 			return nil, fmt.Errorf("%w: %q takes %d characters", ErrCannotType, x.Label, x.max)
 		default:

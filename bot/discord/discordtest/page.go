@@ -22,11 +22,19 @@ type pageChannel struct {
 	Messages []pageMessage
 }
 
+// pageForm is the dialogue that is open before whoever looks at the page.
+type pageForm struct {
+	Form
+	Channels []pageChannel // to choose from
+}
+
 type pageMessage struct {
+	ID, Channel              string
 	Author, Time, ThreadName string
 	Bot, Edited, Private     bool
 	Boxes                    []pageBox
 	Thread                   []pageMessage
+	Offered                  []string // message commands, for messages of the bot
 }
 
 // pageBox is a container with its accent, or what stands outside of any.
@@ -52,8 +60,15 @@ type pageMenu struct {
 
 type pageButton struct{ Label, URL string }
 
+// visitor is whoever looks at the page: somebody who manages the server.
+var visitor = Person{Name: "you", Admin: true}
+
 // servePage shows all channels with their threads.
 func (s *Server) servePage(w http.ResponseWriter) {
+	var form *pageForm
+	if f, ok := s.OpenForm(visitor); ok {
+		form = &pageForm{Form: f}
+	}
 	s.mu.Lock()
 	var view []pageChannel
 	for _, c := range s.channels {
@@ -64,14 +79,20 @@ func (s *Server) servePage(w http.ResponseWriter) {
 	s.mu.Unlock()
 	slices.SortFunc(view, func(a, b pageChannel) int { return len(b.Messages) - len(a.Messages) })
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = page.Execute(w, view) // the client went away
+	if form != nil {
+		form.Channels = view
+	}
+	_ = page.Execute(w, struct { // the client went away
+		Channels []pageChannel
+		Form     *pageForm
+	}{view, form})
 }
 
 // serveType lets whoever looks at the page type a slash command, or a message that mentions the bot. What goes wrong is said in plain text.
 func (s *Server) serveType(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
 	defer cancel()
-	channel, line, you := r.FormValue("channel"), strings.TrimSpace(r.FormValue("line")), Person{Name: "you"}
+	channel, line, you := r.FormValue("channel"), strings.TrimSpace(r.FormValue("line")), visitor
 	s.mu.Lock()
 	known := s.channels[channel] != nil
 	s.mu.Unlock()
@@ -86,6 +107,11 @@ func (s *Server) serveType(w http.ResponseWriter, r *http.Request) {
 	case line != "":
 		s.Say(you, channel, line)
 	}
+	seeAgain(w, r, err)
+}
+
+// seeAgain shows the page anew, or in plain text what went wrong.
+func seeAgain(w http.ResponseWriter, r *http.Request, err error) {
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
@@ -93,13 +119,61 @@ func (s *Server) serveType(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
+// servePress lets whoever looks at the page press a button, or choose in a menu.
+func (s *Server) servePress(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	_, err := s.Press(ctx, visitor, r.FormValue("channel"), r.FormValue("message"), r.FormValue("label"))
+	seeAgain(w, r, err)
+}
+
+// serveSubmit sends off the dialogue that is open before whoever looks at the page, or closes it.
+func (s *Server) serveSubmit(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	if r.FormValue("close") != "" {
+		s.CloseForm(visitor)
+		seeAgain(w, r, nil)
+		return
+	}
+	values := map[string]string{}
+	for name := range r.PostForm {
+		if label, ok := strings.CutPrefix(name, "field "); ok {
+			values[label] = strings.Join(r.PostForm[name], ",")
+		}
+	}
+	_, err := s.Submit(ctx, visitor, values)
+	seeAgain(w, r, err)
+}
+
+// onMessages returns the names of the message commands. The lock must be held.
+func (s *Server) onMessages() []string {
+	var out []string
+	for _, c := range s.offered() {
+		if c.Type == typeMessage {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+// serveChoose lets whoever looks at the page choose a message command on a message.
+func (s *Server) serveChoose(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	_, err := s.Choose(ctx, visitor, r.FormValue("channel"), r.FormValue("message"), r.FormValue("name"))
+	seeAgain(w, r, err)
+}
+
 func (s *Server) view(c *channel) []pageMessage {
 	var out []pageMessage
 	for _, m := range c.messages {
-		pm := pageMessage{Author: "briefbot", Bot: m.author == s.bot, Time: m.made.Format("02/01/2006 15:04"),
+		pm := pageMessage{ID: m.id, Channel: c.id, Author: "briefbot", Bot: m.author == s.bot, Time: m.made.Format("02/01/2006 15:04"),
 			Private: m.ephemeral != "", Edited: m.edited, Boxes: m.body.boxes()}
 		if !pm.Bot {
 			pm.Author = "somebody"
+		} else if !pm.Private {
+			pm.Offered = s.onMessages()
 		}
 		if t := s.channels[m.id]; t != nil {
 			pm.ThreadName, pm.Thread = t.name, s.view(t)

@@ -232,6 +232,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.servePicture(w, r)
 	case r.URL.Path == "/type" && r.Method == http.MethodPost:
 		s.serveType(w, r)
+	case r.URL.Path == "/press" && r.Method == http.MethodPost:
+		s.servePress(w, r)
+	case r.URL.Path == "/submit" && r.Method == http.MethodPost:
+		s.serveSubmit(w, r)
+	case r.URL.Path == "/choose" && r.Method == http.MethodPost:
+		s.serveChoose(w, r)
 	default:
 		http.NotFound(w, r)
 	}

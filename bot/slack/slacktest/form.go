@@ -25,7 +25,7 @@ type Form struct {
 type FormField struct {
 	Label, Hint, Value string
 	Flaw               string   // what the app said is wrong with what was sent off
-	Kind               string   // "text", "lines", "choice", "channel"
+	Kind               string   // "text", "lines", "choice", "channel", "channels", whose value is ids separated by commas
 	Labels             []string // of choices
 	Optional           bool
 
@@ -74,6 +74,7 @@ type inputElement struct {
 	Options      []inputOption `json:"options"`
 	Option       *inputOption  `json:"initial_option"`
 	Conversation string        `json:"initial_conversation"`
+	Several      []string      `json:"initial_conversations"`
 	Max          int           `json:"max_length"`
 }
 
@@ -188,6 +189,9 @@ func (l *linter) element(at string, b inputBlock) FormField {
 	case "conversations_select":
 		l.keys(at, b.Element, "type", "action_id", "initial_conversation", "default_to_current_conversation", "filter", "placeholder", "focus_on_load", "response_url_enabled", "confirm")
 		out.Kind, out.Value = "channel", e.Conversation
+	case "multi_conversations_select":
+		l.keys(at, b.Element, "type", "action_id", "initial_conversations", "default_to_current_conversation", "filter", "placeholder", "focus_on_load", "max_selected_items", "confirm")
+		out.Kind, out.Value = "channels", strings.Join(e.Several, ",")
 	default:
 		l.bad(at+"/type", "unsupported type: "+e.Type)
 	}
@@ -265,6 +269,7 @@ func (s *Server) submission(user string, values map[string]string) (json.RawMess
 		Value        *string      `json:"value,omitempty"`
 		Option       *inputOption `json:"selected_option,omitempty"`
 		Conversation *string      `json:"selected_conversation,omitempty"`
+		Several      *[]string    `json:"selected_conversations,omitempty"`
 	}
 	all := map[string]map[string]state{}
 	for i := range f.Fields {
@@ -289,8 +294,12 @@ func (s *Server) submission(user string, values map[string]string) (json.RawMess
 			if v.Type = "conversations_select"; x.Value != "" {
 				v.Conversation = &x.Value
 			}
+		case "channels":
+			several := strings.FieldsFunc(x.Value, func(r rune) bool { return r == ',' })
+			v.Type, v.Several = "multi_conversations_select", &several
 		default:
-			v.Type, v.Value = "plain_text_input", &x.Value
+			sent := escape(x.Value) // as Slack sends what is typed elsewhere; that it does so here was not verified
+			v.Type, v.Value = "plain_text_input", &sent
 		}
 		all[x.block] = map[string]state{x.action: v}
 	}

@@ -21,6 +21,23 @@ type home struct {
 // Shortcut is something that the app offers on messages, as its manifest says it.
 type Shortcut struct{ Callback, Name string }
 
+// LintHome returns what is wrong with the view of a home tab, in Slack's manner.
+func LintHome(raw json.RawMessage) []string {
+	var view struct {
+		Type   string          `json:"type"`
+		Blocks json.RawMessage `json:"blocks"`
+	}
+	if json.Unmarshal(raw, &view) != nil || view.Type != "home" {
+		return []string{"[ERROR] must be a home view [json-pointer:/view/type]"}
+	}
+	l := &linter{}
+	if chars(string(raw)) > maxView {
+		l.bad("/view", "too large")
+	}
+	l.keys("/view", raw, "type", "blocks", "private_metadata", "callback_id", "external_id")
+	return append(l.problems, lint(view.Blocks, 100, maxView)...)
+}
+
 // publish answers views.publish.
 func (s *Server) publish(v url.Values) answer {
 	user := v.Get("user_id")
@@ -31,18 +48,13 @@ func (s *Server) publish(v url.Values) answer {
 	if chars(raw) > maxView {
 		return answer{Error: "view_too_large"}
 	}
-	var view struct {
-		Type   string          `json:"type"`
-		Blocks json.RawMessage `json:"blocks"`
-	}
-	if json.Unmarshal([]byte(raw), &view) != nil || view.Type != "home" {
-		return answer{Error: "invalid_arguments", Meta: &answerMeta{Messages: []string{"[ERROR] must be a home view [json-pointer:/view/type]"}}}
-	}
-	l := &linter{}
-	l.keys("/view", json.RawMessage(raw), "type", "blocks", "private_metadata", "callback_id", "external_id")
-	if problems := append(l.problems, lint(view.Blocks, 100, maxView)...); len(problems) > 0 {
+	if problems := LintHome(json.RawMessage(raw)); len(problems) > 0 {
 		return answer{Error: "invalid_arguments", Meta: &answerMeta{Messages: problems}}
 	}
+	var view struct {
+		Blocks json.RawMessage `json:"blocks"`
+	}
+	_ = json.Unmarshal([]byte(raw), &view) // it was read just now
 	h := s.homes[user]
 	if h == nil {
 		h = &home{id: "V" + random()}

@@ -171,7 +171,7 @@ func (s *Server) serveSubmit(w http.ResponseWriter, r *http.Request) {
 	values := map[string]string{}
 	for name := range r.PostForm {
 		if label, ok := strings.CutPrefix(name, "field "); ok {
-			values[label] = r.PostForm.Get(name)
+			values[label] = strings.Join(r.PostForm[name], ",")
 		}
 	}
 	_, flaws, err := s.Submit(ctx, "you", values)
