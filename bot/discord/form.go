@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -86,8 +87,8 @@ func draw(f bot.Form, server bool) (dialogue, bool) {
 				in.MaxValues = maxChannels
 			}
 			for _, id := range x.Chosen() {
-				if snowflakeRule.MatchString(id) && len(in.Defaults) < max(in.MaxValues, 1) {
-					in.Defaults = append(in.Defaults, preset{id, "channel"})
+				if p := (preset{id, "channel"}); snowflakeRule.MatchString(id) && len(in.Defaults) < max(in.MaxValues, 1) && !slices.Contains(in.Defaults, p) {
+					in.Defaults = append(in.Defaults, p)
 				}
 			}
 		case len(x.Choices) > 0:

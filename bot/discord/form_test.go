@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -124,6 +127,12 @@ func TestFormsShown(t *testing.T) {
 					t.Errorf("%s: %+v, want a dialogue of %d", c.name, a, c.fields)
 				}
 			}
+			if mode == discord.HTTP {
+				return // nobody is told of mentions there
+			}
+			if a, err := s.Mention(t.Context(), ada, s.channel.Channel, "simple"); err != nil || a.Form != nil || a.Text != "Type it." {
+				t.Errorf("a mention: %+v, %v, want the message", a, err)
+			}
 		})
 	}
 }
@@ -172,5 +181,43 @@ func TestFormsOnce(t *testing.T) {
 	claims.Hold(1)
 	if a, err := two.SubmitRaw(t.Context(), ada, two.channel.Channel, "f:slow", nil); !errors.Is(err, discordtest.ErrNoAnswer) {
 		t.Errorf("in other hands: %+v, %v", a, err)
+	}
+}
+
+// page posts to the stand-in's page, and returns what it shows then.
+func (s *served) page(path string, values url.Values) string {
+	s.t.Helper()
+	resp, err := http.PostForm(s.URL()+path, values)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	html, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		s.t.Fatalf("%s: status %d, %v, %s", path, resp.StatusCode, err, html)
+	}
+	return string(html)
+}
+
+// TestFormOnPage has whoever looks at the page open, close, fill in and send off a dialogue.
+func TestFormOnPage(t *testing.T) {
+	t.Parallel()
+	s := serve(t, newBench(t, discord.Gateway), samples())
+	s.await()
+	line := url.Values{"channel": {s.channel.Channel}, "line": {"/brief order"}}
+	const open = `<div class="modal">`
+	html := s.page("/type", line)
+	for _, want := range []string{open, "Your order", `name="field Dish"`, `<option selected>Large</option>`, `name="field Note"`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if html = s.page("/submit", url.Values{"close": {"yes"}}); strings.Contains(html, open) {
+		t.Error("the dialogue is not closed")
+	}
+	s.page("/type", line)
+	html = s.page("/submit", url.Values{"field Dish": {"soup"}, "field Size": {""}, "field Channel": {s.channel.Channel}, "field Note": {"<b>hot</b>"}})
+	if want := "Ordered: soup, , table 4. Note: &lt;b&gt;hot&lt;/b&gt;. To " + s.channel.Channel; strings.Contains(html, open) || !strings.Contains(html, want) {
+		t.Errorf("the page lacks %q or shows a dialogue:\n%s", want, html)
 	}
 }
