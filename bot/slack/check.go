@@ -39,6 +39,8 @@ func (a *Adapter) Check(ctx context.Context, to bot.Address) error {
 const (
 	rankFor   = 5 * time.Minute         // how long what somebody may do is remembered
 	rankLimit = 1500 * time.Millisecond // to find it out: who asks waits
+	tongueFor = time.Hour               // how long somebody's language is remembered, known or not
+	tongueMax = 600 * time.Millisecond  // to find it out: Slack wants an answer soon
 )
 
 // ranked is what Slack said of somebody.
@@ -55,17 +57,57 @@ func (a *Adapter) Rank(ctx context.Context, workspace, user string) bot.Access {
 	}
 	ctx, cancel := context.WithTimeout(ctx, rankLimit)
 	defer cancel()
-	u, err := a.api.GetUserInfoContext(ctx, user)
+	u, err := a.person(ctx, workspace, user)
 	if err != nil && code(err) != "missing_scope" && code(err) != "user_not_found" {
 		a.log.Warn("slack: whether somebody administers the workspace is not known; they are taken for anybody", "user", user, "error", a.hush(err))
 		return bot.Everyone
 	}
-	known := ranked{until: time.Now().Add(rankFor)}
-	if err == nil && u.TeamID == workspace && !u.Deleted && !u.IsRestricted && !u.IsUltraRestricted && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner) {
-		known.access = bot.Admin
+	return rankOf(u, workspace)
+}
+
+// rankOf returns what somebody may do, by what Slack says of them; nothing where it says nothing.
+func rankOf(u *slack.User, workspace string) bot.Access {
+	if u != nil && u.TeamID == workspace && !u.Deleted && !u.IsRestricted && !u.IsUltraRestricted && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner) {
+		return bot.Admin
 	}
-	a.ranks.Store(id, known)
-	return known.access
+	return bot.Everyone
+}
+
+// person asks Slack about somebody and remembers what it says: what they may do, and their language.
+func (a *Adapter) person(ctx context.Context, workspace, user string) (*slack.User, error) {
+	u, err := a.api.GetUserInfoContext(ctx, user)
+	if err == nil || code(err) == "missing_scope" || code(err) == "user_not_found" {
+		id, locale := workspace+"/"+user, ""
+		if err == nil {
+			locale = u.Locale
+		}
+		a.ranks.Store(id, ranked{rankOf(u, workspace), time.Now().Add(rankFor)})
+		a.tongues.Store(id, tongue{locale, time.Now().Add(tongueFor)})
+	}
+	return u, err
+}
+
+// tongue is the language of somebody's client.
+type tongue struct {
+	locale string
+	until  time.Time
+}
+
+// tongueOf returns the language of somebody's client, such as "fr-FR"; empty where Slack does not say it, or not soon. It is asked for
+// once in a while.
+func (a *Adapter) tongueOf(ctx context.Context, workspace, user string) string {
+	id := workspace + "/" + user
+	if known, ok := a.tongues.Load(id); ok && time.Now().Before(known.(tongue).until) {
+		return known.(tongue).locale
+	}
+	ctx, cancel := context.WithTimeout(ctx, tongueMax)
+	defer cancel()
+	u, err := a.person(ctx, workspace, user)
+	if err != nil {
+		a.tongues.LoadOrStore(id, tongue{"", time.Now().Add(rankFor)}) // who asks again waits no more
+		return ""
+	}
+	return u.Locale
 }
 
 // Called implements bot.Namer.

@@ -192,7 +192,7 @@ func (d *desk) answer(q asked) ending {
 		}
 		return end
 	}
-	in := bot.Invocation{User: q.user, From: q.from, Via: q.via, Public: q.public, ID: q.code, Unsure: q.unsure}
+	in := bot.Invocation{User: q.user, From: q.from, Locale: d.a.tongueOf(ctx, q.from.Workspace, q.user.ID), Via: q.via, Public: q.public, ID: q.code, Unsure: q.unsure}
 	if len(q.files) > 0 && d.router.TakesFile(q.line) {
 		in.File = d.a.download(ctx, q.files[0])
 	}

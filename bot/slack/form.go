@@ -171,7 +171,7 @@ type flawed struct {
 
 // fill answers a dialogue that was sent off. What was turned down is said in the dialogue while that is open; true when it was.
 func (d *desk) fill(ctx context.Context, q asked) (m bot.Message, inside bool) {
-	m, flaw := d.router.Fill(ctx, bot.Invocation{User: q.user, From: q.from, ID: q.code, Unsure: q.unsure}, q.line, q.values)
+	m, flaw := d.router.Fill(ctx, bot.Invocation{User: q.user, From: q.from, Locale: d.a.tongueOf(ctx, q.from.Workspace, q.user.ID), ID: q.code, Unsure: q.unsure}, q.line, q.values)
 	if !flaw.Refused || len(q.fields) == 0 {
 		return m, false
 	}

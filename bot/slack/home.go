@@ -57,7 +57,7 @@ func (d *desk) pressedAtHome(c slack.InteractionCallback) (asked, bool) {
 
 // atHome shows somebody their home tab: what a button of it answers, and under that the tab as it is then.
 func (d *desk) atHome(ctx context.Context, q asked) error {
-	in := bot.Invocation{User: q.user, From: q.from, Via: q.via, ID: q.code, Unsure: q.unsure}
+	in := bot.Invocation{User: q.user, From: q.from, Locale: d.a.tongueOf(ctx, q.from.Workspace, q.user.ID), Via: q.via, ID: q.code, Unsure: q.unsure}
 	var answer bot.Message
 	switch {
 	case q.via == bot.Filled:

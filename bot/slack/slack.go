@@ -58,6 +58,7 @@ type Adapter struct {
 	linked  atomic.Bool    // the socket is connected
 	groups  sync.Map       // user groups, by id: members
 	ranks   sync.Map       // of people, by workspace and id: ranked
+	tongues sync.Map       // of people, by workspace and id: tongue
 	homes   [16]sync.Mutex // each held while the home tab of one of its people is made
 
 	mu      sync.Mutex

@@ -167,17 +167,17 @@ func (b *Book) also(a asked, main int) []*briefs.Fact {
 		mainLine = b.line(main)
 		market = mainLine.market
 	}
-	all := make([]beside, 0, 24)
+	all := make([]beside, 0, 20)
 	for _, id := range a.parts {
 		for _, l := range b.topic(topicKey{id, a.Query.Metric}) {
 			if i := b.overlapping(l, a.Query); i >= 0 {
-				all = append(all, beside{*b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == market)})
+				all = append(all, beside{b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == market)})
 			}
 		}
 	}
 	found := all
 	if main >= 0 {
-		all = append(slices.Clip(all), beside{*b.placeAt(main), main, a.Subject, mainLine, 0})
+		all = append(slices.Clip(all), beside{b.placeAt(main), main, a.Subject, mainLine, 0})
 	}
 	list := make([]*beside, 0, len(found))
 	for n := range found {
@@ -195,7 +195,7 @@ func (b *Book) also(a asked, main int) []*briefs.Fact {
 
 // beside is a fact that stands beside an answer.
 type beside struct {
-	place
+	*place
 	i       int
 	subject string
 	line    *line
@@ -219,7 +219,7 @@ func (b *Book) sortBeside(list []*beside) {
 		if c := cmp.Compare(x.far, y.far); c != 0 {
 			return c
 		}
-		if c := x.newer(&y.place); c != 0 {
+		if c := x.newer(y.place); c != 0 {
 			return c
 		}
 		return cmp.Compare(b.at(x.i).ID, b.at(y.i).ID)

@@ -53,7 +53,7 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 			key := [2]string{id, l.market}
 			if i := b.bestOfLine(l, q); i >= 0 {
 				if other, ok := best[key]; !ok || b.superior(i, other.i) < 0 {
-					best[key] = &beside{*b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == a.Query.Market)}
+					best[key] = &beside{b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == a.Query.Market)}
 				}
 			}
 		}

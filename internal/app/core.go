@@ -143,11 +143,13 @@ func (k *core) asked() commands.Repeats {
 	return k.repeats
 }
 
-// prepare completes an invocation for somebody whose language is not known: that of the channel, or of its schedule, else of the
-// deployment.
+// prepare completes an invocation with the language to answer in: the one that was set for the channel, else the asker's own as the
+// platform tells it, else that of the channel's schedule or of the deployment.
 func (k *core) prepare(in bot.Invocation) bot.Invocation {
-	if bot.Language(in.Locale) == "" {
-		in.Locale = k.languageOf(in.From.Place())
+	place := in.From.Place()
+	set := k.settings.Space(workspaceOf(place)).Channels[place.String()].Language
+	if in.Locale = cmp.Or(set, in.Locale); bot.Language(in.Locale) == "" {
+		in.Locale = k.languageOf(place)
 	}
 	return in
 }

@@ -54,12 +54,13 @@ type channelInfo struct {
 
 // userInfo is a person as users.info describes them.
 type userInfo struct {
-	ID    string `json:"id"`
-	Team  string `json:"team_id"`
-	Name  string `json:"name"`
-	Admin bool   `json:"is_admin"`
-	Owner bool   `json:"is_owner"`
-	TZ    string `json:"tz,omitempty"`
+	ID     string `json:"id"`
+	Team   string `json:"team_id"`
+	Name   string `json:"name"`
+	Admin  bool   `json:"is_admin"`
+	Owner  bool   `json:"is_owner"`
+	TZ     string `json:"tz,omitempty"`
+	Locale string `json:"locale,omitempty"`
 }
 
 type answerMeta struct {
@@ -400,7 +401,7 @@ func (s *Server) who(v url.Values) answer {
 		return answer{Error: "user_not_found"}
 	}
 	admin := slices.Contains(s.options.Admins, string(name))
-	return answer{who: &userInfo{ID: v.Get("user"), Team: Team, Name: string(name), Admin: admin, TZ: s.options.Zones[string(name)]}}
+	return answer{who: &userInfo{ID: v.Get("user"), Team: Team, Name: string(name), Admin: admin, TZ: s.options.Zones[string(name)], Locale: s.options.Locales[string(name)]}}
 }
 
 // Direct returns the channel of the bot's conversation with a person of that name; empty while there is none.

@@ -26,6 +26,7 @@ type Options struct {
 	Zone      *time.Location
 	Now       func() time.Time
 	Shortcuts []Shortcut        // what the app offers on messages
+	Locales   map[string]string // languages of people's clients, by name: "fr-FR"
 	Zones     map[string]string // IANA zones of people, by name
 	Admins    []string          // names of the people who administer the workspace
 }
