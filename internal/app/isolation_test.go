@@ -138,7 +138,7 @@ func (k *core) furnish(t *testing.T) (ids, lines []string) {
 	save("schedule add daily 9:00 Africa/Nairobi name:" + secret)
 	save("schedule add daily 10:00 Africa/Nairobi name:plan-b")
 	save("role set <@U0000077|" + secret + "> editor")
-	save("channel set lang:fr zone:Africa/Nairobi watch:alibaba,deepseek")
+	save("channel set lang:en zone:Africa/Nairobi watch:alibaba,deepseek")
 	save("schedule add daily 12:00 Africa/Nairobi name:plan-c draft:20m draft-to:CSECRET00 silence:drop")
 	for _, line := range furniture {
 		save(line)
