@@ -34,9 +34,9 @@ type document struct {
 	language  string
 	hours     float64
 	pace      float64 // how much came in before it, see paceOf
-	number    uint32 // how many articles came before it
-	outlet    uint32 // its hash, 0 for none
-	part      uint32 // the hash of its part of a series: "1/6", "#17"; 0 for none
+	number    uint32  // how many articles came before it
+	outlet    uint32  // its hash, 0 for none
+	part      uint32  // the hash of its part of a series: "1/6", "#17"; 0 for none
 	roundUp   bool
 	bare      bool // it has no text to speak of
 

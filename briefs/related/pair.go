@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	recurringHours = 14 * 24 // after which a headline that reads the same tells another event
-	actorHours     = 45 * 24 // after which an article about a watched name joins nothing
+	recurringHours = 14 * 24  // after which a headline that reads the same tells another event
+	actorHours     = 45 * 24  // after which an article about a watched name joins nothing
 	silentHours    = 100 * 24 // after which none does
 )
 

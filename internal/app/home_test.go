@@ -123,7 +123,7 @@ func labelsOf(v slacktest.View) []string {
 // shortcuts asks about the digest, about a reply in its thread, and about what somebody else wrote, on both platforms.
 func (w *world) shortcuts(ctx context.Context, t *testing.T) {
 	t.Helper()
-	const none = "I did not post this message"
+	const none = "No article of a digest stands in this message"
 	list := w.slack.Messages(slacktest.News)
 	foreign := w.slack.Say("mei", slacktest.News, "https://retold.example/1 look")
 	for _, c := range []struct{ ts, name, want string }{
