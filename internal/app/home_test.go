@@ -153,7 +153,7 @@ func (w *world) shortcuts(ctx context.Context, t *testing.T) {
 	said := w.discord.Say(discordtest.Person{Name: "luc"}, w.channel, "look")
 	for _, c := range []struct{ channel, id, name, want string }{
 		{w.channel, seen[0].ID, "Find related", "halves the price"}, {seen[1].Channel, seen[1].ID, "Why was this posted?", "halves the price"},
-		{w.channel, said, "Why was this posted?", "Je n’ai pas publié ce message"},
+		{w.channel, said, "Why was this posted?", "Aucun article d’une revue ne figure dans ce message"},
 	} {
 		a, err := w.discord.Choose(ctx, discordtest.Person{Name: "luc", Locale: "fr"}, c.channel, c.id, c.name)
 		if err != nil {
