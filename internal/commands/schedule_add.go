@@ -198,7 +198,9 @@ func (d Deps) said(ctx context.Context, v present.Voice, in bot.Invocation, s *s
 			s.Topics = nil
 		}
 	}
-	if typed := in.Args["stories"]; typed != "" {
+	if typed := in.Args["stories"]; typed == usual {
+		s.MaxStories = 0
+	} else if typed != "" {
 		n, err := strconv.Atoi(typed)
 		if err != nil || n < 1 || n > 30 {
 			return nil, &bot.UserError{Message: v.Refusal("plan-stories-bad"), Param: "stories"}
