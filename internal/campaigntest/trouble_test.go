@@ -172,10 +172,11 @@ func TestClockIsSet(t *testing.T) {
 				w.shift(right)
 				r.start()
 				time.Sleep(300 * time.Millisecond)
-				w.eventually("what was under way is settled before it is too old", 60*time.Second, w.settled)
+				w.calm(day, 15*time.Second)
 			}
 			// The right clock passes what the wrong one has written.
 			w.set(first.AddDate(0, 0, days-1).Add(25*time.Hour + 30*time.Minute))
+			w.calm(first.AddDate(0, 0, days), 15*time.Second)
 			w.eventually("what was under way is settled", 60*time.Second, w.settled)
 			// Two quiet days: what a clock that was ahead has passed over is told now.
 			for n := range 2 {

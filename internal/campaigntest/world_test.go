@@ -266,6 +266,28 @@ func (w *world) settled() bool {
 	return err == nil && len(places) == 0
 }
 
+// calm waits, at most so long, until the digest of a day is decided on and nothing can be done now: a slow machine must not take for a lost
+// day what it had no time for. What waits for a later time by a clock that was ahead is left to wait.
+func (w *world) calm(day time.Time, most time.Duration) {
+	w.t.Helper()
+	for deadline := time.Now().Add(most); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		places, err := w.store.Deliveries.OpenPlaces(context.Background(), time.Now().Add(w.offset))
+		calm := err == nil && len(places) == 0
+		for _, workspace := range w.workspaces() {
+			runs, err := w.store.Runs.Of(context.Background(), workspace, "morning", 10)
+			decided := false
+			for _, r := range runs {
+				calm = calm && !r.Ended.IsZero()
+				decided = decided || r.Nominal == nominal(day)
+			}
+			calm = calm && err == nil && decided
+		}
+		if calm {
+			return
+		}
+	}
+}
+
 // eventually waits until something is so.
 func (w *world) eventually(what string, most time.Duration, so func() bool) {
 	w.t.Helper()
