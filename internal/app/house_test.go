@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"briefbot/bot"
@@ -141,6 +142,7 @@ func (h *house) start(schedules ...string) {
 	h.t.Helper()
 	h.build(schedules...)
 	h.run()
+	synctest.Wait() // what it finds at its start is looked at before anything comes in
 }
 
 // build makes the bot without running it.
