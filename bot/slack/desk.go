@@ -197,7 +197,7 @@ func (d *desk) answer(q asked) ending {
 		in.File = d.a.download(ctx, q.files[0])
 	}
 	var m bot.Message
-	inside := false
+	var inside bool
 	if q.via == bot.Filled {
 		m, inside = d.fill(ctx, q)
 	} else {

@@ -140,7 +140,7 @@ func TestDraftsAndFollowersOnPlatforms(t *testing.T) {
 	if got := w.slack.Messages(slacktest.News)[0].View.Text; strings.Contains(got, "Nvidia") || !strings.Contains(got, "Alibaba") {
 		t.Errorf("Slack's digest: %s", got)
 	}
-	if got := w.discord.Seen(w.channel)[0].Text; strings.Index(got, "Nvidia") < 0 || strings.Index(got, "Nvidia") > strings.Index(got, "Alibaba") {
+	if got := w.discord.Seen(w.channel)[0].Text; !strings.Contains(got, "Nvidia") || strings.Index(got, "Nvidia") > strings.Index(got, "Alibaba") {
 		t.Errorf("Discord's digest: %s", got)
 	}
 	has("a press on Slack afterwards", press("ann", "Nvidia", "Pin"), "Too late")

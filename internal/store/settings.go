@@ -63,7 +63,6 @@ func (s *Settings) Apply(ctx context.Context, after int64, changes []settings.Ch
 	return last, nil
 }
 
-// logChange adds a line to the log.
 // Note writes a line into the log that sets nothing.
 func (s *Settings) Note(ctx context.Context, c settings.Change) error {
 	if err := s.db.tx(ctx, settingTables, func(tx txn) error { return logChange(ctx, tx, c) }); err != nil {
@@ -72,6 +71,7 @@ func (s *Settings) Note(ctx context.Context, c settings.Change) error {
 	return nil
 }
 
+// logChange adds a line to the log.
 func logChange(ctx context.Context, tx txn, c settings.Change) error {
 	_, err := tx.exec(ctx, `INSERT INTO changes (workspace, change, kind, name, before, after, at, who, called, place, undoes)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,

@@ -18,7 +18,6 @@ type Form struct {
 	id, meta, callback string
 	raw                json.RawMessage
 	values             map[string]string
-	flaws              map[string]string
 }
 
 // FormField is one value that a dialogue asks for.
