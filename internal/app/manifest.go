@@ -50,7 +50,7 @@ func Manifest(c *config.Config, platform, url string, out io.Writer) error {
 func CommandTable() string {
 	words := present.Router{Umbrella: "brief"}
 	table := "| command | does |\n| --- | --- |\n"
-	all := slices.DeleteFunc(commands.All(commands.Deps{Words: words}), func(c bot.Command) bool { return c.Access > bot.Everyone || c.Pressed })
+	all := slices.DeleteFunc(commands.All(commands.Deps{Words: words, Trail: trail{}}), func(c bot.Command) bool { return c.Access > bot.Everyone || c.Pressed })
 	for i := 0; i < len(all); {
 		usage, does := words.Short(all[i]), all[i].Summary.In("en")
 		name, params, _ := strings.Cut(usage, " ")
