@@ -113,7 +113,13 @@ func (r *Router) Fill(ctx context.Context, in Invocation, line string, values ma
 		said := map[string]string{}
 		for _, name := range slices.Sorted(maps.Keys(values)) {
 			param, _, _ := strings.Cut(name, ".")
-			if value := strings.TrimSpace(values[name]); value != "" && c.param(param) != nil && Length(value) <= MaxFieldValue {
+			value := strings.TrimSpace(values[name])
+			switch {
+			case value == "" || c.param(param) == nil:
+			case Length(value) > MaxFieldValue: // which the dialogue does not take: a client made it up
+				a.flaw = param
+				return a.say(OutcomeRefused, r.wording.Misused(a.in, c, Problem{Kind: TooMany, Value: shown(value)}))
+			default:
 				said[param] = strings.TrimSpace(said[param] + " " + value)
 			}
 		}

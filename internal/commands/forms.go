@@ -102,15 +102,11 @@ func (d Deps) scheduleMore() bot.Command {
 		}
 		if len(in.Args) == 1 && in.Via != bot.Filled {
 			v := d.voice(in)
-			m := v.FormOnly(d.Words.Line(d.scheduleEdit(), map[string]string{"schedule": name}))
+			m := v.FormOnly(d.Words.Line(c, map[string]string{"proposal": in.Args["proposal"], "stories": "5", "layout": "compact"}))
 			m.Form = v.ScheduleDetailsForm(c.Name, in.Args, s)
 			return m, nil
 		}
-		others, err := d.others(ctx, in, name)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		return d.plan(ctx, in, c, name, s, others)
+		return d.replan(ctx, in, c, name, s)
 	}
 	return c
 }

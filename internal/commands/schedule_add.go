@@ -105,23 +105,23 @@ func (d Deps) scheduleEdit() bot.Command {
 		in.Args["schedule"], in.Args["when"] = name, rest
 		s := d.space(in).Schedules[name]
 		if len(in.Args) == 2 && rest == "" { // nothing is said but which
-			m := v.FormOnly(d.Words.Line(c, map[string]string{"schedule": name, "when": c.Example[strings.LastIndex(c.Example, "weekdays"):]}))
+			m := v.FormOnly(d.Words.Line(c, map[string]string{"schedule": name, "when": s.When}))
 			m.Form = v.ScheduleForm(c.Name, map[string]string{"schedule": name}, s, typedChannels(s.Channels))
 			return m, nil
 		}
-		others, err := d.others(ctx, in, name)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		return d.plan(ctx, in, c, name, s, others)
+		return d.replan(ctx, in, c, name, s)
 	}
 	return c
 }
 
-// others returns the schedules that post into the workspace, but one.
-func (d Deps) others(ctx context.Context, in bot.Invocation, name string) ([]present.Schedule, error) {
+// replan is plan beside all other schedules that post into the workspace.
+func (d Deps) replan(ctx context.Context, in bot.Invocation, c bot.Command, name string, s settings.Schedule) (bot.Message, error) {
 	list, err := d.Desk.Schedules(ctx, in.From.Place())
-	return slices.DeleteFunc(slices.Clone(list), func(s present.Schedule) bool { return s.Name == name }), err
+	if err != nil {
+		return bot.Message{}, err
+	}
+	others := slices.DeleteFunc(slices.Clone(list), func(s present.Schedule) bool { return s.Name == name })
+	return d.plan(ctx, in, c, name, s, others)
 }
 
 // own returns the schedule that an invocation names, which must be one that admins set, and what follows the name.

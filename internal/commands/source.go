@@ -73,25 +73,14 @@ func (d Deps) sourceAdd() bot.Command {
 		if address == "" {
 			return d.asks(c, in, "address", v.SourceForm(c.Name, besides(in.Args, "weight", "lang", "zone", "tags")))
 		}
-		found, err := d.Discover(ctx, address)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		switch {
-		case len(found) == 0:
-			return bot.Message{}, &bot.UserError{Message: v.Advice("found-none", address, "found-none-do"), Param: "address"}
-		case len(found) > 1:
-			return v.FoundSeveral(address, found, func(url string) string { // with what else was said, as far as a button carries it
-				args := besides(in.Args, "address")
-				args["address"] = url
-				return cmp.Or(again(c, bot.Invocation{Args: args}), again(c, bot.Invocation{Args: map[string]string{"address": url}}))
-			}), nil
+		f, choice, ok, err := d.discovered(ctx, in, c, address)
+		if err != nil || !ok {
+			return choice, err
 		}
 		have, err := d.Desk.Sources(ctx, in.From.Place())
 		if err != nil {
 			return bot.Message{}, err
 		}
-		f := found[0]
 		if i := slices.IndexFunc(have, func(s present.Source) bool { return s.Feed == f.URL }); i >= 0 {
 			return refuse(v.Advice("source-known", have[i].Name, ""))
 		}
@@ -116,21 +105,32 @@ func (d Deps) sourceTest() bot.Command {
 		Params: []bot.Param{{Name: "address", Summary: present.Text("cmd-source-address"), Required: true}},
 	}
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
-		v, address := d.voice(in), strings.Trim(in.Args["address"], "<>")
-		found, err := d.Discover(ctx, address)
-		switch {
-		case err != nil:
-			return bot.Message{}, err
-		case len(found) == 0:
-			return refuse(v.Advice("found-none", address, "found-none-do"))
-		case len(found) > 1:
-			return v.FoundSeveral(address, found, func(url string) string {
-				return again(c, bot.Invocation{Args: map[string]string{"address": url}})
-			}), nil
+		f, choice, ok, err := d.discovered(ctx, in, c, strings.Trim(in.Args["address"], "<>"))
+		if err != nil || !ok {
+			return choice, err
 		}
-		return v.Tested(found[0]), nil
+		return d.voice(in).Tested(f), nil
 	}
 	return c
+}
+
+// discovered returns the feed at an address. Where there are several it returns false and the choice among them, whose buttons give the same
+// command again, with what else was said as far as a button carries it.
+func (d Deps) discovered(ctx context.Context, in bot.Invocation, c bot.Command, address string) (one present.FoundFeed, choice bot.Message, ok bool, err error) {
+	found, err := d.Discover(ctx, address)
+	switch v := d.voice(in); {
+	case err != nil:
+		return one, choice, false, err
+	case len(found) == 0:
+		return one, choice, false, &bot.UserError{Message: v.Advice("found-none", address, "found-none-do"), Param: "address"}
+	case len(found) > 1:
+		return one, v.FoundSeveral(address, found, func(url string) string {
+			args := besides(in.Args, "address")
+			args["address"] = url
+			return cmp.Or(again(c, bot.Invocation{Args: args}), again(c, bot.Invocation{Args: map[string]string{"address": url}}))
+		}), false, nil
+	}
+	return found[0], choice, true, nil
 }
 
 func (d Deps) sourceList() bot.Command {
