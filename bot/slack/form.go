@@ -177,7 +177,11 @@ func (d *desk) fill(ctx context.Context, q asked) (m bot.Message, inside bool) {
 	}
 	at := flaw.Among(q.fields)
 	text := m.Clean()
-	why := bot.CleanLine(text.Title + " " + text.Lead)
+	gap := " "
+	if strings.HasSuffix(text.Title, "。") { // Chinese sets none
+		gap = ""
+	}
+	why := bot.CleanLine(text.Title + gap + text.Lead)
 	if text.Title != "" && bot.Length(why) > maxFlawText {
 		why = text.Title // half of what to do helps nobody
 	}
