@@ -202,7 +202,7 @@ func TestFormsOnPlatforms(t *testing.T) {
 	}
 	for locale, want := range map[string][3]string{
 		"fr":    {"Nouvelle revue", "Canal, Jours, Heures, Fuseau horaire, Langue", "n’existe pas"},
-		"zh-CN": {"新建摘要", "频道, 日期, 时间, 时区, 语言", "没有“25:00”这个时刻"},
+		"zh-CN": {"新建简报", "频道, 日期, 时间, 时区, 语言", "没有“25:00”这个时刻"},
 	} {
 		who := w.onDiscord(ctx, t, discordtest.Person{Name: "of " + locale, Admin: true, Locale: locale})
 		who.opens("schedule add", want[0], want[1])
