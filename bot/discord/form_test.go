@@ -49,7 +49,7 @@ func TestForgedForms(t *testing.T) {
 				{"f:order", map[string]string{"dish": "soup"}, "Ordered: soup, , table ."},
 				{"f:order table:4", map[string]string{"dish": "soup", "wages": "all", "": "x"}, "Ordered: soup, , table 4."},
 				{"f:order", map[string]string{"dish": "@everyone\x1b[31m <@1> **x**"}, "There is no @everyone[31m <@1> **x** today."},
-				{"f:order", map[string]string{"dish": "soup", "note": strings.Repeat("n", bot.MaxFieldValue+1)}, "Ordered: soup, , table ."},
+				{"f:order", map[string]string{"dish": "soup", "note": strings.Repeat("n", bot.MaxFieldValue+1)}, "misused"},
 				{"order", map[string]string{"dish": "soup"}, help},
 				{"bxe:order", map[string]string{"dish": "soup"}, help},
 				{"f:", nil, help},
