@@ -89,39 +89,43 @@ func words(line string) []word {
 // Line returns the invocation as a line that, typed again, asks the same: the name, the arguments in the order of the
 // command's params, keyed ones as name:value.
 func (c Command) Line(args map[string]string) string {
-	line := c.Name
-	for i, p := range c.Params {
+	var room [128]byte
+	line := append(room[:0], c.Name...)
+	skipped := false // a positional param before has no argument, so that those after it cannot be given by position
+	for i := range c.Params {
+		p := &c.Params[i]
 		v := args[p.Name]
 		if p.Raw {
-			return strings.TrimSpace(line + " " + v)
+			return strings.TrimSpace(string(line) + " " + v)
+		}
+		skipped = skipped || v == "" && !p.Keyed
+		if v == "" {
+			continue
 		}
 		spaced := strings.ContainsFunc(v, unicode.IsSpace)
+		line = append(line, ' ')
 		switch {
-		case v == "":
-		case p.Keyed || c.skips(i, args):
+		case p.Keyed || skipped:
+			line = append(append(line, p.Name...), ':')
 			if spaced || strings.ContainsAny(v, `"“”`) || strings.HasPrefix(v, "//") {
 				v = quote(v)
 			}
-			line += " " + p.Name + ":" + v
-		case c.free(v) && (p.Rest || !spaced):
-			line += " " + v
-		default:
-			line += " " + quote(v)
+		case !c.free(v) || !p.Rest && spaced:
+			v = quote(v)
 		}
+		line = append(line, v...)
 	}
-	return line
+	return string(line)
 }
 
 // quote makes one word of s, the way words reads it.
 func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
-// skips reports whether a positional param before i has no argument, so that i cannot be given by position.
-func (c Command) skips(i int, args map[string]string) bool {
-	return slices.ContainsFunc(c.Params[:i], func(p Param) bool { return !p.Keyed && args[p.Name] == "" })
-}
-
 // free reports whether the text, put into a line as it is, is read as words by position and joined is the same again.
 func (c Command) free(s string) bool {
+	if isPlain(s) && !strings.ContainsAny(s, `":`) {
+		return true
+	}
 	var texts []string
 	for _, w := range words(s) {
 		if c.keyed(w) != nil {
@@ -143,7 +147,7 @@ func (c Command) keyed(w word) *Param {
 // Parse reads what was typed after the command's name, as arguments by the name of the param: by position, or as
 // name:value with the param's name in any language, once each. It does not check whether they are allowed.
 func (c Command) Parse(rest string) (map[string]string, *Problem) {
-	args := map[string]string{}
+	args := make(map[string]string, 4)
 	if raw := strings.TrimSpace(rest); len(c.Params) == 1 && c.Params[0].Raw {
 		if raw != "" {
 			args[c.Params[0].Name] = raw
@@ -202,11 +206,13 @@ func plainWord(s string) bool {
 // param returns the param of that name in any language.
 func (c Command) param(name string) *Param {
 	name = strings.ToLower(name)
-	for i, p := range c.Params {
-		if p.Name == name {
+	for i := range c.Params {
+		if c.Params[i].Name == name {
 			return &c.Params[i]
 		}
-		for _, n := range p.Names {
+	}
+	for i := range c.Params {
+		for _, n := range c.Params[i].Names {
 			if n == name && name != "" {
 				return &c.Params[i]
 			}
@@ -218,11 +224,14 @@ func (c Command) param(name string) *Param {
 // verify returns the arguments as Run gets them, cleaned and with choices as their values, after checking what every way
 // of asking must satisfy, since values come back from clients.
 func (c Command) verify(args map[string]string) (map[string]string, *Problem) {
-	out := map[string]string{}
-	for _, p := range c.Params {
-		v := Clean(args[p.Name])
+	out := make(map[string]string, len(args))
+	for i := range c.Params {
+		p := &c.Params[i]
+		v := args[p.Name]
 		if p.Raw {
-			v = strings.TrimSpace(strings.ToValidUTF8(args[p.Name], ""))
+			v = strings.TrimSpace(strings.ToValidUTF8(v, ""))
+		} else {
+			v = Clean(v)
 		}
 		if v == "" {
 			if p.Required {

@@ -16,6 +16,9 @@ const maxMarks = 4
 // space becomes single spaces, with none at either end. A space alone that forbids a line break, as French has before a
 // colon and within numbers, stays what it is.
 func Clean(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	breaks, marks, space := 0, 0, rune(0)
@@ -55,8 +58,24 @@ func Clean(s string) string {
 	return b.String()
 }
 
+// isPlain reports whether a text is ASCII that is seen, with single spaces within it: most are, and they are clean.
+func isPlain(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c > '~' || c == ' ' && last == ' ' {
+			return false
+		}
+		last = c
+	}
+	return s == "" || last != ' '
+}
+
 // CleanLine is Clean on a single line.
 func CleanLine(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	return strings.Join(strings.FieldsFunc(Clean(s), func(r rune) bool { return r == '\n' }), " ")
 }
 

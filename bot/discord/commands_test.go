@@ -165,7 +165,7 @@ func TestRegisteredOnce(t *testing.T) {
 			return n
 		}
 		puts := func() int { return count(http.MethodPut) }
-		run := func(commands []bot.Command) {
+		run := func(commands []bot.Command, registered int) { // so many times in all, afterwards
 			t.Helper()
 			looked := count(http.MethodGet)
 			s := serveWith(t, b, commands, func(o *discord.Options) {
@@ -174,7 +174,8 @@ func TestRegisteredOnce(t *testing.T) {
 				}
 			})
 			s.until("it compares", func() bool { return count(http.MethodGet) > looked })
-			time.Sleep(50 * time.Millisecond) // for a registration, if one follows
+			s.until("it registers what differs", func() bool { return puts() >= registered })
+			time.Sleep(50 * time.Millisecond) // for a registration too many
 			s.stop()
 			if err := <-s.ended; err != nil {
 				t.Fatal(err)
@@ -182,14 +183,14 @@ func TestRegisteredOnce(t *testing.T) {
 			s.ended <- nil
 		}
 		for range 3 {
-			run(samples())
+			run(samples(), 1)
 		}
 		if n := puts(); n != 1 {
 			t.Errorf("global %v: the same commands were registered %d times", global, n)
 		}
 		changed := samples()
 		changed[1].Summary = en("answers very soon")
-		if run(changed); puts() != 2 {
+		if run(changed, 2); puts() != 2 {
 			t.Errorf("global %v: a changed summary made %d registrations in all, want 2", global, puts())
 		}
 	}

@@ -77,7 +77,7 @@ func (b *Book) About(q Question) (Overview, error) {
 	for _, id := range a.parts {
 		for metric := range b.metrics {
 			for _, l := range b.topic(topicKey{id, metric}) {
-				i := b.overlapping(l, Query{Period: a.Query.Period, AsOf: a.Query.AsOf})
+				i := b.overlapping(l, &Query{Period: a.Query.Period, AsOf: a.Query.AsOf})
 				if i < 0 || a.Question.Market != "" && l.market != a.Query.Market || a.Query.By != "" && l.series != b.seriesOf(l.market, a.Query.By) {
 					continue
 				}

@@ -35,6 +35,23 @@ type Place struct {
 	Shared   bool // another has the same value
 }
 
+// position is a Place, as small as many of them should be.
+type position struct {
+	at, of int32
+	shared bool
+}
+
+// stand notes the places of ranked facts.
+func (b *Book) stand(ranked []int) {
+	if len(ranked) < 2 {
+		return
+	}
+	for n, i := range ranked {
+		p := b.placeOf(n, ranked)
+		b.positions[i] = position{int32(p.Position), int32(p.Of), p.Shared}
+	}
+}
+
 // maxEarlier is how many earlier figures of a series an answer holds.
 const maxEarlier = 8
 
@@ -59,7 +76,7 @@ func (b *Book) Ask(q Question) (Answer, error) {
 	answer := Answer{
 		Named: b.Entity(a.named[0]), Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[b.at(best).Market],
 		Implied: elsewhere, Usual: b.markets[b.defaults[a.Query.Metric]], Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
-		Growth: b.growth(best, a.Query), Earlier: b.earlier(best, a.Query), Also: b.also(a, best),
+		Growth: b.growth(best, a.Query), Earlier: b.earlier(best, a.Query), Also: b.also(&a, best),
 	}
 	answer.Money, answer.All = b.moneyOf(a.money, answer.Figure), a.All
 	if a.History {
@@ -115,7 +132,7 @@ func (b *Book) earlier(i int, q Query) []*briefs.Fact {
 		p := l.spans[at]
 		same := l.alike(at, p)
 		if p.end < main.end && p.start < main.start {
-			if j := b.bestOf(same, q); j >= 0 && b.placeAt(j).distance <= main.distance {
+			if j := b.bestOf(same, &q); j >= 0 && b.placeAt(j).distance <= main.distance {
 				found = append(found, b.at(j))
 			}
 		}
@@ -146,6 +163,10 @@ func (b *Book) open(best int, q Query) []briefs.Fact {
 
 // place ranks a fact among the facts of other vendors that were measured alike.
 func (b *Book) place(i int, q Query) Place {
+	if b.under == nil && q.Nature == "" && q.AsOf.IsZero() {
+		p := b.positions[i]
+		return Place{int(p.at), int(p.of), p.shared}
+	}
 	f := b.at(i)
 	if !b.ranks(f) {
 		return Place{}
@@ -161,34 +182,37 @@ func (b *Book) place(i int, q Query) Place {
 // also returns the best figure of every other series of the family that the question names: other markets, other publishers,
 // other lengths of period. With a period, those of periods that overlap it; without one, the latest. The main fact is the answer;
 // -1 where there is none.
-func (b *Book) also(a asked, main int) []*briefs.Fact {
+func (b *Book) also(a *asked, main int) []*briefs.Fact {
 	market, mainLine := a.Query.Market, (*line)(nil)
 	if main >= 0 {
 		mainLine = b.line(main)
 		market = mainLine.market
 	}
-	all := make([]beside, 0, 20)
+	any := Query{Period: a.Query.Period, AsOf: a.Query.AsOf}
+	var room [20]beside
+	all := room[:0]
+	if main >= 0 {
+		all = append(all, beside{b.placeAt(main), main, a.Subject, mainLine, 0})
+	}
+	first := len(all)
 	for _, id := range a.parts {
 		for _, l := range b.topic(topicKey{id, a.Query.Metric}) {
-			if i := b.overlapping(l, a.Query); i >= 0 {
+			if i := b.overlapping(l, &any); i >= 0 {
 				all = append(all, beside{b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == market)})
 			}
 		}
 	}
-	found := all
-	if main >= 0 {
-		all = append(slices.Clip(all), beside{b.placeAt(main), main, a.Subject, mainLine, 0})
-	}
-	list := make([]*beside, 0, len(found))
-	for n := range found {
-		if x := &found[n]; x.line != mainLine && !outdated(x, all) {
-			list = append(list, x)
+	var kept [20]beside
+	list := kept[:0]
+	for n := first; n < len(all); n++ {
+		if x := &all[n]; x.line != mainLine && !outdated(x, all) {
+			list = append(list, *x)
 		}
 	}
 	b.sortBeside(list)
 	out := make([]*briefs.Fact, len(list))
-	for n, x := range list {
-		out[n] = b.at(x.i)
+	for n := range list {
+		out[n] = b.at(list[n].i)
 	}
 	return out
 }
@@ -214,8 +238,8 @@ func outdated(x *beside, all []beside) bool {
 }
 
 // sortBeside orders what stands beside an answer: the nearest first, then the latest.
-func (b *Book) sortBeside(list []*beside) {
-	slices.SortFunc(list, func(x, y *beside) int {
+func (b *Book) sortBeside(list []beside) {
+	slices.SortFunc(list, func(x, y beside) int {
 		if c := cmp.Compare(x.far, y.far); c != 0 {
 			return c
 		}

@@ -21,7 +21,7 @@ func (b *Book) growth(i int, q Query) *Figure {
 			continue
 		}
 		same := b.of(g, f.Period)
-		j := b.bestOf(same, q)
+		j := b.bestOf(same, &q)
 		if j < 0 {
 			continue
 		}

@@ -31,7 +31,7 @@ type Figure struct {
 // disputed, preferred before normal, reported and estimate before what lies in the future, the latest period, the market's order
 // of publishers, the latest vintage, the id. Candidates, rejected and deprecated facts never answer.
 func (b *Book) Best(q Query) (Figure, bool) {
-	i := b.bestIn(b.linesOf(q), q)
+	i := b.bestIn(b.linesOf(q), &q)
 	if i < 0 {
 		return Figure{}, false
 	}
@@ -55,7 +55,7 @@ func (b *Book) linesOf(q Query) []*line {
 }
 
 // bestIn returns the best fact of several series; -1 for none.
-func (b *Book) bestIn(lines []*line, q Query) int {
+func (b *Book) bestIn(lines []*line, q *Query) int {
 	best := -1
 	for _, l := range lines {
 		if i := b.bestOfLine(l, q); i >= 0 && (best < 0 || b.superior(i, best) < 0) {
@@ -65,7 +65,7 @@ func (b *Book) bestIn(lines []*line, q Query) int {
 	return best
 }
 
-func (b *Book) bestOfLine(l *line, q Query) int {
+func (b *Book) bestOfLine(l *line, q *Query) int {
 	if q.Nature == "" && q.AsOf.IsZero() && q.Period.IsZero() {
 		return l.top
 	}
@@ -76,10 +76,10 @@ func (b *Book) bestOfLine(l *line, q Query) int {
 }
 
 // bestOf returns the best fact of a list that the query admits; -1 for none.
-func (b *Book) bestOf(list []int, q Query) int {
+func (b *Book) bestOf(list []int, q *Query) int {
 	best := -1
 	for _, i := range list {
-		if b.admits(i, &q) && (best < 0 || b.superior(i, best) < 0) {
+		if b.admits(i, q) && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}

@@ -26,7 +26,8 @@ type Book struct {
 	first int   // how many facts the one under has: the index of the first of its own
 	facts []briefs.Fact
 
-	places []place // by fact of its own
+	places    []place    // by fact of its own
+	positions []position // the same, of a whole book
 
 	byID       map[string]int
 	topics     map[topicKey][]*line

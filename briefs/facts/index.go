@@ -50,7 +50,7 @@ func (b *Book) index() {
 		Book: b, symbols: map[string]symbol{}, makers: map[[2]symbol]maker{},
 		lines: map[lineSymbols]*line{}, cellsBy: map[cellSymbols]*cellFacts{},
 	}
-	b.lineAt, b.places = make([]*line, len(b.facts)), make([]place, len(b.facts))
+	b.lineAt, b.places, b.positions = make([]*line, len(b.facts)), make([]place, len(b.facts)), make([]position, len(b.facts))
 	for i := range b.facts {
 		x.add(i)
 	}
@@ -70,6 +70,7 @@ func (b *Book) index() {
 		b.sortCell(c.list)
 		b.cells[c.key] = c.list
 		b.ranking[c.key] = b.rank(c.key, Query{})
+		b.stand(b.ranking[c.key])
 		b.rankable[c.key.marketKey] = append(b.rankable[c.key.marketKey], c.key)
 	}
 	for key, cells := range b.rankable {

@@ -129,7 +129,7 @@ func (b *Book) parameters(r Release, q Query) *Figure {
 			if squeeze(l.label) != label && l.label != "" {
 				continue
 			}
-			if i := b.bestOfLine(l, q); i >= 0 {
+			if i := b.bestOfLine(l, &q); i >= 0 {
 				figure := b.figure(i, q)
 				return &figure
 			}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"briefbot/briefs"
 	"briefbot/briefs/lexicon"
@@ -15,12 +16,30 @@ type nameKey struct{ squeezed, id string }
 
 // squeeze folds a name and drops all but its letters and digits, so that "Deep Seek", "deep-seek" and "DeepSeek" meet.
 func squeeze(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
+	var room [64]byte
+	out, same := room[:0], true
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return strings.Map(func(r rune) rune {
+				if unicode.IsLetter(r) || unicode.IsDigit(r) {
+					return r
+				}
+				return -1
+			}, lexicon.FoldString(name))
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			out = append(out, c)
+		case 'A' <= c && c <= 'Z':
+			out, same = append(out, c+'a'-'A'), false
+		default:
+			same = false
 		}
-		return -1
-	}, lexicon.FoldString(name))
+	}
+	if same {
+		return name
+	}
+	return string(out)
 }
 
 func (v *vocabulary) indexNames(entities []briefs.Entity) {
@@ -100,10 +119,7 @@ func (b *Book) measured(subject, metric, label, market string) bool {
 		if market != "" && l.market != market || label != "" && l.label != label {
 			continue
 		}
-		if slices.ContainsFunc(l.facts, func(i int) bool {
-			f := b.at(i)
-			return (f.Review == briefs.Approved || f.Review == briefs.Disputed) && f.Rank != briefs.Deprecated
-		}) {
+		if l.top >= 0 || slices.ContainsFunc(l.facts, func(i int) bool { return shown(b.at(i)) }) {
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ func (b *Book) nothing(a asked, lines []*line) *NoFigure {
 			out.Group = &figure
 		}
 	}
-	for _, f := range b.also(a, -1) {
+	for _, f := range b.also(&a, -1) {
 		if f.Market != a.Query.Market || a.Query.Market == "" || f.Subject != a.Subject {
 			out.Also = append(out.Also, f)
 		}
@@ -49,7 +49,7 @@ func (b *Book) ahead(lines []*line, q Query) *Figure {
 	best := -1
 	for _, n := range []briefs.Nature{briefs.Guidance, briefs.Plan, briefs.Rumour, briefs.Forecast} {
 		q.Nature = n
-		if i := b.bestIn(lines, q); i >= 0 && (best < 0 || b.superior(i, best) < 0) {
+		if i := b.bestIn(lines, &q); i >= 0 && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}
@@ -70,7 +70,7 @@ func (b *Book) around(out *NoFigure, lines []*line, q Query) {
 			at += max(1, len(same))
 			near := q
 			near.Period = p
-			i := b.bestOf(same, near)
+			i := b.bestOf(same, &near)
 			if i < 0 {
 				continue
 			}

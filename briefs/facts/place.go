@@ -137,7 +137,7 @@ func (l *line) alike(from int, p span) []int {
 // arrange puts the facts of a line into their order and notes what is asked for most.
 func (b *Book) arrange(l *line) {
 	slices.SortFunc(l.facts, b.newer)
-	l.top = b.bestOf(l.facts, Query{})
+	l.top = b.bestOf(l.facts, &Query{})
 	l.spans = make([]span, len(l.facts))
 	for n, i := range l.facts {
 		l.spans[n] = b.placeAt(i).span
@@ -145,9 +145,8 @@ func (b *Book) arrange(l *line) {
 	l.even = slices.IsSortedFunc(l.spans, func(p, q span) int { return cmp.Compare(q.start, p.start) })
 }
 
-// overlapping returns the best fact of a series about the period of a query or a part of it; -1 for none.
-func (b *Book) overlapping(l *line, q Query) int {
-	q.By, q.Nature = "", ""
+// overlapping returns the best fact of a series, of whatever publisher and nature, about the period of a query or a part of it; -1 for none.
+func (b *Book) overlapping(l *line, q *Query) int {
 	if q.Period.IsZero() {
 		return b.bestOfLine(l, q)
 	}
@@ -163,7 +162,7 @@ func (b *Book) overlapping(l *line, q Query) int {
 	best := -1
 	for n := from; n < len(l.spans) && l.spans[n].end > asked.start; n++ { // the list goes back in time
 		i := l.facts[n]
-		if l.spans[n].start < asked.end && b.admits(i, &q) && (best < 0 || b.superior(i, best) < 0) {
+		if l.spans[n].start < asked.end && b.admits(i, q) && (best < 0 || b.superior(i, best) < 0) {
 			best = i
 		}
 	}

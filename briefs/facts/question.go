@@ -81,7 +81,7 @@ func ParseQuestion(text string) (Question, error) {
 	if utf8.RuneCountInString(text) > maxQuestion {
 		return Question{}, &BadArgument{Flaw: TooLong, Value: string([]rune(text)[:60])}
 	}
-	p := parser{given: map[string]bool{}}
+	var p parser
 	fields := fieldsOf(norm.NFKC.String(strings.ToValidUTF8(text, " ")))
 	for i := 0; i < len(fields); i++ {
 		if name, ok := flagOf(fields[i]); ok {
@@ -110,7 +110,7 @@ func ParseQuestion(text string) (Question, error) {
 // parser gathers a question.
 type parser struct {
 	q     Question
-	given map[string]bool
+	given []string // the filters so far
 	rest  []string
 }
 
@@ -122,10 +122,10 @@ func (p *parser) filter(key, value string) error {
 		return &BadArgument{Flaw: UnknownFilter, Key: key, Value: value, Near: nearest(key, filterNames)}
 	case strings.TrimSpace(value) == "":
 		return &BadArgument{Flaw: EmptyFilter, Key: name}
-	case p.given[name]:
+	case slices.Contains(p.given, name):
 		return &BadArgument{Flaw: RepeatedFilter, Key: name, Value: value}
 	}
-	p.given[name] = true
+	p.given = append(p.given, name)
 	switch name {
 	case "market":
 		p.q.Market = value
@@ -212,12 +212,8 @@ func (p *parser) period(key, value string) error {
 		}
 		return &BadArgument{Flaw: flaw, Key: key, Value: value}
 	}
-	return p.when(asked, value)
-}
-
-func (p *parser) when(asked period.Asked, text string) error {
 	if !p.q.When.IsZero() && p.q.When != asked {
-		return &BadArgument{Flaw: TwoPeriods, Value: text}
+		return &BadArgument{Flaw: TwoPeriods, Value: value}
 	}
 	p.q.When = asked
 	return nil
@@ -230,10 +226,10 @@ func (p *parser) words(text string) error {
 		if !ok {
 			break
 		}
-		if err := p.when(asked, without(text, rest)); err != nil {
-			return err
+		if p.q.When != asked && !p.q.When.IsZero() {
+			return &BadArgument{Flaw: TwoPeriods, Value: without(text, rest)}
 		}
-		text = rest
+		p.q.When, text = asked, rest
 	}
 	p.q.Text = strings.TrimSpace(text)
 	return nil
@@ -260,27 +256,28 @@ type field struct {
 
 // fieldsOf splits a question at spaces outside of quotes. The quotes themselves are dropped.
 func fieldsOf(text string) []field {
-	var out []field
-	var word strings.Builder
+	out := make([]field, 0, 8)
+	var room [64]byte
+	word := room[:0]
 	inside, started, quoted := false, false, false
 	flush := func() {
 		if started {
-			out = append(out, field{word.String(), quoted})
+			out = append(out, field{string(word), quoted})
 		}
-		word.Reset()
-		started, quoted = false, false
+		word, started, quoted = word[:0], false, false
 	}
 	for _, r := range text {
-		switch {
-		case strings.ContainsRune(`"“”«»「」`, r):
+		switch r {
+		case '"', '“', '”', '«', '»', '「', '」':
 			quoted = quoted || !started
 			inside, started = !inside, true
-		case (unicode.IsSpace(r) || unicode.IsControl(r)) && !inside:
-			flush()
-		default:
-			word.WriteRune(r)
-			started = true
+			continue
 		}
+		if !inside && (unicode.IsSpace(r) || unicode.IsControl(r)) {
+			flush()
+			continue
+		}
+		word, started = utf8.AppendRune(word, r), true
 	}
 	flush()
 	return out

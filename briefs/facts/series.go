@@ -90,7 +90,7 @@ func (b *Book) Trend(q Question) (Series, error) {
 		out.Sources = append(out.Sources, out.Points[i].Figure.Sources...)
 	}
 	out.Sources = distinct(out.Sources)
-	out.Also = b.also(a, best)
+	out.Also = b.also(&a, best)
 	out.Caveats = b.seriesCaveats(a, out)
 	return out, nil
 }
@@ -104,7 +104,7 @@ func (b *Book) points(l *line, f *briefs.Fact, q Query) []Point {
 		same := b.of(l, p)
 		at += max(1, len(same))
 		q.Period = p
-		if i := b.bestOf(same, q); i >= 0 && distance(b.at(i).Nature) <= distance(f.Nature) {
+		if i := b.bestOf(same, &q); i >= 0 && distance(b.at(i).Nature) <= distance(f.Nature) {
 			if _, ok := b.at(i).Quantity.Amount(); ok || b.at(i).Quantity.IsRange() {
 				status := b.at(i).Status
 				out = append(out, Point{Period: p, Figure: b.figure(i, q), Break: status == briefs.Break || status == briefs.Redefined})

@@ -235,7 +235,7 @@ func (b *Book) later(c Comparison, q Query) []Figure {
 		of, _ := b.find(row.Figure.Fact.ID) // it came from the book
 		l := b.line(of)
 		q.Period = briefs.Period{}
-		if i := b.bestOfLine(l, q); i >= 0 && c.Period.End.Before(b.at(i).Period.End) {
+		if i := b.bestOfLine(l, &q); i >= 0 && c.Period.End.Before(b.at(i).Period.End) {
 			out = append(out, b.figure(i, q))
 		}
 	}

@@ -16,6 +16,9 @@ import (
 // TestSeriesBringNothingBack takes in the successive versions of real feeds, whose items are re-dated, edited and reordered, and
 // counts how often an address or an id of the feed comes in a second time.
 func TestSeriesBringNothingBack(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads months of feeds one after another")
+	}
 	files, err := filepath.Glob(filepath.Join(datatest.Dir(t, "feeds", "captured", "series"), "*.tar.gz"))
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)

@@ -79,18 +79,25 @@ func join(lead, more string) string {
 
 // words returns the arguments as one line in which order does not matter, for the grammar of questions.
 func words(c bot.Command, in bot.Invocation) string {
-	var parts []string
-	for _, p := range c.Params {
+	var room [128]byte
+	line := room[:0]
+	for i := range c.Params {
+		p := &c.Params[i]
 		value := in.Args[p.Name]
 		if value == "" {
 			continue
 		}
-		if p.Keyed {
-			value = p.Name + `:"` + strings.ReplaceAll(value, `"`, "") + `"`
+		if len(line) > 0 {
+			line = append(line, ' ')
 		}
-		parts = append(parts, value)
+		if !p.Keyed {
+			line = append(line, value...)
+			continue
+		}
+		line = append(append(line, p.Name...), `:"`...)
+		line = append(append(line, strings.ReplaceAll(value, `"`, "")...), '"')
 	}
-	return strings.Join(parts, " ")
+	return string(line)
 }
 
 // unanswered words an error that is the asker's, with buttons that ask what he may have meant.
@@ -239,9 +246,9 @@ func (a *asking) defined(m *bot.Message, market briefs.Market) {
 	}
 }
 
-// sourced adds the button that leads to a source, where it has an address.
+// sourced adds the button that leads to a source, where it has an address; one that is none is dropped with all that is not safe.
 func (a *asking) sourced(m *bot.Message, s briefs.Source) {
-	if bot.SafeURL(s.URL) != "" {
+	if s.URL != "" {
 		m.Actions = append(m.Actions, bot.Action{Label: a.v.Say("button-source"), URL: s.URL})
 	}
 }

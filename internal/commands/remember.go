@@ -2,7 +2,6 @@ package commands
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"briefbot/bot"
@@ -31,20 +30,16 @@ type reply struct {
 
 // key names a question: all that an answer follows from, the book and the day aside.
 func key(c bot.Command, in bot.Invocation, v present.Voice) string {
-	var b strings.Builder
-	b.Grow(96)
-	b.WriteString(c.Name)
-	for _, p := range c.Params {
-		b.WriteByte(0)
-		b.WriteString(in.Args[p.Name])
+	var room [128]byte
+	b := append(room[:0], c.Name...)
+	for i := range c.Params {
+		b = append(append(b, 0), in.Args[c.Params[i].Name]...)
 	}
-	b.WriteByte(0)
-	b.WriteString(v.Language())
-	b.WriteString(v.Zone().String())
+	b = append(append(append(b, 0), v.Language()...), v.Zone().String()...)
 	if in.Public {
-		b.WriteByte('!')
+		b = append(b, '!')
 	}
-	return b.String()
+	return string(b)
 }
 
 // recall returns what was answered to a question before; false when it was not, or not from this book and on this day.

@@ -323,12 +323,14 @@ func capital(s string) string {
 func (v Voice) also(list []*briefs.Fact, shown int, metric briefs.Metric, names Names) []bot.Line {
 	list, over := list[:min(len(list), shown)], len(list)-shown
 	lines := make([]bot.Line, len(list), len(list)+1)
-	for i, f := range list { // facts lie far from each other: all are fetched before any is worded
+	near := make([]briefs.Fact, 0, alsoShown) // facts lie far from each other: all are fetched before any is worded
+	for i, f := range list {
+		near = append(near, *f)
 		lines[i].URL = f.Sources[0].URL
 	}
 	var shared basis
-	for i, f := range list {
-		lines[i].Text, lines[i].Note = v.headlineOf(f, metric, names), shared.of(v, f, names)
+	for i := range near {
+		lines[i].Text, lines[i].Note = v.headlineOf(&near[i], metric, names), shared.of(v, &near[i], names)
 	}
 	if over > 0 {
 		lines = append(lines, bot.Line{Text: v.Count("fact-also-more", over)})

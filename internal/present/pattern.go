@@ -136,7 +136,7 @@ func (v Voice) fill(p pattern, pairs []string, counted, number string) string {
 }
 
 // with puts one value into a pattern, as it is.
-func (p pattern) with(name, value string) string {
+func (p pattern) with(name string, value []byte) string {
 	var room [64]byte
 	text := room[:0]
 	for _, piece := range p {

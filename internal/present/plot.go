@@ -89,13 +89,13 @@ func (v Voice) frame(p *Plot, largest float64, unit string) float64 {
 			break
 		}
 	}
-	p.Unit = strings.Join(strings.Fields(v.unit("", counted{briefs.DecimalOf(2, 0), name}, unit)), " ")
+	p.Unit = strings.Join(strings.Fields(v.unit(nil, counted{briefs.DecimalOf(2, 0), name}, unit)), " ")
 	p.Number = func(value float64, decimals int) string {
 		d, err := briefs.ParseDecimal(strconv.FormatFloat(value, 'f', decimals, 64))
 		if err != nil {
 			return strconv.FormatFloat(value, 'f', decimals, 64)
 		}
-		return v.digits(d)
+		return string(v.digits(nil, d))
 	}
 	p.Estimate, p.Forecast, p.Break = v.Say("plot-estimate"), v.Say("plot-forecast"), v.Say("plot-break")
 	return divisor

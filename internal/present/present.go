@@ -85,7 +85,7 @@ func (v Voice) Say(id string, pairs ...string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		a[pairs[i]] = v.marked(pairs[i+1])
 	}
-	return v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: a})
+	return v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: a}) // so that an id made for this need not outlive it
 }
 
 // Count is Say for a wording that depends on a number, which is there as {{.N}}.
@@ -97,7 +97,7 @@ func (v Voice) Count(id string, n int, pairs ...string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		a[pairs[i]] = v.marked(pairs[i+1])
 	}
-	return v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: a, PluralCount: n})
+	return v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: a, PluralCount: n})
 }
 
 func (v Voice) localize(c *i18n.LocalizeConfig) string {

@@ -37,14 +37,16 @@ func (v Voice) Quantity(q briefs.Quantity) string {
 func (v Voice) rangeOf(q briefs.Quantity) string {
 	low, high := v.scaled(q.Low, q.Scale), v.scaled(q.High, q.Scale)
 	if low.name == high.name {
-		return v.unit(v.digits(low.value)+"–"+v.digits(high.value), high, q.Unit)
+		var room [64]byte
+		return v.unit(v.digits(append(v.digits(room[:0], low.value), "–"...), high.value), high, q.Unit)
 	}
 	return v.amount(q.Low, q.Scale, q.Unit) + " – " + v.amount(q.High, q.Scale, q.Unit)
 }
 
 func (v Voice) amount(d briefs.Decimal, scale int, unit string) string {
 	s := v.scaled(d, scale)
-	return v.unit(v.digits(s.value), s, unit)
+	var room [64]byte
+	return v.unit(v.digits(room[:0], s.value), s, unit)
 }
 
 // counted is a number in one of the language's own units of scale.
@@ -98,15 +100,14 @@ func tidy(moved, printed briefs.Decimal, power int) briefs.Decimal {
 	return moved.Trim()
 }
 
-// digits writes a decimal with the language's point and grouping.
-func (v Voice) digits(d briefs.Decimal) string {
+// digits adds a decimal to a text, with the language's point and grouping.
+func (v Voice) digits(out []byte, d briefs.Decimal) []byte {
 	var room [24]byte
 	printed := d.Append(room[:0])
 	separator, mark := ",", "."
 	if v.lang == "fr" {
 		separator, mark = narrow, ","
 	}
-	out := make([]byte, 0, 40)
 	if printed[0] == '-' {
 		out, printed = append(out, "−"...), printed[1:]
 	}
@@ -121,30 +122,32 @@ func (v Voice) digits(d briefs.Decimal) string {
 	if point {
 		out = append(append(out, mark...), fraction...)
 	}
-	return string(out)
+	return out
 }
 
 // dashed writes units as the ids of their wordings do.
 var dashed = strings.NewReplacer("/", "-per-", " ", "-")
 
 // unit puts a number's scale and unit around it, in the plural that they call for: "1 carte", "2 cartes", "2,7 M de cartes".
-func (v Voice) unit(digits string, number counted, unit string) string {
-	n := digits
+func (v Voice) unit(n []byte, number counted, unit string) string {
 	if number.name != "" {
 		if v.lang != "zh" {
-			n += nbsp
+			n = append(n, nbsp...)
 		}
-		n += number.name
+		n = append(n, number.name...)
 	}
-	id := "unit-" + dashed.Replace(unit)
+	id := "unit-" + unit
+	if strings.ContainsAny(unit, "/ ") {
+		id = dashed.Replace(id)
+	}
 	if p, ok := v.pattern(id, number.plural); ok {
 		return v.joined(p.with("V", n))
 	}
-	if s := v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: args{"V": n}, PluralCount: number.plural()}); s != id {
+	if s := v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: args{"V": string(n)}, PluralCount: number.plural()}); s != id {
 		return s
 	}
 	if unit == "" {
-		return n
+		return string(n)
 	}
-	return n + nbsp + unit
+	return string(n) + nbsp + unit
 }

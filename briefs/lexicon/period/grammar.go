@@ -33,13 +33,16 @@ func at(tokens []token, i int) (Asked, int) {
 	if n := latest(tokens, i); n > 0 {
 		return Asked{Latest: true}, n
 	}
-	var best briefs.Period
-	most := 0
-	for _, read := range []func([]token, int) (briefs.Period, int){yearFirst, partFirst, dayFirst, monthDay, numericMonth} {
-		if p, n := read(tokens, i); n > most {
+	best, most := yearFirst(tokens, i)
+	longer := func(p briefs.Period, n int) {
+		if n > most {
 			best, most = p, n
 		}
 	}
+	longer(partFirst(tokens, i))
+	longer(dayFirst(tokens, i))
+	longer(monthDay(tokens, i))
+	longer(numericMonth(tokens, i))
 	return Asked{Period: best}, most
 }
 

@@ -31,7 +31,8 @@ const maxText = 2000
 //
 // Width, case, accents and spaces do not matter.
 func Parse(text string) (Asked, bool) {
-	tokens := scan(text)
+	var room [usualTokens]token
+	tokens := scan(room[:0], text)
 	asked, n := at(tokens, 0)
 	if n == 0 || n != len(tokens) {
 		return Asked{}, false
@@ -43,7 +44,8 @@ func Parse(text string) (Asked, bool) {
 // place the longest counts, and a number that is part of a word ("GPT-2024x") is none. It returns false, and the text as
 // it was, when there is no period.
 func Find(text string) (asked Asked, rest string, ok bool) {
-	tokens := scan(text)
+	var room [usualTokens]token
+	tokens := scan(room[:0], text)
 	for i := range tokens {
 		if !startsFree(tokens, i) {
 			continue
@@ -60,7 +62,8 @@ func Find(text string) (asked Asked, rest string, ok bool) {
 
 // WithoutYear reports whether the text names a quarter or a half-year, and not of which year.
 func WithoutYear(text string) bool {
-	tokens := scan(text)
+	var room [usualTokens]token
+	tokens := scan(room[:0], text)
 	if len(tokens) == 0 {
 		return false
 	}

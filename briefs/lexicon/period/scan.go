@@ -28,13 +28,19 @@ type token struct {
 	start, end int
 }
 
-// scan cuts a text into tokens. Width, case and accents are folded; a text beyond maxText has none.
-func scan(text string) []token {
+// usualTokens is how many tokens most texts have at most.
+const usualTokens = 8
+
+// scan cuts a text into tokens, which it adds to an empty list with room for most texts. Width, case and accents are folded; a text beyond
+// maxText has none.
+func scan(tokens []token, text string) []token {
 	if len(text) > maxText {
 		return nil
 	}
-	tokens := make([]token, 0, 8)
-	begins := make([]int, 0, 8) // where the text of each token begins among the folded ones
+	if isASCII(text) {
+		return scanASCII(tokens, strings.ToLower(text))
+	}
+	begins := make([]int, 0, usualTokens) // where the text of each token begins among the folded ones
 	all := make([]byte, 0, 64)
 	spaced := true
 	for i := 0; i < len(text); {
@@ -57,6 +63,38 @@ func scan(text string) []token {
 	texts := string(all)
 	for i := range slices.Backward(tokens) {
 		tokens[i].text, texts = texts[begins[i]:], texts[:begins[i]]
+	}
+	return tokens
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// scanASCII is scan for ASCII in lower case, of which each token is a part.
+func scanASCII(tokens []token, text string) []token {
+	spaced := true
+	for i := range len(text) {
+		folded, k := fold(rune(text[i]))
+		switch last := len(tokens) - 1; {
+		case folded == "":
+			spaced = spaced || unicode.IsSpace(rune(text[i]))
+			continue
+		case k == mark: // of which one may be written in several ways
+			tokens = append(tokens, token{k, folded, spaced, i, i + 1})
+		case last >= 0 && !spaced && tokens[last].kind == k:
+			t := &tokens[last]
+			t.end = i + 1
+			t.text = text[t.start:t.end]
+		default:
+			tokens = append(tokens, token{k, text[i : i+1], spaced, i, i + 1})
+		}
+		spaced = false
 	}
 	return tokens
 }
