@@ -81,6 +81,7 @@ const knownStory = 1.2
 const (
 	watchedStory = 2
 	ownLanguage  = 0.5
+	coreStory    = 0.5 // a title names somebody whom the topic names, not its subjects alone
 )
 
 // What a story loses.
@@ -105,6 +106,9 @@ func (o Options) entry(s briefs.Story, news []briefs.Article, now time.Time) bri
 		e.Score += ownLanguage
 	} else if o.Language != "" && slices.ContainsFunc(news, english) {
 		e.Score += englishStory
+	}
+	if slices.ContainsFunc(news, func(a briefs.Article) bool { return len(o.Topic.actors(a.Title)) > 0 }) {
+		e.Score += coreStory
 	}
 	e.Score -= o.lacks(news)
 	if o.Told == nil {
@@ -209,7 +213,7 @@ func Coverage(articles []briefs.Article) int {
 	titles, outlets := map[string]bool{}, map[string]bool{}
 	for _, a := range articles {
 		titles[TitleKey(a)] = true
-		outlets[cmp.Or(House(a.Outlet), a.Feed)] = true
+		outlets[cmp.Or(lexicon.FoldString(House(a.Outlet)), a.Feed)] = true
 	}
 	return min(len(titles), len(outlets))
 }
@@ -220,8 +224,10 @@ func House(outlet string) string {
 	if at := strings.LastIndex(outlet, " ("); at > 0 && strings.HasSuffix(outlet, ")") {
 		outlet = outlet[:at]
 	}
-	if before, _, ok := strings.Cut(outlet, ": "); ok && before != "" {
-		outlet = before
+	for _, mark := range []string{": ", " · "} {
+		if before, _, ok := strings.Cut(outlet, mark); ok && before != "" {
+			outlet = before
+		}
 	}
 	if at := strings.LastIndex(outlet, " "); at > 0 && sections[outlet[at+1:]] {
 		outlet = outlet[:at]

@@ -12,7 +12,7 @@ var (
 	// titleTail matches what may be an outlet's name behind a title.
 	titleTail = regexp.MustCompile(`^(.*\S)(\s+[-–—|]\s+|\s*[|｜丨]\s*)([^|｜丨]{1,40})$`)
 	// column matches names of columns, dates and addresses, which outlets put behind their titles too.
-	column = regexp.MustCompile(`^(深氪|焦点分析|最前线|硬氪首发|36氪首发|36氪独家|the china show|\d{1,2}/\d{1,2}/\d{2,4}|[a-z0-9-]+\.(com|org|net|fr|cn))$`)
+	column = regexp.MustCompile(`^(深氪|智能涌现独家|焦点分析|最前线|硬氪首发|36氪首发|36氪独家|the china show|\d{1,2}/\d{1,2}/\d{2,4}|[a-z0-9-]+\.(com|org|net|fr|cn))$`)
 	// columnHead matches the same before titles.
 	columnHead = regexp.MustCompile(`^\s*(36氪首发|36氪独家|硬氪首发|硬氪独家|最前线|焦点分析)\s*[|｜丨:：·]\s*`)
 )
