@@ -42,8 +42,11 @@ const (
 
 const storyFeatures = sOwn + features
 
-// regimes are the kinds of articles that have weights of their own.
-const regimes = 4
+// regimes are the kinds of articles that have weights of their own, and thresholds those that have thresholds.
+const (
+	regimes    = 4
+	thresholds = 6
+)
 
 // neighbour is a candidate with its comparison.
 type neighbour struct {
@@ -54,12 +57,13 @@ type neighbour struct {
 
 // belonging is what a comparison of a document with a story found.
 type belonging struct {
-	story   *story
-	x       [storyFeatures]float64
-	regime  int
-	nearest *document
-	top     *pair
-	far     bool // down the list of candidates, or old
+	story     *story
+	x         [storyFeatures]float64
+	regime    int
+	threshold int
+	nearest   *document
+	top       *pair
+	far       bool // down the list of candidates, or old
 }
 
 // judge compares a document with the stories of its candidates.
@@ -160,7 +164,7 @@ func (m *model) belongs(d *document, s *story, near []neighbour) belonging {
 	x[sPace], x[sPaceSince], x[sPaceTop], x[sPaceWords] = d.pace, d.pace*x[sSinceLast], d.pace*x[sTop], d.pace*x[sWords]
 	copy(x[sOwn:], b.top.x[:])
 	x[sOwn] = 0
-	b.regime = d.regime()
+	b.regime, b.threshold = d.regime(), d.threshold()
 	return b
 }
 
@@ -175,6 +179,21 @@ func (d *document) regime() int {
 	return r
 }
 
+// threshold is which threshold holds for the document: by whether it names somebody who is watched, and by its language.
+func (d *document) threshold() int {
+	t := 0
+	if len(d.signs.of(signActors)) == 0 {
+		t = 3
+	}
+	switch d.language {
+	case "fr":
+		return t + 1
+	case "zh":
+		return t + 2
+	}
+	return t
+}
+
 // logit is the log-odds that the document belongs to the story.
 func (b *belonging) logit(m *model) float64 {
 	sum := 0.0
@@ -185,5 +204,5 @@ func (b *belonging) logit(m *model) float64 {
 	if b.top.hard {
 		return math.Min(sum, vetoed)
 	}
-	return sum - m.shift[b.regime]
+	return sum - m.shift[b.threshold]
 }

@@ -110,8 +110,8 @@ func judgedPairs(t testing.TB) map[[2]string]bool {
 // article has a label and which is taken as different; farWeight, one that is far down the candidates of a sampled article.
 const (
 	labelWeight   = 2
-	readWeight    = 1.5
-	hardWeight    = 4
+	readWeight    = 1
+	hardWeight    = 10
 	unknownWeight = 0.3
 	farWeight     = 0.1
 )

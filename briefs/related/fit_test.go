@@ -23,11 +23,14 @@ const (
 	storyRidge  = 3.0
 	regimeRidge = 10.0
 	pairsWeight = 1500 // of a public set's pairs in the first stage, times the set's weight
-	rounds      = 2    // of grouping and fitting anew
+	rounds      = 3    // of grouping and fitting anew; in the last the model groups by itself
+	ownWeight   = 0.1  // of what it is taught in that one. By its own groupings alone it would learn from stories in pieces, and make more
 )
 
 // shifts are the thresholds that are tried.
-var shifts = [][regimes]float64{{-1.2, -1.2, -0.2, -0.2}, {-0.8, -0.8, 0.2, 0.2}, {-0.5, -0.5, 0.3, 0.2}}
+var shifts = [][thresholds]float64{
+	{-1.5, -1.5, -1.5, -1.5, -1.5, -1.5}, {-1, -1, -1, -1, -1, -1}, {-0.5, -0.5, -0.5, -0.5, -0.5, -0.5}, {}, {0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+}
 
 // TestFit derives the weights from the labels: go test -run Fit -fit weights.txt -timeout 1h -v ./briefs/related.
 func TestFit(t *testing.T) {
@@ -87,7 +90,10 @@ func train(sets []*rehearsal, use func(example) bool) *model {
 		}
 		first = append(first, some...)
 	}
-	m := &model{}
+	m := &model{} // groups at first by the nearest member alone
+	for regime := range m.belong {
+		m.belong[regime][sTop] = 1
+	}
 	var fitting sync.WaitGroup
 	for regime := range m.weights {
 		fitting.Go(func() {
@@ -96,11 +102,15 @@ func train(sets []*rehearsal, use func(example) bool) *model {
 	}
 	fitting.Wait()
 	var second []storyExample
-	for range rounds {
+	for round := range rounds {
+		led := round < rounds-1
+		if led {
+			second = nil
+		}
 		found := make([][]storyExample, len(sets))
 		var working sync.WaitGroup
 		for i, s := range sets {
-			working.Go(func() { found[i] = s.stories(m, use) })
+			working.Go(func() { found[i] = s.stories(m, led, use) })
 		}
 		working.Wait()
 		own := 0.0
@@ -111,11 +121,22 @@ func train(sets []*rehearsal, use func(example) bool) *model {
 			if i > 0 {
 				scaleTo(some, own*sets[i].weight, func(x *storyExample) *float64 { return &x.count })
 			}
+			if !led {
+				scaleTo(some, ownWeight*weightOf(some), func(x *storyExample) *float64 { return &x.count })
+			}
 			second = append(second, some...)
 		}
 		m.belong = regressStories(second, storyRidge, regimeRidge)
 	}
 	return m
+}
+
+func weightOf(all []storyExample) float64 {
+	sum := 0.0
+	for i := range all {
+		sum += all[i].count
+	}
+	return sum
 }
 
 // scaleTo makes the counts of examples add up to a total.

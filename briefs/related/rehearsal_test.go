@@ -102,27 +102,35 @@ func (s *scene) neighbours(m *model) []neighbour {
 }
 
 // replay groups the corpus by a model, as the engine does. see, which may be nil, is called with each article's stories to choose
-// from and the members of all stories.
-func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, members map[*story][]*document)) map[string]string {
-	out, members := map[string]string{}, map[*story][]*document{}
+// from, none where there is no choice, and the members of all stories, and returns the label under which the article belongs whatever the model says; empty for none.
+func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, members map[*story][]*document) string) map[string]string {
+	out, members, led := map[string]string{}, map[*story][]*document{}, map[string]*story{}
 	for i := range r.scenes {
 		s := r.scenes[i]
 		var into *story
+		var tried []belonging
 		switch {
 		case s.d.roundUp:
 		case s.twin != nil:
 			into = s.twin.storyAt
 		default:
-			tried := m.judge(s.d, s.neighbours(m))
-			if see != nil {
-				see(s.d, tried, members)
-			}
+			tried = m.judge(s.d, s.neighbours(m))
 			if best := m.choose(tried, 0); best != nil {
 				into = best.story
 			}
 		}
+		label := ""
+		if see != nil {
+			label = see(s.d, tried, members)
+		}
+		if label != "" {
+			into = led[label]
+		}
 		if into == nil {
 			into = newStory(s.d)
+		}
+		if label != "" {
+			led[label] = into
 		}
 		into.take(s.d)
 		members[into] = append(members[into], s.d)
@@ -154,11 +162,11 @@ func (r *rehearsal) pairs() []example {
 	return out
 }
 
-// stories are the examples of the second stage: each article and the stories from which it chooses while the model groups, so
-// that it is taught by the stories that it makes itself, errors included.
-func (r *rehearsal) stories(m *model, use func(example) bool) []storyExample {
+// stories are the examples of the second stage: each article and the stories from which it chooses while the labelled articles are put
+// where they belong and the model groups the others (led), or while the model groups all.
+func (r *rehearsal) stories(m *model, led bool, use func(example) bool) []storyExample {
 	var out []storyExample
-	r.replay(m, func(d *document, tried []belonging, members map[*story][]*document) {
+	r.replay(m, func(d *document, tried []belonging, members map[*story][]*document) string {
 		for _, b := range tried {
 			x, ok := r.majority(d, members[b.story])
 			if !ok && r.sampled(d.id) && b.far {
@@ -168,6 +176,10 @@ func (r *rehearsal) stories(m *model, use func(example) bool) []storyExample {
 				out = append(out, storyExample{b.x, b.regime, x.same, x.count})
 			}
 		}
+		if x := (example{stories: [2]string{r.labels[d.id].Story}}); led && use(x) {
+			return x.stories[0]
+		}
+		return ""
 	})
 	return out
 }
