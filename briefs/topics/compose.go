@@ -246,7 +246,7 @@ func (o Options) lead(news []briefs.Article) briefs.Article {
 			first(o.Topic.means(a), o.Topic.means(b)),
 			first(o.Seen == nil || !o.Seen(a.ID), o.Seen == nil || !o.Seen(b.ID)),
 			first(o.own(a), o.own(b)),
-			first(english(a), english(b)),
+			first(o.Language != "" && english(a), o.Language != "" && english(b)),
 			first(a.URL != "", b.URL != ""),
 			first(informative(a.Title), informative(b.Title)),
 			first(!Slight(a.Title), !Slight(b.Title)),
