@@ -86,10 +86,10 @@ const (
 
 // What a story loses.
 const (
-	looseStory  = 1   // no title says by itself that it is the topic's
-	slightStory = 1   // every title tells no event of weight, see Slight
-	unreadable  = 0.5 // no article has an address
-	sameNames   = 0.6 // all its names were named above: as much for each doubling
+	looseStory  = 1    // no title says by itself that it is the topic's
+	slightStory = 1    // every title tells no event of weight, see Slight
+	unreadable  = 0.25 // no article has an address
+	sameNames   = 0.6  // all its names were named above: as much for each doubling
 )
 
 // englishStory is what a story gains from being told in English where nobody tells it in the channel's language: more can read on.

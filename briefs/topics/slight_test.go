@@ -26,6 +26,7 @@ func TestSlight(t *testing.T) {
 		"Commentaires ouverts : Pékin publie un projet de règles":                    false,
 		"实测新模型":                                                                      true,
 		"對話某公司創始人":                                                                   true,
+		"某行：維持腾讯「增持」評級":                                                              true,
 		"中美举行人工智能对话":                                                                 false,
 		"某公司：尚未有业务合作":                                                                true,
 		"某公司与阿里云达成合作":                                                                false,
