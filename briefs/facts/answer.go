@@ -188,7 +188,7 @@ func (b *Book) also(a *asked, main int) []*briefs.Fact {
 		mainLine = b.line(main)
 		market = mainLine.market
 	}
-	any := Query{Period: a.Query.Period, AsOf: a.Query.AsOf}
+	near := Query{Period: a.Query.Period, AsOf: a.Query.AsOf}
 	var room [20]beside
 	all := room[:0]
 	if main >= 0 {
@@ -197,7 +197,7 @@ func (b *Book) also(a *asked, main int) []*briefs.Fact {
 	first := len(all)
 	for _, id := range a.parts {
 		for _, l := range b.topic(topicKey{id, a.Query.Metric}) {
-			if i := b.overlapping(l, &any); i >= 0 {
+			if i := b.overlapping(l, &near); i >= 0 {
 				all = append(all, beside{b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == market)})
 			}
 		}

@@ -27,7 +27,7 @@ type Book struct {
 	facts []briefs.Fact
 
 	places    []place    // by fact of its own
-	positions []position // the same, of a whole book
+	positions []position // by fact of a whole book: its place among those measured alike
 
 	byID       map[string]int
 	topics     map[topicKey][]*line

@@ -175,3 +175,15 @@ func BenchmarkFind(b *testing.B) {
 		}
 	}
 }
+
+// TestPlainTextIsReadAlike sees that a text in ASCII, which is cut on a quicker way, is read as beside a letter that is none.
+func TestPlainTextIsReadAlike(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.SampledFrom([]rune("2024 19 qQtTh4H1-/.,'~:\tmarch of latest")), 0, 24, -1).Draw(t, "text")
+		plain, _, found := period.Find(text)
+		beside, _, again := period.Find(text + " é")
+		if plain != beside || found != again {
+			t.Fatalf("%q: %v %v, beside another letter %v %v", text, plain, found, beside, again)
+		}
+	})
+}

@@ -40,6 +40,10 @@ func scan(tokens []token, text string) []token {
 	if isASCII(text) {
 		return scanASCII(tokens, strings.ToLower(text))
 	}
+	return scanRunes(tokens, text)
+}
+
+func scanRunes(tokens []token, text string) []token {
 	begins := make([]int, 0, usualTokens) // where the text of each token begins among the folded ones
 	all := make([]byte, 0, 64)
 	spaced := true
