@@ -54,7 +54,7 @@ func Compose(stories []briefs.Story, span briefs.Span, now time.Time, limit int,
 		}
 	}
 	d.Sources = len(sources)
-	Rank(chosen)
+	o.order(chosen)
 	if limit > 0 && len(chosen) > limit {
 		d.Stories, d.More = chosen[:limit:limit], chosen[limit:]
 		return d
@@ -81,7 +81,19 @@ const knownStory = 1.2
 const (
 	watchedStory = 2
 	ownLanguage  = 0.5
+	coreStory    = 0.5 // a title names somebody whom the topic names, not its subjects alone
 )
+
+// What a story loses.
+const (
+	looseStory  = 1    // no title says by itself that it is the topic's
+	slightStory = 1    // every title tells no event of weight, see Slight
+	unreadable  = 0.25 // no article has an address
+	sameNames   = 0.6  // all its names were named above: as much for each doubling
+)
+
+// englishStory is what a story gains from being told in English where nobody tells it in the channel's language: more can read on.
+const englishStory = 0.25
 
 // entry chooses the lead of a story among its news and sorts the others.
 func (o Options) entry(s briefs.Story, news []briefs.Article, now time.Time) briefs.Entry {
@@ -92,7 +104,13 @@ func (o Options) entry(s briefs.Story, news []briefs.Article, now time.Time) bri
 	}
 	if e.Own = o.Language != "" && slices.ContainsFunc(news, o.own); e.Own {
 		e.Score += ownLanguage
+	} else if o.Language != "" && slices.ContainsFunc(news, english) {
+		e.Score += englishStory
 	}
+	if slices.ContainsFunc(news, func(a briefs.Article) bool { return len(o.Topic.actors(a.Title)) > 0 }) {
+		e.Score += coreStory
+	}
+	e.Score -= o.lacks(news)
 	if o.Told == nil {
 		return e
 	}
@@ -102,11 +120,75 @@ func (o Options) entry(s briefs.Story, news []briefs.Article, now time.Time) bri
 	return e
 }
 
-// Rank sorts entries by score; of equals the one with the newer story comes first, then the smaller id.
-func Rank(entries []briefs.Entry) {
-	slices.SortFunc(entries, func(a, b briefs.Entry) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), b.Story.Latest().Compare(a.Story.Latest()), cmp.Compare(a.Story.ID, b.Story.ID))
-	})
+// lacks adds up what speaks against a story.
+func (o Options) lacks(news []briefs.Article) (loss float64) {
+	none := func(is func(a briefs.Article) bool) bool { return !slices.ContainsFunc(news, is) }
+	if !none(o.Topic.means) && none(func(a briefs.Article) bool { return o.Topic.means(briefs.Article{Title: a.Title}) }) {
+		loss += looseStory
+	}
+	if none(func(a briefs.Article) bool { return !Slight(a.Title) }) {
+		loss += slightStory
+	}
+	if none(func(a briefs.Article) bool { return a.URL != "" }) {
+		loss += unreadable
+	}
+	return loss
+}
+
+// order sorts entries by score; of equals the one with the newer story comes first, then the smaller id. Each loses by those above it that name
+// what it names, so that one actor does not fill a digest while others have news.
+func (o Options) order(entries []briefs.Entry) {
+	names, told := map[string][]string{}, map[string]int{}
+	for _, e := range entries {
+		names[e.Story.ID] = o.Topic.actors(e.Lead.Title)
+	}
+	penalty := func(e briefs.Entry) float64 {
+		least := -1
+		for _, n := range names[e.Story.ID] {
+			if least < 0 || told[n] < least {
+				least = told[n]
+			}
+		}
+		return sameNames * math.Log2(1+float64(max(0, least)))
+	}
+	for len(entries) > 0 {
+		best := 0
+		for i := range entries {
+			if compare(entries[i], entries[best], penalty) < 0 {
+				best = i
+			}
+		}
+		e := entries[best]
+		e.Score -= penalty(e)
+		copy(entries[1:best+1], entries[:best])
+		entries[0], entries = e, entries[1:]
+		for _, n := range names[e.Story.ID] {
+			told[n]++
+		}
+	}
+}
+
+// compare orders two entries by what is left of their scores.
+func compare(a, b briefs.Entry, penalty func(briefs.Entry) float64) int {
+	return cmp.Or(cmp.Compare(b.Score-penalty(b), a.Score-penalty(a)), b.Story.Latest().Compare(a.Story.Latest()), cmp.Compare(a.Story.ID, b.Story.ID))
+}
+
+// actors returns the ids of whom a title names of the topic, each as the whole that it belongs to; none of a nil matcher.
+func (m *Matcher) actors(title string) []string {
+	if m == nil {
+		return nil
+	}
+	var out []string
+	for _, mention := range m.names.Find(title) {
+		family := m.names.Family(mention.Entity)
+		if !anyOf(family, m.watch) && !anyOf(family, m.beside) {
+			continue
+		}
+		if id := family[len(family)-1]; !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // score adds up coverage by independent outlets, freshness, the best source's weight and the number of languages. Coverage
@@ -122,7 +204,8 @@ func (o Options) score(news []briefs.Article, now time.Time) float64 {
 		}
 	}
 	age := max(0, now.Sub(newest).Hours()) / cmp.Or(o.HalfLife, 12*time.Hour).Hours()
-	return 2*math.Log2(1+float64(Coverage(news))) + 1.5*math.Exp2(-age) + 0.5*float64(weight-3) + 0.5*float64(len(languages)-1)
+	outlets := Coverage(news) // editions of one outlet are in several languages too
+	return 2*math.Log2(1+float64(outlets)) + 1.5*math.Exp2(-age) + 0.5*float64(weight-3) + 0.5*float64(min(len(languages), outlets)-1)
 }
 
 // Coverage returns how many outlets tell a story independently: copies of one title count once, and so does an outlet.
@@ -130,28 +213,43 @@ func Coverage(articles []briefs.Article) int {
 	titles, outlets := map[string]bool{}, map[string]bool{}
 	for _, a := range articles {
 		titles[TitleKey(a)] = true
-		outlets[cmp.Or(house(a.Outlet), a.Feed)] = true
+		outlets[cmp.Or(lexicon.FoldString(House(a.Outlet)), a.Feed)] = true
 	}
 	return min(len(titles), len(outlets))
 }
 
-// house returns the name of an outlet without its edition: what stands in brackets behind it, such as a language or a section.
-func house(outlet string) string {
+// House returns the name of an outlet without its edition or section: "Daily (fr)" and "WSJ.com: Markets" are Daily and WSJ.com, "TechCrunch AI" is
+// TechCrunch.
+func House(outlet string) string {
 	if at := strings.LastIndex(outlet, " ("); at > 0 && strings.HasSuffix(outlet, ")") {
-		return outlet[:at]
+		outlet = outlet[:at]
+	}
+	for _, mark := range []string{": ", " · "} {
+		if before, _, ok := strings.Cut(outlet, mark); ok && before != "" {
+			outlet = before
+		}
+	}
+	if at := strings.LastIndex(outlet, " "); at > 0 && sections[outlet[at+1:]] {
+		outlet = outlet[:at]
 	}
 	return outlet
 }
 
-// lead picks the article that stands for a story: meant by the topic, in the channel's language, with a title that says
-// something, of a weighty source, naming much of the topic, and early.
+// sections end the names of feeds that are parts of an outlet.
+var sections = map[string]bool{"AI": true, "Tech": true, "Technology": true, "Business": true, "Markets": true, "World": true}
+
+// lead picks the article that stands for a story: meant by the topic, in the channel's language or else in English, with an address, with a title that
+// says what happened, of a weighty source, naming much of the topic, and early.
 func (o Options) lead(news []briefs.Article) briefs.Article {
 	return slices.MinFunc(news, func(a, b briefs.Article) int {
 		return cmp.Or(
 			first(o.Topic.means(a), o.Topic.means(b)),
 			first(o.Seen == nil || !o.Seen(a.ID), o.Seen == nil || !o.Seen(b.ID)),
 			first(o.own(a), o.own(b)),
+			first(o.Language != "" && english(a), o.Language != "" && english(b)),
+			first(a.URL != "", b.URL != ""),
 			first(informative(a.Title), informative(b.Title)),
+			first(!Slight(a.Title), !Slight(b.Title)),
 			cmp.Compare(weightOf(b), weightOf(a)),
 			cmp.Compare(o.Topic.signs(b), o.Topic.signs(a)),
 			a.Published.Compare(b.Published),
@@ -193,6 +291,8 @@ func (m *Matcher) Named(title string) []string {
 	}
 	return out
 }
+
+func english(a briefs.Article) bool { return a.Language == "en" }
 
 func (o Options) own(a briefs.Article) bool { return o.Language == "" || a.Language == o.Language }
 

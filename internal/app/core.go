@@ -34,6 +34,7 @@ type core struct {
 	names   *lexicon.Lexicon
 	store   *store.Store
 	intake  *intake
+	places  atomic.Pointer[intake] // which places articles now: that of the term under way, else intake
 	desk    digest.Desk
 	content *config.Starter
 	plans   []planned // of the config
@@ -96,6 +97,7 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 		return nil, closing(k.store, err)
 	}
 	k.intake = newIntake(k.store.Articles, k.names)
+	k.places.Store(k.intake)
 	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Threads: threadsOf(k.store), Topic: topicsOf(content, k.names), Filter: k.filter, Weight: k.weightOf, Taste: k.taste}
 	k.courier = delivery.New(k.store.Deliveries, nil, delivery.Options{Now: now}, log)
 	if err := k.route(); err != nil {
@@ -120,7 +122,7 @@ func (k *core) route() error {
 	all := scoped(func(workspace string) []bot.Command {
 		return commands.All(commands.Deps{
 			Words: words, Names: k.names, Facts: func() *facts.Book { return k.shelf.Book(workspace) }, FactKeeper: k.shelf,
-			Articles: k.store.Articles, Desk: k, Keeper: k, Records: k, Drafts: k, Readers: k, Noticed: k.noticed, Converse: k.converseWith, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
+			Articles: k.store.Articles, Near: k.near, Desk: k, Keeper: k, Records: k, Drafts: k, Readers: k, Noticed: k.noticed, Converse: k.converseWith, Trail: trail{k}, Zone: k.zoneOf, Feeds: k.feedsOf, Held: func() commands.Held { return k.courier },
 			Repeats: k.asked, Now: k.now, Chart: draw,
 			Admin: k.settings, Actor: k.actor, Rank: k.rank, Check: k.mayPost, Called: k.called, Discover: k.discover, TryFilter: k.tryFilter, BuiltIn: ground{k}.Topic,
 			Posted: k.posted, Note: k.note, Open: k.openDrafts,

@@ -117,6 +117,19 @@ func (in *intake) point(ctx context.Context, added []briefs.Article) error {
 	return nil
 }
 
+// near returns the ids of at most n articles that share most with one, best first; none where this instance does not place articles.
+func (k *core) near(article string, n int) []string { return k.places.Load().near(article, n) }
+
+func (in *intake) near(article string, n int) []string {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	var out []string
+	for _, a := range in.engine.Related(article, n) {
+		out = append(out, a.Article)
+	}
+	return out
+}
+
 // head returns an article with the beginning of its text alone.
 func head(a briefs.Article) briefs.Article {
 	n := 0

@@ -160,6 +160,9 @@ func TestPagesAreRead(t *testing.T) {
 		if i := slices.IndexFunc(near, func(n related.Near) bool { return n.Article == linked.ID }); i < 0 || !near[i].Linked {
 			t.Errorf("%s what the box shows is not related: %+v", when, near)
 		}
+		if got := a.near(lead.ID, 10); !slices.Contains(got, linked.ID) {
+			t.Errorf("%s the command is told of %v", when, got)
+		}
 		if err := a.Close(); err != nil {
 			t.Fatal(err)
 		}

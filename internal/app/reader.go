@@ -76,6 +76,7 @@ func fetcherOptions(c *config.Config, now func() time.Time) feed.FetcherOptions 
 func (r *reader) restart(s *store.Store) {
 	r.feeds, r.articles, r.intake = s.Feeds, s.Articles, newIntake(s.Articles, r.core.names)
 	r.intake.kept, r.intake.look = r.kept, r.look
+	r.core.places.Store(r.intake)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.states = nil

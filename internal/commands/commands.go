@@ -55,6 +55,7 @@ type Deps struct {
 	Facts      func() *facts.Book // the book as it is now
 	FactKeeper FactKeeper         // changes facts
 	Articles   Articles
+	Near       func(article string, n int) []string // ids of articles that share most with one, best first; nil: nobody knows
 	Desk       Desk
 	Keeper     Keeper
 	Records    Records

@@ -7,6 +7,7 @@ import (
 
 	"briefbot/bot"
 	"briefbot/briefs"
+	"briefbot/briefs/topics"
 	"briefbot/internal/present"
 	"briefbot/internal/store"
 )
@@ -14,6 +15,8 @@ import (
 const (
 	relatedShown = 12 // articles of the same story in one answer
 	linkedShown  = 6  // articles that the publisher shows beside it
+	nearShown    = 5  // articles that share most with it
+	nearAsked    = 40 // of which those of the story, repeats and what the workspace does not read are left out
 	besideShown  = 5  // articles about the same names
 )
 
@@ -49,12 +52,16 @@ func (d Deps) related() bot.Command {
 			return bot.Message{}, err
 		}
 		shown := outside(linked, lead, story)
-		names, beside, err := d.beside(ctx, v, lead, story, d.Feeds(in.From))
+		near, err := d.near(ctx, lead, story, d.Feeds(in.From))
 		if err != nil {
 			return bot.Message{}, err
 		}
-		m := v.Related(lead, story.ID, same, shown, names, beside)
-		if len(same)+len(shown)+len(beside) == 0 {
+		names, beside, err := d.beside(ctx, v, lead, story, near, d.Feeds(in.From))
+		if err != nil {
+			return bot.Message{}, err
+		}
+		m := v.Related(lead, story.ID, same, shown, near, names, beside)
+		if len(same)+len(shown)+len(near)+len(beside) == 0 {
 			return m, nil
 		}
 		in.Args = map[string]string{"what": story.ID}
@@ -104,8 +111,36 @@ func (d Deps) story(ctx context.Context, what string, feeds []string) (briefs.St
 	return story, found.Article, err
 }
 
-// beside returns the names in the article's title, and newer or older articles about the first of them that are not of the story.
-func (d Deps) beside(ctx context.Context, v present.Voice, lead briefs.Article, story briefs.Story, feeds []string) ([]string, []briefs.Article, error) {
+// near returns the articles that share most with one and are not of its story, each title once.
+func (d Deps) near(ctx context.Context, lead briefs.Article, story briefs.Story, feeds []string) ([]briefs.Article, error) {
+	if d.Near == nil {
+		return nil, nil
+	}
+	titles := map[string]bool{}
+	for _, a := range append(story.Articles[:len(story.Articles):len(story.Articles)], lead) {
+		titles[topics.TitleKey(a)] = true
+	}
+	var out []briefs.Article
+	for _, id := range d.Near(lead.ID, nearAsked) {
+		if len(out) == nearShown {
+			break
+		}
+		a, ok, err := d.Articles.ByID(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		key := topics.TitleKey(a.Article)
+		if !ok || titles[key] || a.Story != "" && a.Story == story.ID || len(feeds) > 0 && !slices.Contains(feeds, a.Feed) {
+			continue
+		}
+		titles[key] = true
+		out = append(out, a.Article)
+	}
+	return out, nil
+}
+
+// beside returns the names in the article's title, and newer or older articles about the first of them that are neither of the story nor near.
+func (d Deps) beside(ctx context.Context, v present.Voice, lead briefs.Article, story briefs.Story, near []briefs.Article, feeds []string) ([]string, []briefs.Article, error) {
 	var names []string
 	var id string
 	for _, m := range d.Names.Find(lead.Title) {
@@ -119,10 +154,11 @@ func (d Deps) beside(ctx context.Context, v present.Voice, lead briefs.Article, 
 	if id == "" {
 		return nil, nil, nil
 	}
-	list, err := d.Articles.Latest(ctx, id, d.Now(), besideShown+len(story.Articles)+1, feeds)
+	list, err := d.Articles.Latest(ctx, id, d.Now(), besideShown+len(story.Articles)+len(near)+1, feeds)
 	var out []briefs.Article
 	for _, a := range list {
-		if (a.Story == "" || a.Story != story.ID) && a.ID != lead.ID && len(out) < besideShown {
+		if (a.Story == "" || a.Story != story.ID) && a.ID != lead.ID && len(out) < besideShown &&
+			!slices.ContainsFunc(near, func(n briefs.Article) bool { return n.ID == a.ID }) {
 			out = append(out, a.Article)
 		}
 	}

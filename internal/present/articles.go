@@ -24,14 +24,18 @@ func (v Voice) Latest(name string, list []briefs.Article, umbrella string) bot.M
 	return m
 }
 
-// Related words the articles of an article's story, those that its publisher shows beside it, and others about the same names.
-func (v Voice) Related(lead briefs.Article, story string, same, shown []briefs.Article, names []string, beside []briefs.Article) bot.Message {
+// Related words the articles of an article's story, those that its publisher shows beside it, those that share most with it, and others about the same
+// names.
+func (v Voice) Related(lead briefs.Article, story string, same, shown, near []briefs.Article, names []string, beside []briefs.Article) bot.Message {
 	m := bot.Message{Language: v.lang, Title: v.Say("related-title", "Title", headline(lead))}
 	if len(same) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("related-same"), Lines: v.articles(same)})
 	}
 	if len(shown) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("related-beside", "Outlet", lead.Outlet), Lines: v.articles(shown)})
+	}
+	if len(near) > 0 {
+		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("related-near"), Lines: v.articles(near)})
 	}
 	if len(beside) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("related-names", "Names", v.List(names)), Lines: v.articles(beside)})

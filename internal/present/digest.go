@@ -8,6 +8,7 @@ import (
 
 	"briefbot/bot"
 	"briefbot/briefs"
+	"briefbot/briefs/topics"
 )
 
 // maxHeadline is how many characters of a headline are shown. Real ones have at most about 150.
@@ -70,7 +71,7 @@ func (v Voice) lead(d briefs.Digest) string {
 	outlets := map[string]bool{}
 	for _, e := range d.Stories {
 		for _, o := range e.Story.Outlets() {
-			outlets[o] = true
+			outlets[topics.House(o)] = true
 		}
 	}
 	return v.Say("digest-lead",
@@ -111,8 +112,10 @@ func (v Voice) line(a briefs.Article, note string) bot.Line {
 	return bot.Line{Text: headline(a), URL: a.URL, Note: note, At: a.Published.In(v.zone), Ref: a.ID}
 }
 
-// headline returns an article's title, cut when it is no real headline.
-func headline(a briefs.Article) string { return bot.Cut(bot.CleanLine(a.Title), maxHeadline) }
+// headline returns an article's title without its outlet's name, which stands beside it, and cut when it is no real headline.
+func headline(a briefs.Article) string {
+	return bot.Cut(bot.CleanLine(topics.Headline(a)), maxHeadline)
+}
 
 // outlets names the lead's outlet and up to two others, and counts the rest.
 func (v Voice) outlets(e briefs.Entry) string {
@@ -132,7 +135,7 @@ func (v Voice) outlets(e briefs.Entry) string {
 
 func known(names []string, name string) bool {
 	for _, n := range names {
-		if strings.EqualFold(n, name) {
+		if strings.EqualFold(topics.House(n), topics.House(name)) {
 			return true
 		}
 	}
