@@ -35,6 +35,9 @@ const rankingOfCards = "Shares of China AI accelerator cards, 2025"
 // TestAnswersOnATimetable sets questions up from the chat and lets days pass: each run is posted once, also over a restart and after the
 // program was away, until somebody stops it.
 func TestAnswersOnATimetable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks one line after another")
+	}
 	story(t, "2026-03-01 08:00", func(h *house) {
 		h.start()
 		m := h.says("W", "C", bot.Admin, `rank market:m-cn-accelerators schedule:"daily 9:00"`)
@@ -77,6 +80,9 @@ func TestAnswersOnATimetable(t *testing.T) {
 
 // TestTimetablesAreRefused shows what cannot be set up, and that nothing of it is kept.
 func TestTimetablesAreRefused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks one line after another")
+	}
 	story(t, "2026-03-01 08:00", func(h *house) {
 		h.start()
 		for _, c := range []struct {
