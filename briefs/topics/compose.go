@@ -238,14 +238,15 @@ func House(outlet string) string {
 // sections end the names of feeds that are parts of an outlet.
 var sections = map[string]bool{"AI": true, "Tech": true, "Technology": true, "Business": true, "Markets": true, "World": true}
 
-// lead picks the article that stands for a story: meant by the topic, in the channel's language or else in English, with an address, with a title that
-// says what happened, of a weighty source, naming much of the topic, and early.
+// lead picks the article that stands for a story: one that the channel has not seen, in its language, meant by the topic, else in English, with an
+// address, with a title that says what happened, of a weighty source, naming much of the topic, and early. The language counts more than the topic: the
+// story is on topic by another article then.
 func (o Options) lead(news []briefs.Article) briefs.Article {
 	return slices.MinFunc(news, func(a, b briefs.Article) int {
 		return cmp.Or(
-			first(o.Topic.means(a), o.Topic.means(b)),
 			first(o.Seen == nil || !o.Seen(a.ID), o.Seen == nil || !o.Seen(b.ID)),
 			first(o.own(a), o.own(b)),
+			first(o.Topic.means(a), o.Topic.means(b)),
 			first(o.Language != "" && english(a), o.Language != "" && english(b)),
 			first(a.URL != "", b.URL != ""),
 			first(informative(a.Title), informative(b.Title)),

@@ -56,7 +56,8 @@ func TestWhatLowersAStory(t *testing.T) {
 	}
 }
 
-// A story is led in the channel's language, else in English, and by news rather than by comment, which may be of a weightier source.
+// A story is led in the channel's language, though only another article names the topic, else in English, and by news rather than by comment, which may be
+// of a weightier source.
 func TestWhoLeads(t *testing.T) {
 	all := []briefs.Article{
 		article("zh", "Z", "zh", "DeepSeek发布新模型并开放源代码供所有人使用", 1, 5), article("why", "X", "en", "Why DeepSeek gives its new model away", 1, 5), article("en", "Y", "en", "DeepSeek gives its new model away to all", 1, 3),
@@ -66,5 +67,10 @@ func TestWhoLeads(t *testing.T) {
 		if got := d.Stories[0].Lead.ID; got != want {
 			t.Errorf("%s: %s leads, want %s", language, got, want)
 		}
+	}
+	loose := article("loose", "Y", "en", "Spending more than doubles in the second quarter", 1, 3)
+	d := topics.Compose([]briefs.Story{{ID: "s", Articles: append(all[:1:1], loose)}}, day(), noon.Add(time.Second), 0, topics.Options{Topic: matcher(), Language: "en"})
+	if got := d.Stories[0].Lead.ID; got != "loose" {
+		t.Errorf("%s leads, want the one in English", got)
 	}
 }
