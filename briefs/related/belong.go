@@ -44,8 +44,9 @@ const storyFeatures = sOwn + features
 
 // regimes are the kinds of articles that have weights of their own, and thresholds those that have thresholds.
 const (
-	regimes    = 4
-	thresholds = 6
+	regimes      = 8
+	denseRegimes = 4 // the first of a dense stream
+	thresholds   = 9
 )
 
 // neighbour is a candidate with its comparison.
@@ -67,7 +68,7 @@ type belonging struct {
 }
 
 // judge compares a document with the stories of its candidates.
-func (m *model) judge(d *document, near []neighbour) []belonging {
+func (m *model) judge(d *document, near []neighbour, dense bool) []belonging {
 	out := make([]belonging, 0, candidateStories)
 	for i := range near {
 		n := &near[i]
@@ -78,7 +79,7 @@ func (m *model) judge(d *document, near []neighbour) []belonging {
 		if len(out) == candidateStories {
 			break
 		}
-		b := m.belongs(d, s, near[i:])
+		b := m.belongs(d, s, near[i:], dense)
 		b.far = i >= 12 || d.hours-n.member.hours > recentHours
 		out = append(out, b)
 	}
@@ -122,7 +123,7 @@ func (m *model) earlier(all []belonging, joined *belonging) []string {
 }
 
 // belongs compares a document with a story by its members among the candidates.
-func (m *model) belongs(d *document, s *story, near []neighbour) belonging {
+func (m *model) belongs(d *document, s *story, near []neighbour, dense bool) belonging {
 	b := belonging{story: s}
 	top := [3]float64{math.Inf(-1), math.Inf(-1), math.Inf(-1)}
 	hard, n, spoken := 0.0, 0.0, false
@@ -165,6 +166,9 @@ func (m *model) belongs(d *document, s *story, near []neighbour) belonging {
 	copy(x[sOwn:], b.top.x[:])
 	x[sOwn] = 0
 	b.regime, b.threshold = d.regime(), d.threshold()
+	if dense {
+		b.regime, b.threshold = b.regime+denseRegimes, 6+b.threshold%3
+	}
 	return b
 }
 

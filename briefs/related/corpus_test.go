@@ -1,10 +1,12 @@
 package related
 
 import (
+	"cmp"
 	"hash/fnv"
 	"math"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -99,7 +101,11 @@ func judgedPairs(t testing.TB) map[[2]string]bool {
 		t.Fatal(err)
 	}
 	out := map[[2]string]bool{}
+	n := 0
 	for line := range strings.Lines(string(content)) {
+		if n++; n > judgedUsed {
+			break
+		}
 		cells := strings.Split(strings.TrimSpace(line), ",")
 		out[[2]string{cells[0], cells[1]}] = cells[2] == "same"
 	}
@@ -194,3 +200,5 @@ func foldOf(story string, n int) int {
 	h.Write([]byte(story))
 	return int(h.Sum32() % uint32(n))
 }
+
+var judgedUsed = func() int { n, _ := strconv.Atoi(os.Getenv("JUDGED")); return cmp.Or(n, 100000) }()

@@ -29,7 +29,8 @@ const (
 
 // shifts are the thresholds that are tried.
 var shifts = [][thresholds]float64{
-	{-1.5, -1.5, -1.5, -1.5, -1.5, -1.5}, {-1, -1, -1, -1, -1, -1}, {-0.5, -0.5, -0.5, -0.5, -0.5, -0.5}, {}, {0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	{-0.9, -0.9, -0.9, 0.3, -0.4, 0, 0.1, -0.5, -1.2},
+	{-0.5, -0.5, -0.5, 0.8, 0, 0.4, 0.3, -0.3, -0.9},
 }
 
 // TestFit derives the weights from the labels: go test -run Fit -fit weights.txt -timeout 1h -v ./briefs/related.
@@ -127,6 +128,12 @@ func train(sets []*rehearsal, use func(example) bool) *model {
 			second = append(second, some...)
 		}
 		m.belong = regressStories(second, storyRidge, regimeRidge)
+		alike := slices.Clone(second)
+		for i := range alike {
+			alike[i].regime %= denseRegimes
+		}
+		sparse := regressStories(alike, storyRidge, regimeRidge)
+		copy(m.belong[:denseRegimes], sparse[:])
 	}
 	return m
 }

@@ -24,6 +24,7 @@ type Engine struct {
 	events  *lexicon.Lexicon // what happens, is talked of and where, see lexicon.Events, News and Places
 	options Options
 	model   *model
+	climate climate
 	seen    *frequencies
 	index   *index
 	known   map[string]*document // by article id
@@ -68,6 +69,9 @@ func (e *Engine) Add(a briefs.Article) Placement {
 	if !d.roundUp {
 		into = e.place(d, &p)
 	}
+	if !d.roundUp {
+		e.climate.note(into != nil)
+	}
 	e.hold(d, into)
 	return p
 }
@@ -78,7 +82,7 @@ func (e *Engine) place(d *document, p *Placement) *story {
 		p.Story, p.Joined, p.Score, p.Reasons = same.storyAt.id, true, math.Inf(1), e.reasons(d, same)
 		return same.storyAt
 	}
-	tried := e.model.judge(d, e.neighbours(d))
+	tried := e.model.judge(d, e.neighbours(d), e.climate.dense())
 	best := e.model.choose(tried, e.options.Threshold)
 	if best != nil {
 		p.Story, p.Joined, p.Score, p.Reasons = best.story.id, true, best.logit(e.model), e.reasons(d, best.nearest)
