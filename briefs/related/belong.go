@@ -165,14 +165,12 @@ func (m *model) belongs(d *document, s *story, near []neighbour, dense bool) bel
 	x[sPace], x[sPaceSince], x[sPaceTop], x[sPaceWords] = d.pace, d.pace*x[sSinceLast], d.pace*x[sTop], d.pace*x[sWords]
 	copy(x[sOwn:], b.top.x[:])
 	x[sOwn] = 0
-	b.regime, b.threshold = d.regime(), d.threshold()
-	if dense {
-		b.regime, b.threshold = b.regime+denseRegimes, 6+b.threshold%3
-	}
+	b.regime, b.threshold = d.regime(dense), d.threshold(dense)
 	return b
 }
 
-func (d *document) regime() int {
+// regime is which weights hold for the document: by whether it names somebody who is watched, by its language, and by the stream.
+func (d *document) regime(dense bool) int {
 	r := 0
 	if len(d.signs.of(signActors)) == 0 {
 		r = 2
@@ -180,13 +178,20 @@ func (d *document) regime() int {
 	if d.language == "zh" {
 		r++
 	}
+	if dense {
+		r += denseRegimes
+	}
 	return r
 }
 
-// threshold is which threshold holds for the document: by whether it names somebody who is watched, and by its language.
-func (d *document) threshold() int {
+// threshold is which threshold holds for the document: by whether it names somebody who is watched or, in a dense stream, whoever it names;
+// and by its language.
+func (d *document) threshold(dense bool) int {
 	t := 0
-	if len(d.signs.of(signActors)) == 0 {
+	switch {
+	case dense:
+		t = 6
+	case len(d.signs.of(signActors)) == 0:
 		t = 3
 	}
 	switch d.language {

@@ -69,9 +69,6 @@ func (e *Engine) Add(a briefs.Article) Placement {
 	if !d.roundUp {
 		into = e.place(d, &p)
 	}
-	if !d.roundUp {
-		e.climate.note(into != nil)
-	}
 	e.hold(d, into)
 	return p
 }
@@ -84,6 +81,7 @@ func (e *Engine) place(d *document, p *Placement) *story {
 	}
 	tried := e.model.judge(d, e.neighbours(d), e.climate.dense())
 	best := e.model.choose(tried, e.options.Threshold)
+	e.climate.note(best != nil)
 	if best != nil {
 		p.Story, p.Joined, p.Score, p.Reasons = best.story.id, true, best.logit(e.model), e.reasons(d, best.nearest)
 	}
@@ -101,6 +99,9 @@ func (e *Engine) Load(a briefs.Article, storyID string) {
 	}
 	d := e.read(a)
 	s := e.find(storyID)
+	if !d.roundUp && e.twin(d) == nil {
+		e.climate.note(s != nil)
+	}
 	if s == nil {
 		s = newStory(d)
 		s.id = storyID
