@@ -29,7 +29,7 @@ const (
 
 // shifts are the thresholds that are tried: those in force, and others around them.
 var shifts = [][thresholds]float64{
-	around(-0.5), around(0), around(0.5),
+	around(-0.8), around(-0.4), around(0), around(0.4),
 }
 
 func around(more float64) (out [thresholds]float64) {
