@@ -44,8 +44,8 @@ const storyFeatures = sOwn + features
 
 // regimes are the kinds of articles that have weights of their own, and thresholds those that have thresholds.
 const (
-	regimes      = 8
-	denseRegimes = 4 // the first of a dense stream
+	regimes      = 6
+	denseRegimes = 4 // the first of a dense stream, the one of a usual stream is two before
 	thresholds   = 9
 )
 
@@ -169,31 +169,26 @@ func (m *model) belongs(d *document, s *story, near []neighbour, dense bool) bel
 	return b
 }
 
-// regime is which weights hold for the document: by whether it names somebody who is watched, by its language, and by the stream.
-func (d *document) regime(dense bool) int {
-	r := 0
-	if len(d.signs.of(signActors)) == 0 {
-		r = 2
+// kind is 0 for a document that names somebody who is watched, 1 for one that does not, and 2 for one that does not in a dense stream. Whom we
+// watch has many stories at once whatever the stream.
+func (d *document) kind(dense bool) int {
+	switch {
+	case len(d.signs.of(signActors)) > 0:
+		return 0
+	case dense:
+		return 2
 	}
-	if d.language == "zh" {
-		r++
-	}
-	if dense {
-		r += denseRegimes
-	}
-	return r
+	return 1
 }
 
-// threshold is which threshold holds for the document: by whether it names somebody who is watched or, in a dense stream, whoever it names;
-// and by its language.
+// regime is which weights hold for the document: by its kind, and by whether it is Chinese.
+func (d *document) regime(dense bool) int {
+	return 2*d.kind(dense) + int(boolean(d.language == "zh"))
+}
+
+// threshold is which threshold holds for the document: by its kind, and by its language.
 func (d *document) threshold(dense bool) int {
-	t := 0
-	switch {
-	case dense:
-		t = 6
-	case len(d.signs.of(signActors)) == 0:
-		t = 3
-	}
+	t := 3 * d.kind(dense)
 	switch d.language {
 	case "fr":
 		return t + 1

@@ -3,8 +3,8 @@ package related
 import "math"
 
 // climate is how often the articles of late went on with what had been told. Streams of news at large, of few outlets, mostly do; of the
-// articles of our field, in which many speak of the same companies, one in six does. What makes one event of two articles is not the same
-// in both.
+// articles of our field, in which many speak of the same companies, one in six does. What makes one event of two articles that name nobody
+// who is watched is not the same in both.
 type climate struct{ joined, count float64 }
 
 const (

@@ -29,7 +29,7 @@ const (
 
 // shifts are the thresholds that are tried: those in force, and others around them.
 var shifts = [][thresholds]float64{
-	around(-0.8), around(-0.4), around(0), around(0.4),
+	around(0), around(-0.8), around(-0.4), around(0.4),
 }
 
 func around(more float64) (out [thresholds]float64) {
@@ -136,7 +136,9 @@ func train(sets []*rehearsal, use func(example) bool) *model {
 		m.belong = regressStories(second, storyRidge, regimeRidge)
 		alike := slices.Clone(second) // what dense streams teach holds for the others too, who teach little; not the other way round
 		for i := range alike {
-			alike[i].regime %= denseRegimes
+			if alike[i].regime >= denseRegimes {
+				alike[i].regime -= 2
+			}
 		}
 		sparse := regressStories(alike, storyRidge, regimeRidge)
 		copy(m.belong[:denseRegimes], sparse[:])
