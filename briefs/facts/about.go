@@ -42,7 +42,7 @@ func (b *Book) ByID(id string, q Question) (Answer, bool) {
 	if !q.History && !revised(answer.History) {
 		answer.History = nil // all of it says the same
 	}
-	answer.Caveats = b.caveats(asked{Query: query, Question: q}, &answer)
+	answer.Caveats = b.caveats(&asked{Query: query, Question: q}, &answer)
 	if f.Rank == briefs.Deprecated {
 		answer.Caveats = append([]Caveat{{Code: Withdrawn, Fact: f.ID}}, answer.Caveats...)
 	}

@@ -83,7 +83,7 @@ func (b *Book) Ask(q Question) (Answer, error) {
 		answer.History = b.history(b.line(best), a.Query)
 	}
 	answer.Open = b.open(best, a.Query)
-	answer.Caveats = b.caveats(a, &answer)
+	answer.Caveats = b.caveats(&a, &answer)
 	return answer, nil
 }
 
@@ -104,7 +104,7 @@ func (b *Book) settle(a *asked) error {
 	for _, id := range a.named {
 		family := b.family(id)
 		if slices.Contains(family, a.Subject) {
-			a.named, a.parts = []string{id}, family
+			a.named, a.parts = family[:1:1], family
 			break
 		}
 	}
@@ -113,8 +113,11 @@ func (b *Book) settle(a *asked) error {
 
 // split sets series of the whole of a subject apart from those of a part of it, which answer only where the whole has no figure.
 func split(lines []*line) (whole, parts []*line) {
+	if !slices.ContainsFunc(lines, (*line).partial) {
+		return lines, nil
+	}
 	for _, l := range lines {
-		if l.scope != "" && l.market == "" {
+		if l.partial() {
 			parts = append(parts, l)
 		} else {
 			whole = append(whole, l)
@@ -127,7 +130,7 @@ func split(lines []*line) (whole, parts []*line) {
 func (b *Book) earlier(i int, q Query) []*briefs.Fact {
 	l, main := b.line(i), b.placeAt(i)
 	q.Period = b.at(i).Period // the facts looked at are of periods that are given
-	var found []*briefs.Fact
+	found := make([]*briefs.Fact, 0, maxEarlier)
 	for at, _ := slices.BinarySearchFunc(l.spans, main.span, span.latest); at < len(l.facts) && len(found) < maxEarlier; {
 		p := l.spans[at]
 		same := l.alike(at, p)

@@ -45,7 +45,7 @@ func (b *Book) linesOf(q Query) []*line {
 		return all
 	}
 	author := b.authorOf(q.By)
-	var out []*line
+	out := make([]*line, 0, 4) // one publisher or a few measure in a market
 	for _, l := range all {
 		if (q.Market == "" || l.market == q.Market) && (q.By == "" || l.series == b.seriesOf(l.market, author)) && (q.Label == "" || l.label == q.Label) {
 			out = append(out, l)

@@ -83,7 +83,7 @@ func newBook(v *vocabulary, list []briefs.Fact) *Book {
 // WithPhrases returns the book with translations of the texts in its facts, for those who word them. It shares everything else.
 func (b *Book) WithPhrases(p briefs.Phrases) *Book {
 	with, words := *b, *b.vocabulary
-	words.phrases = p
+	words.worded(p)
 	with.vocabulary, with.labels = &words, map[string]word{}
 	for f := range with.Facts {
 		with.addLabel(f)

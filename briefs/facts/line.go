@@ -31,6 +31,9 @@ func (k lineKey) unkinded() lineKey {
 	return k
 }
 
+// partial reports whether the series is of a part of its subject.
+func (l *line) partial() bool { return l.scope != "" && l.market == "" }
+
 // lineOf returns the series that a fact belongs to.
 func (b *Book) lineOf(f *briefs.Fact) lineKey {
 	key := lineKey{market: f.Market, series: b.seriesOf(f.Market, b.author(f)), unit: f.Quantity.Unit, label: f.Label, kind: f.Period.Kind}
@@ -81,7 +84,7 @@ func (v *vocabulary) authorOf(name string) string {
 	if _, ok := v.entities[name]; ok {
 		return name
 	}
-	ids := v.names[squeeze(name)]
+	ids := v.named(name)
 	for _, id := range ids {
 		if kind := v.entities[id].Kind; kind == "research_firm" || kind == "publisher" {
 			return id

@@ -63,7 +63,7 @@ func (b *Book) Rank(q Question) (Ranking, error) {
 
 // readMarket finds the names of a question in which the words name a market, and perhaps a metric.
 func (b *Book) readMarket(q Question) (asked, error) {
-	if ids := b.names[squeeze(q.Text)]; q.Market == "" && !slices.ContainsFunc(ids, func(id string) bool { _, ok := b.markets[id]; return ok }) {
+	if ids := b.named(q.Text); q.Market == "" && !slices.ContainsFunc(ids, func(id string) bool { _, ok := b.markets[id]; return ok }) {
 		text, w := b.withoutMetric(q.Text)
 		if w != nil && w.metric != q.Metric && q.Metric != Share {
 			return asked{}, &BadArgument{Flaw: OtherMetric, Key: q.Metric, Value: q.Text}
