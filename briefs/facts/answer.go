@@ -73,10 +73,12 @@ func (b *Book) Ask(q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	earlier, also := b.earlier(best, a.Query), b.also(&a, best)
+	fetch(b.at(best), earlier, also)
 	answer := Answer{
 		Named: b.Entity(a.named[0]), Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[b.at(best).Market],
 		Implied: elsewhere, Usual: b.markets[b.defaults[a.Query.Metric]], Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
-		Growth: b.growth(best, a.Query), Earlier: b.earlier(best, a.Query), Also: b.also(&a, best),
+		Growth: b.growth(best, a.Query), Earlier: earlier, Also: also,
 	}
 	answer.Money, answer.All = b.moneyOf(a.money, answer.Figure), a.All
 	if a.History {
@@ -85,6 +87,38 @@ func (b *Book) Ask(q Question) (Answer, error) {
 	answer.Open = b.open(best, a.Query)
 	answer.Caveats = b.caveats(&a, &answer)
 	return answer, nil
+}
+
+// fetch looks at the facts of an answer, each of which lies far from the others, right one after another: the processor then fetches all at
+// once, where later each would be waited for by itself. The sum is of no other use.
+//
+//go:noinline
+func fetch(best *briefs.Fact, earlier, also []*briefs.Fact) int {
+	n := parts(best)
+	for _, f := range also[:min(len(also), maxEarlier)] {
+		n += parts(f)
+	}
+	for _, f := range earlier {
+		n += parts(f)
+	}
+	n += ends(best)
+	for _, f := range also[:min(len(also), maxEarlier)] {
+		n += ends(f)
+	}
+	return n
+}
+
+// parts sums up something of each part of a fact, in the order of memory; ends of what it points to.
+func parts(f *briefs.Fact) int {
+	return len(f.ID) + len(f.Market) + len(f.Period.Kind) + f.Quantity.Value.Places() + len(f.Quantity.Unit) + len(f.Nature) + len(f.Sources)
+}
+
+func ends(f *briefs.Fact) int {
+	n := 0
+	for i := range f.Sources {
+		n += len(f.Sources[i].Publisher) + len(f.Sources[i].URL) + f.Sources[i].Published.Year
+	}
+	return n
 }
 
 // settle decides whose figure is asked for.
@@ -199,10 +233,10 @@ func (b *Book) also(a *asked, main int) []*briefs.Fact {
 	}
 	first := len(all)
 	for _, id := range a.parts {
-		for _, l := range b.topic(topicKey{id, a.Query.Metric}) {
-			if i := b.overlapping(l, &near); i >= 0 {
-				all = append(all, beside{b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == market)})
-			}
+		from := len(all)
+		all = b.overlapping(all, b.whole(topicKey{id, a.Query.Metric}), id, &near)
+		for n := from; n < len(all); n++ {
+			all[n].far = farness(id == a.Subject, all[n].line.market == market)
 		}
 	}
 	var kept [20]beside

@@ -14,7 +14,6 @@ type line struct {
 	facts []int  // the latest period first, within a period the best first
 	spans []span // the periods of the facts, one after another: they are searched for every answer
 	top   int    // the best one when nothing is asked for in particular; -1 for none
-	even  bool   // the order of their periods' ends is that of their starts: none lies within another
 }
 
 // lineKey is what keeps series of one subject and metric apart.

@@ -53,10 +53,18 @@ func (b *Book) placeAt(i int) *place {
 
 // superior orders facts by how well they answer, as better does, by their indexes.
 func (b *Book) superior(i, j int) int {
-	if c := b.placeAt(i).standing(b.placeAt(j)); c != 0 {
+	return b.outranks(b.placeAt(i), b.placeAt(j), i, j)
+}
+
+// outranks is superior for those who know the places of the facts.
+func (b *Book) outranks(p, q *place, i, j int) int {
+	if c := p.standing(q); c != 0 {
 		return c
 	}
-	return b.newer(i, j)
+	if c := p.newer(q); c != 0 {
+		return c
+	}
+	return cmp.Compare(b.at(i).ID, b.at(j).ID)
 }
 
 // newer orders facts by period, the latest first, and within a period by how well they answer, as newest does.
@@ -104,7 +112,11 @@ func (p *place) standing(q *place) int {
 
 // admits reports whether a fact may answer the query, its period aside.
 func (b *Book) admits(i int, q *Query) bool {
-	p := b.placeAt(i)
+	return b.accepts(b.placeAt(i), i, q)
+}
+
+// accepts is admits for those who know the place of the fact.
+func (b *Book) accepts(p *place, i int, q *Query) bool {
 	switch {
 	case q.Nature != "" || !q.AsOf.IsZero():
 		return admits(b.at(i), *q)
@@ -142,29 +154,4 @@ func (b *Book) arrange(l *line) {
 	for n, i := range l.facts {
 		l.spans[n] = b.placeAt(i).span
 	}
-	l.even = slices.IsSortedFunc(l.spans, func(p, q span) int { return cmp.Compare(q.start, p.start) })
-}
-
-// overlapping returns the best fact of a series, of whatever publisher and nature, about the period of a query or a part of it; -1 for none.
-func (b *Book) overlapping(l *line, q *Query) int {
-	if q.Period.IsZero() {
-		return b.bestOfLine(l, q)
-	}
-	asked, from := spanOf(q.Period), 0
-	if l.even {
-		from, _ = slices.BinarySearchFunc(l.spans, asked.end, func(p span, end int32) int {
-			if p.start >= end {
-				return -1
-			}
-			return 1
-		})
-	}
-	best := -1
-	for n := from; n < len(l.spans) && l.spans[n].end > asked.start; n++ { // the list goes back in time
-		i := l.facts[n]
-		if l.spans[n].start < asked.end && b.admits(i, q) && (best < 0 || b.superior(i, best) < 0) {
-			best = i
-		}
-	}
-	return best
 }

@@ -380,18 +380,14 @@ func capital(s string) string {
 func (v Voice) also(list []*briefs.Fact, shown int, metric briefs.Metric, names Names) []bot.Line {
 	list, over := list[:min(len(list), shown)], len(list)-shown
 	lines := make([]bot.Line, len(list), len(list)+1)
-	near := make([]briefs.Fact, 0, alsoShown) // facts lie far from each other: all are fetched before any is worded
-	for i, f := range list {
-		near = append(near, *f)
-		lines[i].URL = f.Sources[0].URL
-	}
 	var room [1024]byte
 	text, ends := room[:0], make([][2]int, 0, alsoShown) // of each line's text and note
 	var shared basis
-	for i := range near {
-		text = v.writeHeadline(text, &near[i], &metric, names)
+	for i, f := range list {
+		lines[i].URL = f.Sources[0].URL
+		text = v.writeHeadline(text, f, &metric, names)
 		middle := len(text)
-		text = shared.write(text, v, &near[i], names)
+		text = shared.write(text, v, f, names)
 		ends = append(ends, [2]int{middle, len(text)})
 	}
 	all, from := string(text), 0
