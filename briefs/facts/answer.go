@@ -239,17 +239,21 @@ func (b *Book) also(a *asked, main int) []*briefs.Fact {
 			all[n].far = farness(id == a.Subject, all[n].line.market == market)
 		}
 	}
-	var kept [20]beside
+	last := int32(0)
+	for n := range all {
+		last = max(last, all[n].start)
+	}
+	var kept [20]*beside
 	list := kept[:0]
 	for n := first; n < len(all); n++ {
-		if x := &all[n]; x.line != mainLine && !outdated(x, all) {
-			list = append(list, *x)
+		if x := &all[n]; x.line != mainLine && (x.end > last || !outdated(x, all)) {
+			list = append(list, x)
 		}
 	}
 	b.sortBeside(list)
 	out := make([]*briefs.Fact, len(list))
-	for n := range list {
-		out[n] = b.at(list[n].i)
+	for n, x := range list {
+		out[n] = b.at(x.i)
 	}
 	return out
 }
@@ -275,8 +279,8 @@ func outdated(x *beside, all []beside) bool {
 }
 
 // sortBeside orders what stands beside an answer: the nearest first, then the latest.
-func (b *Book) sortBeside(list []beside) {
-	slices.SortFunc(list, func(x, y beside) int {
+func (b *Book) sortBeside(list []*beside) {
+	slices.SortFunc(list, func(x, y *beside) int {
 		if c := cmp.Compare(x.far, y.far); c != 0 {
 			return c
 		}

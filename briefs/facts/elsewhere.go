@@ -44,7 +44,7 @@ func (b *Book) seen(lines []*line) bool {
 func (b *Book) elsewhere(a *asked) (int, bool, error) {
 	q := a.Query
 	q.Market = ""
-	best := map[[2]string]beside{} // by subject and market
+	best := map[[2]string]*beside{} // by subject and market
 	var lines []*line
 	for _, id := range a.parts {
 		q.Subject = id
@@ -53,7 +53,7 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 			key := [2]string{id, l.market}
 			if i := b.bestOfLine(l, &q); i >= 0 {
 				if other, ok := best[key]; !ok || b.superior(i, other.i) < 0 {
-					best[key] = beside{b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == a.Query.Market)}
+					best[key] = &beside{b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == a.Query.Market)}
 				}
 			}
 		}
@@ -71,7 +71,7 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 		}
 		return -1, false, b.nothing(*a, lines)
 	case 1:
-		only := &list[0]
+		only := list[0]
 		a.Subject, a.Query.Market = only.subject, only.line.market
 		return only.i, true, nil
 	}

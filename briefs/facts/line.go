@@ -80,19 +80,33 @@ func (b *Book) author(f *briefs.Fact) string {
 
 // authorOf returns the id of the entity that bears the publisher's name, or the name squeezed.
 func (v *vocabulary) authorOf(name string) string {
+	if id := v.bearer(name); id != "" {
+		return id
+	}
+	return squeeze(name)
+}
+
+// bearer returns the id of the entity that bears a publisher's name; empty when nobody does.
+func (v *vocabulary) bearer(name string) string {
 	if _, ok := v.entities[name]; ok {
 		return name
 	}
 	ids := v.named(name)
 	for _, id := range ids {
-		if kind := v.entities[id].Kind; kind == "research_firm" || kind == "publisher" {
+		if v.prints(id) {
 			return id
 		}
 	}
 	if len(ids) > 0 {
 		return ids[0]
 	}
-	return squeeze(name)
+	return ""
+}
+
+// prints reports whether an entity is one of those who measure or print.
+func (v *vocabulary) prints(id string) bool {
+	kind := v.entities[id].Kind
+	return kind == "research_firm" || kind == "publisher"
 }
 
 // seriesOf returns the series of an author's figures in a market: that of the first of those who continue each other.

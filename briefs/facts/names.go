@@ -212,13 +212,19 @@ func (b *Book) Name(id, language string) string {
 
 // worded has a vocabulary know translations, and what all are called in each language.
 func (v *vocabulary) worded(p briefs.Phrases) {
-	v.phrases, v.called = p, map[string]map[string]string{}
+	v.phrases, v.called, v.credited = p, map[string]map[string]string{}, map[string]map[string]string{}
 	for _, language := range []string{"en", "fr", "zh"} {
-		names := make(map[string]string, len(v.entities))
+		names, printed := make(map[string]string, len(v.entities)), map[string]string{}
 		for id, e := range v.entities {
 			names[id] = v.nameIn(e, language)
+			if !v.prints(id) {
+				continue
+			}
+			for _, name := range v.namesOf(id) {
+				printed[name] = v.publisherIn(name, language)
+			}
 		}
-		v.called[language] = names
+		v.called[language], v.credited[language] = names, printed
 	}
 }
 
@@ -241,11 +247,19 @@ func (v *vocabulary) nameIn(e briefs.Entity, language string) string {
 // Publisher returns what somebody who measures or prints is called in a language, by the name as printed. In French it is that
 // name.
 func (b *Book) Publisher(name, language string) string {
-	if said, ok := b.phrases.In(name, language); ok {
+	if said, ok := b.credited[language][name]; ok {
 		return said
 	}
-	if id := b.authorOf(name); language != "fr" && b.entities[id].Name != "" {
-		return b.Name(id, language)
+	return b.publisherIn(name, language)
+}
+
+// publisherIn is Book.Publisher of any name.
+func (v *vocabulary) publisherIn(name, language string) string {
+	if said, ok := v.phrases.In(name, language); ok {
+		return said
+	}
+	if id := v.bearer(name); language != "fr" && v.entities[id].Name != "" {
+		return v.nameIn(v.entities[id], language)
 	}
 	return name
 }

@@ -84,8 +84,10 @@ func ParseQuestion(text string) (Question, error) {
 	if !isASCII(text) {
 		text = norm.NFKC.String(strings.ToValidUTF8(text, " "))
 	}
-	p := parser{rest: make([]string, 0, 8)}
-	fields := fieldsOf(text)
+	var room [8]field
+	var given, rest [8]string
+	p := parser{given: given[:0], rest: rest[:0]}
+	fields := fieldsOf(room[:0], text)
 	for i := 0; i < len(fields); i++ {
 		if name, ok := flagOf(fields[i]); ok {
 			if err := p.flag(name); err != nil {
@@ -266,9 +268,8 @@ type field struct {
 	quoted bool // begins with a quote, so that it is no filter
 }
 
-// fieldsOf splits a question at spaces outside of quotes. The quotes themselves are dropped.
-func fieldsOf(text string) []field {
-	out := make([]field, 0, 8)
+// fieldsOf adds the fields of a question, which is split at spaces outside of quotes. The quotes themselves are dropped.
+func fieldsOf(out []field, text string) []field {
 	begin, inside, quotes, quoted := -1, false, false, false
 	flush := func(end int) {
 		if begin < 0 {

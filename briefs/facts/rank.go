@@ -83,7 +83,7 @@ func (b *Book) readMarket(q Question) (asked, error) {
 
 // withoutMetric takes the words for one metric, and those that say nothing, out of a text.
 func (b *Book) withoutMetric(text string) (rest string, found *word) {
-	words := wordsTyped(text)
+	words := wordsTyped(nil, text)
 	var kept []string
 	for i := 0; i < len(words); {
 		w, _, n := b.phraseAt(words[i:])

@@ -18,10 +18,10 @@ type typedWord struct {
 	onward         string // squeezed, with all words after it
 }
 
-// wordsTyped cuts a text at its spaces. Each word is squeezed once: several squeezed words in a row are what they are together.
-func wordsTyped(text string) []typedWord {
+// wordsTyped adds the words of a text, which is cut at its spaces, to an empty list. Each word is squeezed once: several squeezed words in a row are what they are together.
+func wordsTyped(out []typedWord, text string) []typedWord {
 	var room [64]byte
-	all, out := room[:0], make([]typedWord, 0, 4)
+	all := room[:0]
 	var begins [maxPhrase]int
 	starts := begins[:0]
 	for field := range strings.FieldsFuncSeq(text, unicode.IsSpace) {
@@ -73,7 +73,8 @@ func textOf(words []typedWord) string {
 
 // segments cuts the words of a question into names and what is said of them, the longest first from each place on.
 func (b *Book) segments(a *asked) ([]segment, error) {
-	words := wordsTyped(a.Question.Text)
+	var room [maxPhrase]typedWord
+	words := wordsTyped(room[:0], a.Question.Text)
 	out := make([]segment, 0, 2)
 	var unknown []typedWord
 	for i := 0; i < len(words); {

@@ -24,6 +24,7 @@ type vocabulary struct {
 	oneLine  map[string][]string // by market: the authors who continue each other
 	phrases  briefs.Phrases
 	called   map[string]map[string]string // by language and id: what entities and markets are called
+	credited map[string]map[string]string // by language and name as printed: what those who measure or print are called
 
 	words        map[string]word     // what is said of metrics, by the squeezed phrase
 	spokenFolded []string            // the phrases of our own, for suggestions, sorted

@@ -41,7 +41,8 @@ func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
 		shown = len(a.Also)
 	}
 	others := a.Also[:min(len(a.Also), shown)]
-	m := bot.Message{Language: v.lang, Title: v.grown(&a, names), Lead: v.placed(&a, names), Sections: make([]bot.Section, 0, maxSections)}
+	var shared basis
+	m := bot.Message{Language: v.lang, Title: v.grown(&a, names), Lead: v.placed(&a, &shared, names), Sections: make([]bot.Section, 0, maxSections)}
 	m.Refs = append(make([]string, 0, len(others)+2), f.ID)
 	add := func(heading string, lines []bot.Line) {
 		if len(lines) > 0 {
@@ -64,7 +65,7 @@ func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
 	}
 	add("fact-source", v.sourceLines(sources, sourcesShown, names))
 	add("fact-beware", append(v.conditions(&a, names), v.caveats(a.Caveats, a.Figure.Rivals, names)...))
-	add("fact-also", v.also(a.Also, shown, a.Metric, names))
+	add("fact-also", shared.also(v, a.Also, shown, a.Metric, names))
 	m.Footer = v.ids(m.Refs)
 	for _, other := range others {
 		m.Refs = append(m.Refs, other.ID)
@@ -85,9 +86,9 @@ func (v Voice) grown(a *facts.Answer, names Names) string {
 }
 
 // placed says when, what sort of figure, by whom, and which rank.
-func (v Voice) placed(a *facts.Answer, names Names) string {
+func (v Voice) placed(a *facts.Answer, shared *basis, names Names) string {
 	var room [256]byte
-	text := new(basis).write(room[:0], v, &a.Figure.Fact, names)
+	text := shared.write(room[:0], v, &a.Figure.Fact, names)
 	if a.Place.Position > 0 {
 		text = v.place(append(text, " · "...), a.Place)
 	}
@@ -376,18 +377,22 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// also lists what others say, and how many more do. The texts of all lines are cut from one.
+// also lists what others say, and how many more do.
 func (v Voice) also(list []*briefs.Fact, shown int, metric briefs.Metric, names Names) []bot.Line {
+	return new(basis).also(v, list, shown, metric, names)
+}
+
+// also is Voice.also. The texts of all lines are cut from one.
+func (b *basis) also(v Voice, list []*briefs.Fact, shown int, metric briefs.Metric, names Names) []bot.Line {
 	list, over := list[:min(len(list), shown)], len(list)-shown
 	lines := make([]bot.Line, len(list), len(list)+1)
 	var room [1024]byte
 	text, ends := room[:0], make([][2]int, 0, alsoShown) // of each line's text and note
-	var shared basis
 	for i, f := range list {
 		lines[i].URL = f.Sources[0].URL
 		text = v.writeHeadline(text, f, &metric, names)
 		middle := len(text)
-		text = shared.write(text, v, f, names)
+		text = b.write(text, v, f, names)
 		ends = append(ends, [2]int{middle, len(text)})
 	}
 	all, from := string(text), 0
