@@ -163,17 +163,17 @@ func split(lines []*line) (whole, parts []*line) {
 // earlier returns the best figures of earlier periods in a fact's series, the latest first, at most maxEarlier.
 func (b *Book) earlier(i int, q Query) []*briefs.Fact {
 	l, main := b.line(i), b.placeAt(i)
-	q.Period = b.at(i).Period // the facts looked at are of periods that are given
+	if q.Period.IsZero() {
+		q.Period = b.at(i).Period // the facts looked at are of periods that are given
+	}
 	found := make([]*briefs.Fact, 0, maxEarlier)
-	for at, _ := slices.BinarySearchFunc(l.spans, main.span, span.latest); at < len(l.facts) && len(found) < maxEarlier; {
-		p := l.spans[at]
-		same := l.alike(at, p)
+	for at, end := l.within(main.span); at < len(l.facts) && len(found) < maxEarlier; at, end = end, l.alike(end) {
+		p := l.stops[at]
 		if p.end < main.end && p.start < main.start {
-			if j := b.bestOf(same, &q); j >= 0 && b.placeAt(j).distance <= main.distance {
-				found = append(found, b.at(j))
+			if n := b.bestBetween(l, at, end, &q); n >= 0 && l.stops[n].distance <= main.distance {
+				found = append(found, b.at(l.facts[n]))
 			}
 		}
-		at += len(same)
 	}
 	return found
 }

@@ -12,8 +12,15 @@ import (
 type line struct {
 	lineKey
 	facts []int  // the latest period first, within a period the best first
-	spans []span // the periods of the facts, one after another: they are searched for every answer
+	stops []stop // the periods of the facts, one after another: they are searched for every answer
 	top   int    // the best one when nothing is asked for in particular; -1 for none
+}
+
+// stop is what is asked first of a fact of a line: its period, and whether it answers as known now.
+type stop struct {
+	span
+	distance int8
+	stands   bool
 }
 
 // lineKey is what keeps series of one subject and metric apart.

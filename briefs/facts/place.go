@@ -128,30 +128,40 @@ func (b *Book) accepts(p *place, i int, q *Query) bool {
 
 // of returns the facts of a line about one period.
 func (b *Book) of(l *line, p briefs.Period) []int {
-	return l.within(spanOf(p))
+	return l.about(spanOf(p))
 }
 
-// within returns the facts of a line about one period.
-func (l *line) within(p span) []int {
-	from, _ := slices.BinarySearchFunc(l.spans, p, span.latest)
-	return l.alike(from, p)
+// about is of for a period as numbers.
+func (l *line) about(p span) []int {
+	from, to := l.within(p)
+	return l.facts[from:to]
 }
 
-// alike returns the facts of a line that are about one period, where the first of them is.
-func (l *line) alike(from int, p span) []int {
+// within returns which facts of a line are about one period: from the first, to the one after the last.
+func (l *line) within(p span) (from, to int) {
+	from, found := slices.BinarySearchFunc(l.stops, p, func(s stop, p span) int { return s.latest(p) })
+	if !found {
+		return from, from
+	}
+	return from, l.alike(from)
+}
+
+// alike returns where the facts end that are about the same period as the one at a place.
+func (l *line) alike(from int) int {
 	to := from
-	for to < len(l.spans) && l.spans[to] == p {
+	for to < len(l.stops) && l.stops[to].span == l.stops[from].span {
 		to++
 	}
-	return l.facts[from:to]
+	return to
 }
 
 // arrange puts the facts of a line into their order and notes what is asked for most.
 func (b *Book) arrange(l *line) {
 	slices.SortFunc(l.facts, b.newer)
 	l.top = b.bestOf(l.facts, &Query{})
-	l.spans = make([]span, len(l.facts))
+	l.stops = make([]stop, len(l.facts))
 	for n, i := range l.facts {
-		l.spans[n] = b.placeAt(i).span
+		p := b.placeAt(i)
+		l.stops[n] = stop{p.span, p.distance, p.stands}
 	}
 }
