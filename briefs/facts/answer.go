@@ -243,17 +243,17 @@ func (b *Book) also(a *asked, main int) []*briefs.Fact {
 	for n := range all {
 		last = max(last, all[n].start)
 	}
-	var kept [20]*beside
-	list := kept[:0]
+	var kept [20]int
+	order := kept[:0]
 	for n := first; n < len(all); n++ {
 		if x := &all[n]; x.line != mainLine && (x.end > last || !outdated(x, all)) {
-			list = append(list, x)
+			order = append(order, n)
 		}
 	}
-	b.sortBeside(list)
-	out := make([]*briefs.Fact, len(list))
-	for n, x := range list {
-		out[n] = b.at(x.i)
+	b.sortBeside(all, order)
+	out := make([]*briefs.Fact, len(order))
+	for n, k := range order {
+		out[n] = b.at(all[k].i)
 	}
 	return out
 }
@@ -278,9 +278,10 @@ func outdated(x *beside, all []beside) bool {
 	return false
 }
 
-// sortBeside orders what stands beside an answer: the nearest first, then the latest.
-func (b *Book) sortBeside(list []*beside) {
-	slices.SortFunc(list, func(x, y *beside) int {
+// sortBeside puts what stands beside an answer, or some of it, in order: the nearest first, then the latest.
+func (b *Book) sortBeside(all []beside, order []int) {
+	slices.SortFunc(order, func(n, m int) int {
+		x, y := &all[n], &all[m]
 		if c := cmp.Compare(x.far, y.far); c != 0 {
 			return c
 		}

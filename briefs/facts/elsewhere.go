@@ -44,7 +44,7 @@ func (b *Book) seen(lines []*line) bool {
 func (b *Book) elsewhere(a *asked) (int, bool, error) {
 	q := a.Query
 	q.Market = ""
-	best := map[[2]string]*beside{} // by subject and market
+	best := map[[2]string]beside{} // by subject and market
 	var lines []*line
 	for _, id := range a.parts {
 		q.Subject = id
@@ -53,13 +53,17 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 			key := [2]string{id, l.market}
 			if i := b.bestOfLine(l, &q); i >= 0 {
 				if other, ok := best[key]; !ok || b.superior(i, other.i) < 0 {
-					best[key] = &beside{b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == a.Query.Market)}
+					best[key] = beside{b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == a.Query.Market)}
 				}
 			}
 		}
 	}
 	list := slices.Collect(maps.Values(best))
-	b.sortBeside(list)
+	order := make([]int, len(list))
+	for n := range order {
+		order[n] = n
+	}
+	b.sortBeside(list, order)
 	switch len(list) {
 	case 0:
 		home := slices.DeleteFunc(slices.Clone(lines), func(l *line) bool { return l.market != a.Query.Market })
@@ -71,13 +75,13 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 		}
 		return -1, false, b.nothing(*a, lines)
 	case 1:
-		only := list[0]
+		only := &list[0]
 		a.Subject, a.Query.Market = only.subject, only.line.market
 		return only.i, true, nil
 	}
 	figures := make([]Figure, len(list))
-	for n, x := range list {
-		figures[n] = b.figure(x.i, q)
+	for n, k := range order {
+		figures[n] = b.figure(list[k].i, q)
 	}
 	return -1, false, &SeveralMarkets{
 		Subject: b.Entity(a.named[0]), Metric: b.metrics[q.Metric], Default: b.markets[b.defaults[q.Metric]], By: a.Question.By, Period: q.Period,

@@ -14,10 +14,9 @@ type place struct {
 	known int64  // milliseconds since 1970
 	id    uint64 // how its id begins: of two that differ, the lesser id has the lesser one
 	span
-	trust             int16 // of its publisher, in its market's order
-	settled, distance int8
-	rank              int8
-	stands            bool // it may be shown, as known now
+	merit    int32 // what was decided of it and what it is, the best first, and in the lowest 16 bits its publisher's place in its market's order
+	distance int8
+	stands   bool // it may be shown, as known now
 }
 
 // span is a period as numbers, see daysOf.
@@ -27,9 +26,11 @@ func spanOf(p briefs.Period) span { return span{daysOf(p.Start), daysOf(p.End)} 
 
 // placed returns the place of a fact whose publisher has this place in his market's order.
 func placed(f *briefs.Fact, trust int16) place {
+	far := distance(f.Nature)
+	decided := settled(f)<<4 | int(briefs.Preferred-f.Rank)<<2 | far
 	return place{
-		span: spanOf(f.Period), trust: trust, settled: int8(settled(f)), distance: int8(distance(f.Nature)),
-		rank: int8(f.Rank), known: f.Known.From.UnixMilli(), stands: shown(f) && f.Known.To.IsZero(), id: beginning(f.ID),
+		span: spanOf(f.Period), merit: int32(decided)<<16 | int32(trust), distance: int8(far),
+		known: f.Known.From.UnixMilli(), stands: shown(f) && f.Known.To.IsZero(), id: beginning(f.ID),
 	}
 }
 
@@ -80,10 +81,7 @@ func (p *place) newer(q *place) int {
 	if c := p.latest(q.span); c != 0 {
 		return c
 	}
-	if c := p.standing(q); c != 0 {
-		return c
-	}
-	if c := cmp.Compare(p.trust, q.trust); c != 0 {
+	if c := cmp.Compare(p.merit, q.merit); c != 0 {
 		return c
 	}
 	if c := cmp.Compare(q.known, p.known); c != 0 {
@@ -100,15 +98,7 @@ func (p span) latest(q span) int {
 	return cmp.Compare(q.start, p.start)
 }
 
-func (p *place) standing(q *place) int {
-	if c := cmp.Compare(p.settled, q.settled); c != 0 {
-		return c
-	}
-	if c := cmp.Compare(q.rank, p.rank); c != 0 {
-		return c
-	}
-	return cmp.Compare(p.distance, q.distance)
-}
+func (p *place) standing(q *place) int { return cmp.Compare(p.merit>>16, q.merit>>16) }
 
 // admits reports whether a fact may answer the query, its period aside.
 func (b *Book) admits(i int, q *Query) bool {

@@ -85,8 +85,7 @@ func ParseQuestion(text string) (Question, error) {
 		text = norm.NFKC.String(strings.ToValidUTF8(text, " "))
 	}
 	var room [8]field
-	var given, rest [8]string
-	p := parser{given: given[:0], rest: rest[:0]}
+	p := parser{rest: make([]string, 0, 4)}
 	fields := fieldsOf(room[:0], text)
 	for i := 0; i < len(fields); i++ {
 		if name, ok := flagOf(fields[i]); ok {

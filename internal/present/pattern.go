@@ -118,7 +118,7 @@ func (f forms) of(lang string, number func() string) pattern {
 // fill adds a pattern to a text with values, given as pairs of name and value, marked where the language looks at borders; and the number
 // of a count, which is not.
 func (v Voice) fill(text []byte, p pattern, pairs []string, counted, number string) []byte {
-	from := len(text)
+	from, english := len(text), v.lang == "en" // which sets no marks
 	for i := range p {
 		piece := &p[i]
 		text = append(text, piece.text...)
@@ -129,7 +129,11 @@ func (v Voice) fill(text []byte, p pattern, pairs []string, counted, number stri
 			text = append(text, number...)
 		}
 		for i := 0; i+1 < len(pairs); i += 2 {
-			if pairs[i] == piece.placeholder {
+			switch {
+			case pairs[i] != piece.placeholder:
+			case english:
+				text = append(text, pairs[i+1]...)
+			default:
 				text = v.mark(text, pairs[i+1])
 			}
 		}
