@@ -18,7 +18,8 @@ type typedWord struct {
 	onward         string // squeezed, with all words after it
 }
 
-// wordsTyped adds the words of a text, which is cut at its spaces, to an empty list. Each word is squeezed once: several squeezed words in a row are what they are together.
+// wordsTyped adds the words of a text, which is cut at its spaces, to an empty list. Each word is squeezed once: several squeezed words in a
+// row are what they are together.
 func wordsTyped(out []typedWord, text string) []typedWord {
 	var room [64]byte
 	all := room[:0]

@@ -182,7 +182,7 @@ func (v Voice) headlineOf(f *briefs.Fact, metric briefs.Metric, names Names) str
 
 // writeHeadline adds what headlineOf returns to a text.
 func (v Voice) writeHeadline(text []byte, f *briefs.Fact, metric *briefs.Metric, names Names) []byte {
-	who := ""
+	var who string
 	if f.Label != "" && f.Metric != otherMetric {
 		who = v.worded(f.Label, names)
 	} else {
