@@ -44,8 +44,9 @@ const storyFeatures = sOwn + features
 
 // regimes are the kinds of articles that have weights of their own, and thresholds those that have thresholds.
 const (
-	regimes    = 4
-	thresholds = 6
+	regimes      = 8
+	denseRegimes = 4 // the first of a dense stream
+	thresholds   = 9
 )
 
 // neighbour is a candidate with its comparison.
@@ -67,7 +68,7 @@ type belonging struct {
 }
 
 // judge compares a document with the stories of its candidates.
-func (m *model) judge(d *document, near []neighbour) []belonging {
+func (m *model) judge(d *document, near []neighbour, dense bool) []belonging {
 	out := make([]belonging, 0, candidateStories)
 	for i := range near {
 		n := &near[i]
@@ -78,7 +79,7 @@ func (m *model) judge(d *document, near []neighbour) []belonging {
 		if len(out) == candidateStories {
 			break
 		}
-		b := m.belongs(d, s, near[i:])
+		b := m.belongs(d, s, near[i:], dense)
 		b.far = i >= 12 || d.hours-n.member.hours > recentHours
 		out = append(out, b)
 	}
@@ -122,7 +123,7 @@ func (m *model) earlier(all []belonging, joined *belonging) []string {
 }
 
 // belongs compares a document with a story by its members among the candidates.
-func (m *model) belongs(d *document, s *story, near []neighbour) belonging {
+func (m *model) belongs(d *document, s *story, near []neighbour, dense bool) belonging {
 	b := belonging{story: s}
 	top := [3]float64{math.Inf(-1), math.Inf(-1), math.Inf(-1)}
 	hard, n, spoken := 0.0, 0.0, false
@@ -164,11 +165,12 @@ func (m *model) belongs(d *document, s *story, near []neighbour) belonging {
 	x[sPace], x[sPaceSince], x[sPaceTop], x[sPaceWords] = d.pace, d.pace*x[sSinceLast], d.pace*x[sTop], d.pace*x[sWords]
 	copy(x[sOwn:], b.top.x[:])
 	x[sOwn] = 0
-	b.regime, b.threshold = d.regime(), d.threshold()
+	b.regime, b.threshold = d.regime(dense), d.threshold(dense)
 	return b
 }
 
-func (d *document) regime() int {
+// regime is which weights hold for the document: by whether it names somebody who is watched, by its language, and by the stream.
+func (d *document) regime(dense bool) int {
 	r := 0
 	if len(d.signs.of(signActors)) == 0 {
 		r = 2
@@ -176,13 +178,20 @@ func (d *document) regime() int {
 	if d.language == "zh" {
 		r++
 	}
+	if dense {
+		r += denseRegimes
+	}
 	return r
 }
 
-// threshold is which threshold holds for the document: by whether it names somebody who is watched, and by its language.
-func (d *document) threshold() int {
+// threshold is which threshold holds for the document: by whether it names somebody who is watched or, in a dense stream, whoever it names;
+// and by its language.
+func (d *document) threshold(dense bool) int {
 	t := 0
-	if len(d.signs.of(signActors)) == 0 {
+	switch {
+	case dense:
+		t = 6
+	case len(d.signs.of(signActors)) == 0:
 		t = 3
 	}
 	switch d.language {

@@ -27,9 +27,16 @@ const (
 	ownWeight   = 0.1  // of what it is taught in that one. By its own groupings alone it would learn from stories in pieces, and make more
 )
 
-// shifts are the thresholds that are tried.
+// shifts are the thresholds that are tried: those in force, and others around them.
 var shifts = [][thresholds]float64{
-	{-1.5, -1.5, -1.5, -1.5, -1.5, -1.5}, {-1, -1, -1, -1, -1, -1}, {-0.5, -0.5, -0.5, -0.5, -0.5, -0.5}, {}, {0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	around(-0.8), around(-0.4), around(0), around(0.4),
+}
+
+func around(more float64) (out [thresholds]float64) {
+	for i, shift := range measured.shift {
+		out[i] = shift + more
+	}
+	return out
 }
 
 // TestFit derives the weights from the labels: go test -run Fit -fit weights.txt -timeout 1h -v ./briefs/related.
@@ -127,6 +134,12 @@ func train(sets []*rehearsal, use func(example) bool) *model {
 			second = append(second, some...)
 		}
 		m.belong = regressStories(second, storyRidge, regimeRidge)
+		alike := slices.Clone(second) // what dense streams teach holds for the others too, who teach little; not the other way round
+		for i := range alike {
+			alike[i].regime %= denseRegimes
+		}
+		sparse := regressStories(alike, storyRidge, regimeRidge)
+		copy(m.belong[:denseRegimes], sparse[:])
 	}
 	return m
 }

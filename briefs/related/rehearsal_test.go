@@ -104,6 +104,7 @@ func (s *scene) neighbours(m *model) []neighbour {
 // replay groups the corpus by a model, as the engine does. see, which may be nil, is called with each article's stories to choose
 // from, none where there is no choice, and the members of all stories, and returns the label under which the article belongs whatever the model says; empty for none.
 func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, members map[*story][]*document) string) map[string]string {
+	var c climate
 	out, members, led := map[string]string{}, map[*story][]*document{}, map[string]*story{}
 	for i := range r.scenes {
 		s := r.scenes[i]
@@ -114,7 +115,7 @@ func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, me
 		case s.twin != nil:
 			into = s.twin.storyAt
 		default:
-			tried = m.judge(s.d, s.neighbours(m))
+			tried = m.judge(s.d, s.neighbours(m), c.dense())
 			if best := m.choose(tried, 0); best != nil {
 				into = best.story
 			}
@@ -131,6 +132,9 @@ func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, me
 		}
 		if label != "" {
 			led[label] = into
+		}
+		if s.twin == nil && !s.d.roundUp {
+			c.note(into.count > 0)
 		}
 		into.take(s.d)
 		members[into] = append(members[into], s.d)

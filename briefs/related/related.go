@@ -24,6 +24,7 @@ type Engine struct {
 	events  *lexicon.Lexicon // what happens, is talked of and where, see lexicon.Events, News and Places
 	options Options
 	model   *model
+	climate climate
 	seen    *frequencies
 	index   *index
 	known   map[string]*document // by article id
@@ -78,8 +79,9 @@ func (e *Engine) place(d *document, p *Placement) *story {
 		p.Story, p.Joined, p.Score, p.Reasons = same.storyAt.id, true, math.Inf(1), e.reasons(d, same)
 		return same.storyAt
 	}
-	tried := e.model.judge(d, e.neighbours(d))
+	tried := e.model.judge(d, e.neighbours(d), e.climate.dense())
 	best := e.model.choose(tried, e.options.Threshold)
+	e.climate.note(best != nil)
 	if best != nil {
 		p.Story, p.Joined, p.Score, p.Reasons = best.story.id, true, best.logit(e.model), e.reasons(d, best.nearest)
 	}
@@ -97,6 +99,9 @@ func (e *Engine) Load(a briefs.Article, storyID string) {
 	}
 	d := e.read(a)
 	s := e.find(storyID)
+	if !d.roundUp && e.twin(d) == nil {
+		e.climate.note(s != nil)
+	}
 	if s == nil {
 		s = newStory(d)
 		s.id = storyID

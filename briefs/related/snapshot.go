@@ -10,7 +10,7 @@ import (
 )
 
 // snapshotFormat changes with the features of documents: an older snapshot then is of no use.
-const snapshotFormat = "briefbot stories 2"
+const snapshotFormat = "briefbot stories 3"
 
 // ErrSnapshot says that a snapshot is of another version of the program or was written with another vocabulary.
 var ErrSnapshot = errors.New("related: snapshot of another version or vocabulary")
@@ -29,6 +29,7 @@ type frozen struct {
 	Stories   []frozenStory
 	Documents []frozenDocument
 	Links     map[string][]string
+	Climate   [2]float64 // see climate
 }
 
 type frozenStory struct {
@@ -56,7 +57,8 @@ type frozenDocument struct {
 
 // Save writes the engine down, for Restore: what it holds, and what it learnt of how common words are.
 func (e *Engine) Save(w io.Writer) error {
-	f := frozen{Format: snapshotFormat, Lexicon: e.lexicon.Fingerprint(), Total: e.seen.total, Read: e.seen.read, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved, Links: e.links, Symbols: e.symbols.names}
+	f := frozen{Format: snapshotFormat, Lexicon: e.lexicon.Fingerprint(), Total: e.seen.total, Read: e.seen.read, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved, Links: e.links, Symbols: e.symbols.names,
+		Climate: [2]float64{e.climate.joined, e.climate.count}}
 	for id, n := range e.seen.seen {
 		if n > 0 {
 			f.Seen[uint32(id)] = n
@@ -92,6 +94,7 @@ func (e *Engine) Restore(r io.Reader) error {
 	}
 	fresh := New(e.lexicon, e.options)
 	fresh.seen.total, fresh.seen.read = f.Total, f.Read
+	fresh.climate = climate{f.Climate[0], f.Climate[1]}
 	for id, n := range f.Seen {
 		fresh.seen.seen[id%slots] = n
 	}
