@@ -30,7 +30,7 @@ func Language(locale string) string {
 		locale = locale[:2]
 	}
 	for _, l := range languages {
-		if strings.EqualFold(locale, l) {
+		if locale == l || strings.EqualFold(locale, l) {
 			return l
 		}
 	}
@@ -125,7 +125,9 @@ type Invocation struct {
 type Told struct{ Access, Here Access }
 
 // May reports whether the asker has the rights that the command needs.
-func (in Invocation) May(c Command) bool {
+func (in Invocation) May(c Command) bool { return in.allows(&c) }
+
+func (in *Invocation) allows(c *Command) bool {
 	return in.Access >= c.Access || c.Local && in.Here >= c.Access
 }
 

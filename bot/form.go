@@ -108,7 +108,7 @@ func (r *Router) Fill(ctx context.Context, in Invocation, line string, values ma
 		a.in.Command = c.Name
 		args, problem := c.Parse(rest)
 		if problem != nil {
-			return a.say(OutcomeRefused, r.wording.Misused(a.in, c, *problem))
+			return a.say(OutcomeRefused, r.wording.Misused(a.in, *c, *problem))
 		}
 		said := map[string]string{}
 		for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -118,7 +118,7 @@ func (r *Router) Fill(ctx context.Context, in Invocation, line string, values ma
 			case value == "" || c.param(param) == nil:
 			case Length(value) > MaxFieldValue: // which the dialogue does not take: a client made it up
 				a.flaw = param
-				return a.say(OutcomeRefused, r.wording.Misused(a.in, c, Problem{Kind: TooMany, Value: shown(value)}))
+				return a.say(OutcomeRefused, r.wording.Misused(a.in, *c, Problem{Kind: TooMany, Value: shown(value)}))
 			default:
 				said[param] = strings.TrimSpace(said[param] + " " + value)
 			}

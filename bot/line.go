@@ -15,10 +15,12 @@ type word struct {
 	bare  bool // what follows the colon is not quoted
 }
 
-// words splits a typed line at spaces. Double quotes keep words together: straight ones, in which a doubled quote stands
-// for one, or the curly ones that phones make. name:"two words" is one word.
-func words(line string) []word {
-	out := make([]word, 0, 8)
+// words adds the words of a typed line, which is split at spaces. Double quotes keep words together: straight ones, in which a doubled
+// quote stands for one, or the curly ones that phones make. name:"two words" is one word.
+func words(out []word, line string) []word {
+	if line = strings.TrimSpace(line); isPlain(line) && strings.IndexByte(line, '"') < 0 {
+		return plainWords(out, line)
+	}
 	var quoted strings.Builder // of a word with quotes: what it is without them
 	fresh := word{colon: -1}
 	w, begin, plain, closer := fresh, -1, true, ""
@@ -86,9 +88,23 @@ func words(line string) []word {
 	return out
 }
 
+// plainWords is words for ASCII without quotes, its words one space apart.
+func plainWords(out []word, line string) []word {
+	for line != "" {
+		text, after, more := strings.Cut(line, " ")
+		w := word{text: text, colon: strings.IndexByte(text, ':')}
+		if w.colon >= 0 {
+			w.after = w.colon + 1
+			w.bare = w.after < len(text) || more
+		}
+		out, line = append(out, w), after
+	}
+	return out
+}
+
 // Line returns the invocation as a line that, typed again, asks the same: the name, the arguments in the order of the
 // command's params, keyed ones as name:value.
-func (c Command) Line(args map[string]string) string {
+func (c *Command) Line(args map[string]string) string {
 	var room [128]byte
 	line := append(room[:0], c.Name...)
 	skipped := false // a positional param before has no argument, so that those after it cannot be given by position
@@ -122,12 +138,12 @@ func (c Command) Line(args map[string]string) string {
 func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
 // free reports whether the text, put into a line as it is, is read as words by position and joined is the same again.
-func (c Command) free(s string) bool {
+func (c *Command) free(s string) bool {
 	if isPlain(s) && !strings.ContainsAny(s, `":`) {
 		return true
 	}
 	var texts []string
-	for _, w := range words(s) {
+	for _, w := range words(nil, s) {
 		if c.keyed(w) != nil {
 			return false
 		}
@@ -137,7 +153,7 @@ func (c Command) free(s string) bool {
 }
 
 // keyed returns the param that the word names, as in "market:china"; nil when it names none.
-func (c Command) keyed(w word) *Param {
+func (c *Command) keyed(w word) *Param {
 	if w.colon <= 0 || w.bare && strings.HasPrefix(w.text[w.after:], "//") {
 		return nil
 	}
@@ -146,7 +162,7 @@ func (c Command) keyed(w word) *Param {
 
 // Parse reads what was typed after the command's name, as arguments by the name of the param: by position, or as
 // name:value with the param's name in any language, once each. It does not check whether they are allowed.
-func (c Command) Parse(rest string) (map[string]string, *Problem) {
+func (c *Command) Parse(rest string) (map[string]string, *Problem) {
 	args := make(map[string]string, 4)
 	if raw := strings.TrimSpace(rest); len(c.Params) == 1 && c.Params[0].Raw {
 		if raw != "" {
@@ -154,8 +170,9 @@ func (c Command) Parse(rest string) (map[string]string, *Problem) {
 		}
 		return args, nil
 	}
-	var free []word
-	for _, w := range words(rest) {
+	var all, others [8]word
+	free := others[:0]
+	for _, w := range words(all[:0], rest) {
 		if p := c.keyed(w); p != nil {
 			value := w.text[w.after:]
 			switch {
@@ -169,7 +186,8 @@ func (c Command) Parse(rest string) (map[string]string, *Problem) {
 			free = append(free, w)
 		}
 	}
-	for _, p := range c.Params {
+	for i := range c.Params {
+		p := &c.Params[i]
 		if p.Keyed || args[p.Name] != "" || len(free) == 0 {
 			continue
 		}
@@ -189,6 +207,9 @@ func (c Command) Parse(rest string) (map[string]string, *Problem) {
 }
 
 func joined(ws []word) string {
+	if len(ws) == 1 {
+		return ws[0].text
+	}
 	texts := make([]string, len(ws))
 	for i, w := range ws {
 		texts[i] = w.text
@@ -204,7 +225,7 @@ func plainWord(s string) bool {
 }
 
 // param returns the param of that name in any language.
-func (c Command) param(name string) *Param {
+func (c *Command) param(name string) *Param {
 	name = strings.ToLower(name)
 	for i := range c.Params {
 		if c.Params[i].Name == name {
@@ -223,11 +244,13 @@ func (c Command) param(name string) *Param {
 
 // verify returns the arguments as Run gets them, cleaned and with choices as their values, after checking what every way
 // of asking must satisfy, since values come back from clients.
-func (c Command) verify(args map[string]string) (map[string]string, *Problem) {
-	out := make(map[string]string, len(args))
+func (c *Command) verify(args map[string]string) (map[string]string, *Problem) {
+	var room [MaxParams]string
+	values, same := room[:0], 0
 	for i := range c.Params {
 		p := &c.Params[i]
-		v := args[p.Name]
+		given := args[p.Name]
+		v := given
 		if p.Raw {
 			v = strings.TrimSpace(strings.ToValidUTF8(v, ""))
 		} else {
@@ -237,6 +260,7 @@ func (c Command) verify(args map[string]string) (map[string]string, *Problem) {
 			if p.Required {
 				return nil, &Problem{Kind: Missing, Param: p.Name}
 			}
+			values = append(values, "")
 			continue
 		}
 		if len(p.Choices) > 0 {
@@ -246,7 +270,19 @@ func (c Command) verify(args map[string]string) (map[string]string, *Problem) {
 			}
 			v = p.Choices[i].Value
 		}
-		out[p.Name] = v
+		values = append(values, v)
+		if v == given {
+			same++
+		}
+	}
+	if args != nil && same == len(args) { // most are clean, and nothing else is there
+		return args, nil
+	}
+	out := make(map[string]string, len(args))
+	for i, v := range values {
+		if v != "" {
+			out[c.Params[i].Name] = v
+		}
 	}
 	return out, nil
 }

@@ -154,3 +154,14 @@ func TestDistance(t *testing.T) {
 		}
 	}
 }
+
+// TestPlainWords sees that a line of plain words, which is split on a quicker way, is split as beside a letter that is not plain.
+func TestPlainWords(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line := rapid.StringMatching(`[a-c:/ ]{0,20}`).Draw(t, "line")
+		plain, beside := words(nil, line+" x"), words(nil, line+" é")
+		if diff := cmp.Diff(plain[:len(plain)-1], beside[:len(beside)-1], cmp.AllowUnexported(word{})); diff != "" {
+			t.Fatalf("%q:\n%s", line, diff)
+		}
+	})
+}

@@ -2,8 +2,7 @@ package bot
 
 import (
 	"context"
-	"crypto/rand"
-	"strings"
+	"math/rand/v2"
 	"time"
 )
 
@@ -56,4 +55,12 @@ func Settle(ctx context.Context, o Once, platform, event string, answered bool) 
 }
 
 // NewID returns a new id of an invocation, for log lines and for the code that people see when a command breaks.
-func NewID() string { return strings.ToLower(rand.Text()[:6]) }
+func NewID() string {
+	const letters = "abcdefghijklmnopqrstuvwxyz234567"
+	var id [6]byte
+	n := rand.Uint64()
+	for i := range id {
+		id[i], n = letters[n%32], n/32
+	}
+	return string(id[:])
+}

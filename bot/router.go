@@ -45,7 +45,8 @@ const (
 // Router finds the command that was asked for, checks rights and arguments, and turns every outcome into a message.
 type Router struct {
 	commands []Command
-	byName   map[string]Command
+	byName   map[string]*Command
+	groups   map[string]bool // first words of names of two
 	wording  Wording
 	defaults func(Invocation) Invocation
 	observe  func(Asked)                                  // may be nil
@@ -62,8 +63,9 @@ func NewRouter(commands []Command, w Wording, prepare func(Invocation) Invocatio
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	r := &Router{commands: slices.Clone(commands), byName: map[string]Command{}, wording: w, defaults: prepare, log: log}
-	for _, c := range commands {
+	r := &Router{commands: slices.Clone(commands), byName: map[string]*Command{}, groups: map[string]bool{}, wording: w, defaults: prepare, log: log}
+	for i := range r.commands {
+		c := &r.commands[i]
 		if err := c.check(); err != nil {
 			return nil, err
 		}
@@ -72,6 +74,9 @@ func NewRouter(commands []Command, w Wording, prepare func(Invocation) Invocatio
 				return nil, fmt.Errorf("bot: commands %q and %q share the name %q", other.Name, c.Name, n)
 			}
 			r.byName[n] = c
+			if group, _, two := strings.Cut(n, " "); two {
+				r.groups[group] = true
+			}
 		}
 	}
 	return r, nil
@@ -82,8 +87,10 @@ func (r *Router) Commands() []Command { return r.commands }
 
 // Command returns the command of that name in any language.
 func (r *Router) Command(name string) (Command, bool) {
-	c, ok := r.byName[name]
-	return c, ok
+	if c, ok := r.byName[name]; ok {
+		return *c, true
+	}
+	return Command{}, false
 }
 
 // DoLine answers a typed line, such as "share alibaba 2024q4", or what a button carries. An empty line asks for
@@ -100,11 +107,11 @@ func (r *Router) line(ctx context.Context, a *asking, line string) Message {
 	}
 	a.in.Command = c.Name
 	if !r.may(ctx, a, c) {
-		return a.say(OutcomeDenied, r.wording.Denied(a.in, c))
+		return a.say(OutcomeDenied, r.wording.Denied(a.in, *c))
 	}
 	args, problem := c.Parse(rest)
 	if problem != nil {
-		return a.say(OutcomeRefused, r.wording.Misused(a.in, c, *problem))
+		return a.say(OutcomeRefused, r.wording.Misused(a.in, *c, *problem))
 	}
 	a.in.Args = args
 	return r.run(ctx, a, c)
@@ -131,7 +138,10 @@ func (r *Router) Complete(ctx context.Context, in Invocation, param, typed strin
 		}
 	}()
 	in = r.prepare(in)
-	c := r.byName[in.Command]
+	c, ok := r.byName[in.Command]
+	if !ok {
+		return nil
+	}
 	p := c.param(param)
 	asked := &asking{in: in}
 	if p == nil || !r.may(ctx, asked, c) {
@@ -166,12 +176,12 @@ func begins(s, start string) bool {
 func (r *Router) Rank(f func(context.Context, Invocation) Invocation) { r.rank = f }
 
 // may reports whether somebody may give a command.
-func (r *Router) may(ctx context.Context, a *asking, c Command) bool {
+func (r *Router) may(ctx context.Context, a *asking, c *Command) bool {
 	if r.rank != nil && !a.in.Ranked && (c.Access > Everyone || c.Name == "help") {
 		a.in = r.rank(ctx, a.in)
 		a.in.Ranked = true
 	}
-	return a.in.May(c)
+	return a.in.allows(c)
 }
 
 func (r *Router) prepare(in Invocation) Invocation {
@@ -196,17 +206,17 @@ func (r *Router) failed(a *asking, attrs ...any) Message {
 
 var errUnsure = errors.New("nobody can tell whether this was done already, and it changes things: the database did not answer")
 
-func (r *Router) run(ctx context.Context, a *asking, c Command) Message {
+func (r *Router) run(ctx context.Context, a *asking, c *Command) Message {
 	switch {
 	case !r.may(ctx, a, c):
-		return a.say(OutcomeDenied, r.wording.Denied(a.in, c))
+		return a.say(OutcomeDenied, r.wording.Denied(a.in, *c))
 	case a.in.Unsure && (c.Access > Everyone || c.Pressed):
 		return r.failed(a, "error", errUnsure)
 	}
 	args, problem := c.verify(a.in.Args)
 	if problem != nil {
 		a.flaw = problem.Param
-		return a.say(OutcomeRefused, r.wording.Misused(a.in, c, *problem))
+		return a.say(OutcomeRefused, r.wording.Misused(a.in, *c, *problem))
 	}
 	a.in.Args = args
 	m, err := c.Run(ctx, a.in)
@@ -236,17 +246,18 @@ func (r *Router) TakesFile(line string) bool {
 }
 
 // find returns the command that the line begins with, by one word or two, and the rest of the line.
-func (r *Router) find(line string) (Command, string, bool) {
-	first, rest := cutWord(strings.ToLower(line))
+func (r *Router) find(line string) (*Command, string, bool) {
+	first, rest := cutWord(line)
 	if first == "" {
 		c, ok := r.byName["help"]
 		return c, "", ok
 	}
-	second, _ := cutWord(rest)
-	_, rest = cutWord(line) // with its capitals
-	if c, ok := r.byName[first+" "+second]; ok {
-		_, rest = cutWord(rest)
-		return c, rest, true
+	first = strings.ToLower(first)
+	if r.groups[first] {
+		second, after := cutWord(rest)
+		if c, ok := r.byName[first+" "+strings.ToLower(second)]; ok {
+			return c, after, true
+		}
 	}
 	if c, ok := r.byName[first]; ok {
 		return c, rest, true
@@ -258,14 +269,14 @@ func (r *Router) find(line string) (Command, string, bool) {
 }
 
 // inside returns the loose command whose name is one of the words of the line; none where there are several such names.
-func (r *Router) inside(line string) (found Command, rest string, ok bool) {
+func (r *Router) inside(line string) (found *Command, rest string, ok bool) {
 	words := strings.Fields(line)
 	for i, w := range words {
 		c, known := r.byName[strings.ToLower(w)]
 		switch {
 		case !known || !c.Loose:
 		case ok && c.Name != found.Name:
-			return Command{}, "", false
+			return nil, "", false
 		case !ok:
 			found, rest, ok = c, " "+strings.Join(slices.Delete(slices.Clone(words), i, i+1), " "), true
 		}
@@ -275,7 +286,7 @@ func (r *Router) inside(line string) (found Command, rest string, ok bool) {
 
 // glued returns the command whose Chinese name begins or ends the line's first word, where no space parts it from what is asked about:
 // "份额阿里云", "阿里云份额".
-func (r *Router) glued(line string) (c Command, rest string, ok bool) {
+func (r *Router) glued(line string) (c *Command, rest string, ok bool) {
 	first, after := cutWord(line)
 	longest := ""
 	for name, command := range r.byName {

@@ -116,8 +116,13 @@ func MonthOf(year int, month time.Month) Period { return months(year, int(month)
 func DayOf(d Date) Period { return Period{Start: d, End: d.AddDays(1), Kind: Day} }
 
 func months(year, first, count int, kind PeriodKind) Period {
-	start := Date{year, time.January, 1}.AddMonths(first)
-	return Period{Start: start, End: start.AddMonths(count), Kind: kind}
+	return Period{Start: firstOf(year, first), End: firstOf(year, first+count), Kind: kind}
+}
+
+// firstOf returns the first day of the month that is so many months after a January of our era.
+func firstOf(year, months int) Date {
+	months += year * 12
+	return Date{months / 12, time.January + time.Month(months%12), 1}
 }
 
 // IsZero reports whether p is no period.

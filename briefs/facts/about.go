@@ -42,7 +42,7 @@ func (b *Book) ByID(id string, q Question) (Answer, bool) {
 	if !q.History && !revised(answer.History) {
 		answer.History = nil // all of it says the same
 	}
-	answer.Caveats = b.caveats(asked{Query: query, Question: q}, &answer)
+	answer.Caveats = b.caveats(&asked{Query: query, Question: q}, &answer)
 	if f.Rank == briefs.Deprecated {
 		answer.Caveats = append([]Caveat{{Code: Withdrawn, Fact: f.ID}}, answer.Caveats...)
 	}
@@ -76,9 +76,9 @@ func (b *Book) About(q Question) (Overview, error) {
 	best := map[topicKey]int{}
 	for _, id := range a.parts {
 		for metric := range b.metrics {
-			for _, l := range b.topic(topicKey{id, metric}) {
-				i := b.overlapping(l, &Query{Period: a.Query.Period, AsOf: a.Query.AsOf})
-				if i < 0 || a.Question.Market != "" && l.market != a.Query.Market || a.Query.By != "" && l.series != b.seriesOf(l.market, a.Query.By) {
+			for _, x := range b.overlapping(nil, b.whole(topicKey{id, metric}), id, &Query{Period: a.Query.Period, AsOf: a.Query.AsOf}) {
+				i, l := x.i, x.line
+				if a.Question.Market != "" && l.market != a.Query.Market || a.Query.By != "" && l.series != b.seriesOf(l.market, a.Query.By) {
 					continue
 				}
 				key := topicKey{id, metric + "|" + l.market + "|" + l.label}

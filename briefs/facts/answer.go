@@ -73,18 +73,52 @@ func (b *Book) Ask(q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	earlier, also := b.earlier(best, a.Query), b.also(&a, best)
+	fetch(b.at(best), earlier, also)
 	answer := Answer{
 		Named: b.Entity(a.named[0]), Subject: b.Entity(a.Subject), Metric: b.metrics[a.Query.Metric], Market: b.markets[b.at(best).Market],
 		Implied: elsewhere, Usual: b.markets[b.defaults[a.Query.Metric]], Period: a.Query.Period, Figure: b.figure(best, a.Query), Place: b.place(best, a.Query),
-		Growth: b.growth(best, a.Query), Earlier: b.earlier(best, a.Query), Also: b.also(&a, best),
+		Growth: b.growth(best, a.Query), Earlier: earlier, Also: also,
 	}
 	answer.Money, answer.All = b.moneyOf(a.money, answer.Figure), a.All
 	if a.History {
 		answer.History = b.history(b.line(best), a.Query)
 	}
 	answer.Open = b.open(best, a.Query)
-	answer.Caveats = b.caveats(a, &answer)
+	answer.Caveats = b.caveats(&a, &answer)
 	return answer, nil
+}
+
+// fetch looks at the facts of an answer, each of which lies far from the others, right one after another: the processor then fetches all at
+// once, where later each would be waited for by itself. The sum is of no other use.
+//
+//go:noinline
+func fetch(best *briefs.Fact, earlier, also []*briefs.Fact) int {
+	n := parts(best)
+	for _, f := range also[:min(len(also), maxEarlier)] {
+		n += parts(f)
+	}
+	for _, f := range earlier {
+		n += parts(f)
+	}
+	n += ends(best)
+	for _, f := range also[:min(len(also), maxEarlier)] {
+		n += ends(f)
+	}
+	return n
+}
+
+// parts sums up something of each part of a fact, in the order of memory; ends of what it points to.
+func parts(f *briefs.Fact) int {
+	return len(f.ID) + len(f.Market) + len(f.Period.Kind) + f.Quantity.Value.Places() + len(f.Quantity.Unit) + len(f.Nature) + len(f.Sources)
+}
+
+func ends(f *briefs.Fact) int {
+	n := 0
+	for i := range f.Sources {
+		n += len(f.Sources[i].Publisher) + len(f.Sources[i].URL) + f.Sources[i].Published.Year
+	}
+	return n
 }
 
 // settle decides whose figure is asked for.
@@ -104,7 +138,7 @@ func (b *Book) settle(a *asked) error {
 	for _, id := range a.named {
 		family := b.family(id)
 		if slices.Contains(family, a.Subject) {
-			a.named, a.parts = []string{id}, family
+			a.named, a.parts = family[:1:1], family
 			break
 		}
 	}
@@ -113,8 +147,11 @@ func (b *Book) settle(a *asked) error {
 
 // split sets series of the whole of a subject apart from those of a part of it, which answer only where the whole has no figure.
 func split(lines []*line) (whole, parts []*line) {
+	if !slices.ContainsFunc(lines, (*line).partial) {
+		return lines, nil
+	}
 	for _, l := range lines {
-		if l.scope != "" && l.market == "" {
+		if l.partial() {
 			parts = append(parts, l)
 		} else {
 			whole = append(whole, l)
@@ -126,17 +163,17 @@ func split(lines []*line) (whole, parts []*line) {
 // earlier returns the best figures of earlier periods in a fact's series, the latest first, at most maxEarlier.
 func (b *Book) earlier(i int, q Query) []*briefs.Fact {
 	l, main := b.line(i), b.placeAt(i)
-	q.Period = b.at(i).Period // the facts looked at are of periods that are given
-	var found []*briefs.Fact
-	for at, _ := slices.BinarySearchFunc(l.spans, main.span, span.latest); at < len(l.facts) && len(found) < maxEarlier; {
-		p := l.spans[at]
-		same := l.alike(at, p)
+	if q.Period.IsZero() {
+		q.Period = b.at(i).Period // the facts looked at are of periods that are given
+	}
+	found := make([]*briefs.Fact, 0, maxEarlier)
+	for at, end := l.within(main.span); at < len(l.facts) && len(found) < maxEarlier; at, end = end, l.alike(end) {
+		p := l.stops[at]
 		if p.end < main.end && p.start < main.start {
-			if j := b.bestOf(same, &q); j >= 0 && b.placeAt(j).distance <= main.distance {
-				found = append(found, b.at(j))
+			if n := b.bestBetween(l, at, end, &q); n >= 0 && l.stops[n].distance <= main.distance {
+				found = append(found, b.at(l.facts[n]))
 			}
 		}
-		at += len(same)
 	}
 	return found
 }
@@ -196,23 +233,27 @@ func (b *Book) also(a *asked, main int) []*briefs.Fact {
 	}
 	first := len(all)
 	for _, id := range a.parts {
-		for _, l := range b.topic(topicKey{id, a.Query.Metric}) {
-			if i := b.overlapping(l, &near); i >= 0 {
-				all = append(all, beside{b.placeAt(i), i, id, l, farness(id == a.Subject, l.market == market)})
-			}
+		from := len(all)
+		all = b.overlapping(all, b.whole(topicKey{id, a.Query.Metric}), id, &near)
+		for n := from; n < len(all); n++ {
+			all[n].far = farness(id == a.Subject, all[n].line.market == market)
 		}
 	}
-	var kept [20]beside
-	list := kept[:0]
+	last := int32(0)
+	for n := range all {
+		last = max(last, all[n].start)
+	}
+	var kept [20]int
+	order := kept[:0]
 	for n := first; n < len(all); n++ {
-		if x := &all[n]; x.line != mainLine && !outdated(x, all) {
-			list = append(list, *x)
+		if x := &all[n]; x.line != mainLine && (x.end > last || !outdated(x, all)) {
+			order = append(order, n)
 		}
 	}
-	b.sortBeside(list)
-	out := make([]*briefs.Fact, len(list))
-	for n := range list {
-		out[n] = b.at(list[n].i)
+	b.sortBeside(all, order)
+	out := make([]*briefs.Fact, len(order))
+	for n, k := range order {
+		out[n] = b.at(all[k].i)
 	}
 	return out
 }
@@ -237,9 +278,10 @@ func outdated(x *beside, all []beside) bool {
 	return false
 }
 
-// sortBeside orders what stands beside an answer: the nearest first, then the latest.
-func (b *Book) sortBeside(list []beside) {
-	slices.SortFunc(list, func(x, y beside) int {
+// sortBeside puts what stands beside an answer, or some of it, in order: the nearest first, then the latest.
+func (b *Book) sortBeside(all []beside, order []int) {
+	slices.SortFunc(order, func(n, m int) int {
+		x, y := &all[n], &all[m]
 		if c := cmp.Compare(x.far, y.far); c != 0 {
 			return c
 		}

@@ -45,7 +45,7 @@ func (b *Book) linesOf(q Query) []*line {
 		return all
 	}
 	author := b.authorOf(q.By)
-	var out []*line
+	out := make([]*line, 0, 4) // one publisher or a few measure in a market
 	for _, l := range all {
 		if (q.Market == "" || l.market == q.Market) && (q.By == "" || l.series == b.seriesOf(l.market, author)) && (q.Label == "" || l.label == q.Label) {
 			out = append(out, l)
@@ -70,9 +70,32 @@ func (b *Book) bestOfLine(l *line, q *Query) int {
 		return l.top
 	}
 	if !q.Period.IsZero() {
-		return b.bestOf(b.of(l, q.Period), q)
+		from, to := l.within(spanOf(q.Period))
+		if n := b.bestBetween(l, from, to, q); n >= 0 {
+			return l.facts[n]
+		}
+		return -1
 	}
 	return b.bestOf(l.facts, q)
+}
+
+// bestBetween returns which of the facts of a line from one on, to another, is the best that the query admits; -1 for none.
+func (b *Book) bestBetween(l *line, from, to int, q *Query) int {
+	best := -1
+	for n := from; n < to; n++ {
+		switch s := &l.stops[n]; {
+		case q.Nature != "" || !q.AsOf.IsZero():
+			if !admits(b.at(l.facts[n]), *q) {
+				continue
+			}
+		case !s.stands, q.Period.IsZero() && s.distance > 0:
+			continue
+		}
+		if best < 0 || b.superior(l.facts[n], l.facts[best]) < 0 {
+			best = n
+		}
+	}
+	return best
 }
 
 // bestOf returns the best fact of a list that the query admits; -1 for none.
@@ -119,7 +142,7 @@ func (b *Book) figure(i int, q Query) Figure {
 	out := Figure{Fact: *f, Sources: slices.Clip(f.Sources)}
 	q.Period = f.Period
 	at := b.placeAt(i)
-	for _, j := range b.line(i).within(at.span) {
+	for _, j := range b.line(i).about(at.span) {
 		if j == i || !b.admits(j, &q) || b.placeAt(j).distance != at.distance {
 			continue
 		}

@@ -30,7 +30,7 @@ type Book struct {
 	positions []position // by fact of a whole book: its place among those measured alike
 
 	byID       map[string]int
-	topics     map[topicKey][]*line
+	topics     map[topicKey]topic
 	lineAt     []*line                 // by fact of its own: its series
 	moved      map[int]*line           // by fact of the book under: its series in this one
 	gone       map[int]bool            // facts that another with the same id has replaced
@@ -74,7 +74,7 @@ func New(entities []briefs.Entity, markets []briefs.Market, metrics []briefs.Met
 
 func newBook(v *vocabulary, list []briefs.Fact) *Book {
 	return &Book{
-		vocabulary: v, facts: list, byID: map[string]int{}, topics: map[topicKey][]*line{}, cells: map[cellKey][]int{},
+		vocabulary: v, facts: list, byID: map[string]int{}, topics: map[topicKey]topic{}, cells: map[cellKey][]int{},
 		ranking: map[cellKey][]int{}, rankable: map[marketKey][]cellKey{}, askable: map[topicKey]bool{}, authors: map[string]string{},
 		publishers: map[string]bool{}, labels: map[string]word{},
 	}
@@ -83,7 +83,7 @@ func newBook(v *vocabulary, list []briefs.Fact) *Book {
 // WithPhrases returns the book with translations of the texts in its facts, for those who word them. It shares everything else.
 func (b *Book) WithPhrases(p briefs.Phrases) *Book {
 	with, words := *b, *b.vocabulary
-	words.phrases = p
+	words.worded(p)
 	with.vocabulary, with.labels = &words, map[string]word{}
 	for f := range with.Facts {
 		with.addLabel(f)
@@ -147,7 +147,10 @@ func (b *Book) line(i int) *line {
 }
 
 // topic returns the series of a subject under a metric.
-func (b *Book) topic(key topicKey) []*line {
+func (b *Book) topic(key topicKey) []*line { return b.whole(key).lines }
+
+// whole returns all that is said of a subject under a metric.
+func (b *Book) whole(key topicKey) topic {
 	if own, ok := b.topics[key]; ok || b.under == nil {
 		return own
 	}
@@ -193,7 +196,9 @@ func over[K comparable, V any](own, under map[K]V, yield func(K, V) bool) {
 }
 
 // allTopics calls yield with all series, by topic, in no order.
-func (b *Book) allTopics(yield func(topicKey, []*line) bool) { over(b.topics, b.below().topics, yield) }
+func (b *Book) allTopics(yield func(topicKey, []*line) bool) {
+	over(b.topics, b.below().topics, func(key topicKey, t topic) bool { return yield(key, t.lines) })
+}
 
 // allCells calls yield with all that can be ranked, by market, in no order.
 func (b *Book) allCells(yield func(marketKey, []cellKey) bool) {

@@ -42,7 +42,7 @@ type Caveat struct {
 }
 
 // caveats says what to beware of in an answer.
-func (b *Book) caveats(a asked, answer *Answer) []Caveat {
+func (b *Book) caveats(a *asked, answer *Answer) []Caveat {
 	f := &answer.Figure.Fact
 	out := b.factCaveats(f)
 	if len(answer.Figure.Rivals) > 0 {
@@ -63,35 +63,61 @@ func (b *Book) caveats(a asked, answer *Answer) []Caveat {
 // factCaveats says what to beware of in a fact by itself.
 func (b *Book) factCaveats(f *briefs.Fact) []Caveat {
 	var out []Caveat
-	add := func(when bool, c Caveat) {
-		if when {
-			c.Fact = f.ID
-			out = append(out, c)
-		}
+	add := func(c Caveat) {
+		c.Fact = f.ID
+		out = append(out, c)
 	}
-	add(distance(f.Nature) > 0, Caveat{Code: NotMeasured})
-	add(f.Unnamed, Caveat{Code: Unnamed})
-	add(f.Review == briefs.Disputed, Caveat{Code: Unsettled})
-	add(f.Status == briefs.Provisional, Caveat{Code: Early})
-	add(f.Status == briefs.Restated, Caveat{Code: Restatement})
-	add(!slices.ContainsFunc(f.Sources, func(s briefs.Source) bool { return !s.Published.IsZero() }), Caveat{Code: Undated})
-	add(f.Market == "" && f.Scope != "", Caveat{Code: PartOnly, Text: f.Scope})
-	add(f.Market == "" && b.metrics[f.Metric].Markets, Caveat{Code: Undefined})
-	for _, s := range f.Sources {
-		if outlet, owner, ok := b.owner(s, f.Subject); ok {
-			add(true, Caveat{Code: Affiliated, Publisher: outlet, Other: owner})
+	if distance(f.Nature) > 0 {
+		add(Caveat{Code: NotMeasured})
+	}
+	if f.Unnamed {
+		add(Caveat{Code: Unnamed})
+	}
+	if f.Review == briefs.Disputed {
+		add(Caveat{Code: Unsettled})
+	}
+	switch f.Status {
+	case briefs.Provisional:
+		add(Caveat{Code: Early})
+	case briefs.Restated:
+		add(Caveat{Code: Restatement})
+	}
+	if undated(f.Sources) {
+		add(Caveat{Code: Undated})
+	}
+	if f.Market == "" && f.Scope != "" {
+		add(Caveat{Code: PartOnly, Text: f.Scope})
+	}
+	if f.Market == "" && b.metrics[f.Metric].Markets {
+		add(Caveat{Code: Undefined})
+	}
+	for i := range f.Sources {
+		if outlet, owner, ok := b.owner(&f.Sources[i], f.Subject); ok {
+			add(Caveat{Code: Affiliated, Publisher: outlet, Other: owner})
 			break
 		}
 	}
-	add(f.Reason != "", Caveat{Code: Note, Text: f.Reason})
+	if f.Reason != "" {
+		add(Caveat{Code: Note, Text: f.Reason})
+	}
 	return out
+}
+
+// undated reports whether no source says when it was printed.
+func undated(sources []briefs.Source) bool {
+	for i := range sources {
+		if !sources[i].Published.IsZero() {
+			return false
+		}
+	}
+	return true
 }
 
 // owner returns the names of an outlet and of the company that it belongs to, where the subject belongs to that as well and the
 // outlet is not the company speaking for itself.
-func (b *Book) owner(s briefs.Source, subject string) (printed, owner string, ok bool) {
+func (b *Book) owner(s *briefs.Source, subject string) (printed, owner string, ok bool) {
 	outlet := s.Outlet
-	if ids := b.names[squeeze(s.ReportedVia)]; outlet == "" && len(ids) == 1 {
+	if ids := b.named(s.ReportedVia); outlet == "" && len(ids) == 1 {
 		outlet = ids[0]
 	}
 	if b.entities[outlet].Kind != "publisher" {

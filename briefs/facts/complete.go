@@ -85,7 +85,7 @@ func (b *Book) CompletePeriod(metric, name string, n int) []briefs.Period {
 			seen[p] = true
 		}
 	}
-	named := b.names[squeeze(name)]
+	named := b.named(name)
 	for _, id := range named {
 		for _, member := range b.family(id) {
 			for _, l := range b.topic(topicKey{member, metric}) {
@@ -150,7 +150,7 @@ func (b *Book) CompleteAny(prefix, language string, n int) []Completion {
 
 // One returns the only entity that bears a name; false for none and for several.
 func (b *Book) One(name string) (briefs.Entity, bool) {
-	ids := b.names[squeeze(name)]
+	ids := b.named(name)
 	if len(ids) != 1 {
 		return briefs.Entity{}, false
 	}

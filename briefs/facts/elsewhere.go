@@ -59,7 +59,11 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 		}
 	}
 	list := slices.Collect(maps.Values(best))
-	b.sortBeside(list)
+	order := make([]int, len(list))
+	for n := range order {
+		order[n] = n
+	}
+	b.sortBeside(list, order)
 	switch len(list) {
 	case 0:
 		home := slices.DeleteFunc(slices.Clone(lines), func(l *line) bool { return l.market != a.Query.Market })
@@ -76,8 +80,8 @@ func (b *Book) elsewhere(a *asked) (int, bool, error) {
 		return only.i, true, nil
 	}
 	figures := make([]Figure, len(list))
-	for n, x := range list {
-		figures[n] = b.figure(x.i, q)
+	for n, k := range order {
+		figures[n] = b.figure(list[k].i, q)
 	}
 	return -1, false, &SeveralMarkets{
 		Subject: b.Entity(a.named[0]), Metric: b.metrics[q.Metric], Default: b.markets[b.defaults[q.Metric]], By: a.Question.By, Period: q.Period,

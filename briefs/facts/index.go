@@ -54,14 +54,15 @@ func (b *Book) index() {
 	for i := range b.facts {
 		x.add(i)
 	}
-	for topic, lines := range b.topics {
-		b.gather(lines)
-		for _, l := range lines {
+	for key, t := range b.topics {
+		b.gather(t.lines)
+		for _, l := range t.lines {
 			b.arrange(l)
 		}
-		b.markAskable(topic)
-		if topic.metric == Other {
-			for _, l := range lines {
+		b.topics[key] = b.topicOf(t.lines)
+		b.markAskable(key)
+		if key.metric == Other {
+			for _, l := range t.lines {
 				b.addLabel(b.at(l.facts[0]))
 			}
 		}
@@ -168,8 +169,8 @@ func (x *indexer) add(i int) {
 	if l == nil {
 		l = &line{lineKey: x.lineOf(f), top: -1}
 		x.lines[key] = l
-		topic := topicKey{f.Subject, f.Metric}
-		x.topics[topic] = append(x.topics[topic], l)
+		key := topicKey{f.Subject, f.Metric}
+		x.topics[key] = topic{lines: append(x.topics[key].lines, l)}
 	}
 	l.facts = append(l.facts, i)
 	x.lineAt[i] = l

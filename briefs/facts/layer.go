@@ -119,7 +119,7 @@ func (b *Book) drop(i int, t touched) {
 // relist builds the indexes of what was touched anew.
 func (b *Book) relist(t touched) {
 	for topic, list := range t.topics {
-		b.topics[topic] = b.lines(list)
+		b.topics[topic] = b.topicOf(b.lines(list))
 		b.markAskable(topic)
 	}
 	markets := map[marketKey]bool{}

@@ -12,9 +12,15 @@ import (
 type line struct {
 	lineKey
 	facts []int  // the latest period first, within a period the best first
-	spans []span // the periods of the facts, one after another: they are searched for every answer
+	stops []stop // the periods of the facts, one after another: they are searched for every answer
 	top   int    // the best one when nothing is asked for in particular; -1 for none
-	even  bool   // the order of their periods' ends is that of their starts: none lies within another
+}
+
+// stop is what is asked first of a fact of a line: its period, and whether it answers as known now.
+type stop struct {
+	span
+	distance int8
+	stands   bool
 }
 
 // lineKey is what keeps series of one subject and metric apart.
@@ -30,6 +36,9 @@ func (k lineKey) unkinded() lineKey {
 	k.kind = ""
 	return k
 }
+
+// partial reports whether the series is of a part of its subject.
+func (l *line) partial() bool { return l.scope != "" && l.market == "" }
 
 // lineOf returns the series that a fact belongs to.
 func (b *Book) lineOf(f *briefs.Fact) lineKey {
@@ -78,19 +87,33 @@ func (b *Book) author(f *briefs.Fact) string {
 
 // authorOf returns the id of the entity that bears the publisher's name, or the name squeezed.
 func (v *vocabulary) authorOf(name string) string {
+	if id := v.bearer(name); id != "" {
+		return id
+	}
+	return squeeze(name)
+}
+
+// bearer returns the id of the entity that bears a publisher's name; empty when nobody does.
+func (v *vocabulary) bearer(name string) string {
 	if _, ok := v.entities[name]; ok {
 		return name
 	}
-	ids := v.names[squeeze(name)]
+	ids := v.named(name)
 	for _, id := range ids {
-		if kind := v.entities[id].Kind; kind == "research_firm" || kind == "publisher" {
+		if v.prints(id) {
 			return id
 		}
 	}
 	if len(ids) > 0 {
 		return ids[0]
 	}
-	return squeeze(name)
+	return ""
+}
+
+// prints reports whether an entity is one of those who measure or print.
+func (v *vocabulary) prints(id string) bool {
+	kind := v.entities[id].Kind
+	return kind == "research_firm" || kind == "publisher"
 }
 
 // seriesOf returns the series of an author's figures in a market: that of the first of those who continue each other.

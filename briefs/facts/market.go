@@ -17,7 +17,7 @@ func (b *Book) market(text, metric string) (string, error) {
 		return "", nil
 	}
 	var found []string
-	for _, id := range b.names[squeeze(text)] {
+	for _, id := range b.named(text) {
 		if _, ok := b.markets[id]; ok {
 			found = append(found, id)
 		}

@@ -85,7 +85,7 @@ func (b *Book) readMeasured(q Question) (asked, error) {
 	var err error
 	text := q.Text
 	if text != "" && q.By == "" {
-		if author, e := b.publisher(text); e == nil && (b.entities[author].Kind == "research_firm" || len(b.names[squeeze(text)]) == 0) {
+		if author, e := b.publisher(text); e == nil && (b.entities[author].Kind == "research_firm" || len(b.named(text)) == 0) {
 			a.Query.By, text = author, "" // a company that reports of itself is asked about as one that is measured
 		}
 	}

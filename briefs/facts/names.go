@@ -17,29 +17,39 @@ type nameKey struct{ squeezed, id string }
 // squeeze folds a name and drops all but its letters and digits, so that "Deep Seek", "deep-seek" and "DeepSeek" meet.
 func squeeze(name string) string {
 	var room [64]byte
-	out, same := room[:0], true
+	if out := addSqueezed(room[:0], name); string(out) != name {
+		return string(out)
+	}
+	return name
+}
+
+// addSqueezed adds a name to a text as squeeze returns it.
+func addSqueezed(text []byte, name string) []byte {
+	from := len(text)
 	for i := range len(name) {
 		c := name[i]
 		switch {
 		case c >= utf8.RuneSelf:
-			return strings.Map(func(r rune) rune {
+			text = text[:from]
+			for _, r := range lexicon.FoldString(name) {
 				if unicode.IsLetter(r) || unicode.IsDigit(r) {
-					return r
+					text = utf8.AppendRune(text, r)
 				}
-				return -1
-			}, lexicon.FoldString(name))
+			}
+			return text
 		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
-			out = append(out, c)
+			text = append(text, c)
 		case 'A' <= c && c <= 'Z':
-			out, same = append(out, c+'a'-'A'), false
-		default:
-			same = false
+			text = append(text, c+'a'-'A')
 		}
 	}
-	if same {
-		return name
-	}
-	return string(out)
+	return text
+}
+
+// named returns the ids of those who bear a name, sorted.
+func (v *vocabulary) named(name string) []string {
+	var room [64]byte
+	return v.names[string(addSqueezed(room[:0], name))] // no copy for the look-up
 }
 
 func (v *vocabulary) indexNames(entities []briefs.Entity) {
@@ -91,6 +101,9 @@ func (b *Book) suggest(name, metric string) []briefs.Entity {
 // figures there, else the nearest part of him that has. "Alibaba" is the group for capex and Alibaba Cloud for a share of
 // the cloud market. More than one is a choice for the asker; none means that nobody meant has figures there.
 func (b *Book) resolve(ids []string, metric, label, market string) []string {
+	if len(ids) == 1 && b.measured(ids[0], metric, label, market) {
+		return ids
+	}
 	level := ids
 	seen := map[string]bool{}
 	for len(level) > 0 {
@@ -191,11 +204,36 @@ func (b *Book) printed(e briefs.Entity, squeezed string) string {
 // Name returns what an entity or market is called in a language: "en", "fr" or "zh". Chinese names are simplified; where there is
 // none, and for companies and products in French, it is the English one.
 func (b *Book) Name(id, language string) string {
-	if name := b.markets[id].Name[language]; name != "" {
+	if name, ok := b.called[language][id]; ok {
 		return name
 	}
-	e := b.Entity(id)
-	switch said, ok := b.phrases.In(e.Name, language); {
+	return b.nameIn(b.Entity(id), language)
+}
+
+// worded has a vocabulary know translations, and what all are called in each language.
+func (v *vocabulary) worded(p briefs.Phrases) {
+	v.phrases, v.called, v.credited = p, map[string]map[string]string{}, map[string]map[string]string{}
+	for _, language := range []string{"en", "fr", "zh"} {
+		names, printed := make(map[string]string, len(v.entities)), map[string]string{}
+		for id, e := range v.entities {
+			names[id] = v.nameIn(e, language)
+			if !v.prints(id) {
+				continue
+			}
+			for _, name := range v.namesOf(id) {
+				printed[name] = v.publisherIn(name, language)
+			}
+		}
+		v.called[language], v.credited[language] = names, printed
+	}
+}
+
+// nameIn is Book.Name of an entity.
+func (v *vocabulary) nameIn(e briefs.Entity, language string) string {
+	if name := v.markets[e.ID].Name[language]; name != "" {
+		return name
+	}
+	switch said, ok := v.phrases.In(e.Name, language); {
 	case ok:
 		return said
 	case language == "zh":
@@ -209,11 +247,19 @@ func (b *Book) Name(id, language string) string {
 // Publisher returns what somebody who measures or prints is called in a language, by the name as printed. In French it is that
 // name.
 func (b *Book) Publisher(name, language string) string {
-	if said, ok := b.phrases.In(name, language); ok {
+	if said, ok := b.credited[language][name]; ok {
 		return said
 	}
-	if id := b.authorOf(name); language != "fr" && b.entities[id].Name != "" {
-		return b.Name(id, language)
+	return b.publisherIn(name, language)
+}
+
+// publisherIn is Book.Publisher of any name.
+func (v *vocabulary) publisherIn(name, language string) string {
+	if said, ok := v.phrases.In(name, language); ok {
+		return said
+	}
+	if id := v.bearer(name); language != "fr" && v.entities[id].Name != "" {
+		return v.nameIn(v.entities[id], language)
 	}
 	return name
 }
@@ -232,7 +278,7 @@ func aliasIn(e briefs.Entity, languages ...string) string {
 }
 
 // Named returns the ids of those who bear a name, sorted; none when nobody does.
-func (b *Book) Named(name string) []string { return b.names[squeeze(name)] }
+func (b *Book) Named(name string) []string { return b.named(name) }
 
 // Nearest returns the entities with names near to one that nobody bears, the nearest first.
 func (b *Book) Nearest(name string) []briefs.Entity { return b.suggest(name, "") }

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"strings"
 	"testing"
 	"unicode"
 
@@ -21,6 +22,26 @@ func TestSqueeze(t *testing.T) {
 		}
 		if got := squeeze(name); got != want {
 			t.Fatalf("squeeze(%q) = %q, want %q", name, got, want)
+		}
+	})
+}
+
+// TestWordsTyped sees that words in a row are what their squeezed forms are one after another.
+func TestWordsTyped(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		fields := rapid.SliceOfN(rapid.StringMatching(`[A-Za-z0-9é阿云-]{1,6}`), 1, 12).Draw(t, "fields")
+		words := wordsTyped(nil, " "+strings.Join(fields, "  "))
+		if len(words) != len(fields) {
+			t.Fatalf("%d words of %q", len(words), fields)
+		}
+		for from := range fields {
+			want := ""
+			for to, field := range fields[from:] {
+				want += squeeze(field)
+				if got := squeezed(words[from : from+to+1]); got != want && squeeze(field) != "" {
+					t.Fatalf("%q from %d are %q, want %q", fields, from, got, want)
+				}
+			}
 		}
 	})
 }

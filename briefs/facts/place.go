@@ -14,10 +14,9 @@ type place struct {
 	known int64  // milliseconds since 1970
 	id    uint64 // how its id begins: of two that differ, the lesser id has the lesser one
 	span
-	trust             int16 // of its publisher, in its market's order
-	settled, distance int8
-	rank              int8
-	stands            bool // it may be shown, as known now
+	merit    int32 // what was decided of it and what it is, the best first, and in the lowest 16 bits its publisher's place in its market's order
+	distance int8
+	stands   bool // it may be shown, as known now
 }
 
 // span is a period as numbers, see daysOf.
@@ -27,9 +26,11 @@ func spanOf(p briefs.Period) span { return span{daysOf(p.Start), daysOf(p.End)} 
 
 // placed returns the place of a fact whose publisher has this place in his market's order.
 func placed(f *briefs.Fact, trust int16) place {
+	far := distance(f.Nature)
+	decided := settled(f)<<4 | int(briefs.Preferred-f.Rank)<<2 | far
 	return place{
-		span: spanOf(f.Period), trust: trust, settled: int8(settled(f)), distance: int8(distance(f.Nature)),
-		rank: int8(f.Rank), known: f.Known.From.UnixMilli(), stands: shown(f) && f.Known.To.IsZero(), id: beginning(f.ID),
+		span: spanOf(f.Period), merit: int32(decided)<<16 | int32(trust), distance: int8(far),
+		known: f.Known.From.UnixMilli(), stands: shown(f) && f.Known.To.IsZero(), id: beginning(f.ID),
 	}
 }
 
@@ -53,10 +54,18 @@ func (b *Book) placeAt(i int) *place {
 
 // superior orders facts by how well they answer, as better does, by their indexes.
 func (b *Book) superior(i, j int) int {
-	if c := b.placeAt(i).standing(b.placeAt(j)); c != 0 {
+	return b.outranks(b.placeAt(i), b.placeAt(j), i, j)
+}
+
+// outranks is superior for those who know the places of the facts.
+func (b *Book) outranks(p, q *place, i, j int) int {
+	if c := p.standing(q); c != 0 {
 		return c
 	}
-	return b.newer(i, j)
+	if c := p.newer(q); c != 0 {
+		return c
+	}
+	return cmp.Compare(b.at(i).ID, b.at(j).ID)
 }
 
 // newer orders facts by period, the latest first, and within a period by how well they answer, as newest does.
@@ -72,10 +81,7 @@ func (p *place) newer(q *place) int {
 	if c := p.latest(q.span); c != 0 {
 		return c
 	}
-	if c := p.standing(q); c != 0 {
-		return c
-	}
-	if c := cmp.Compare(p.trust, q.trust); c != 0 {
+	if c := cmp.Compare(p.merit, q.merit); c != 0 {
 		return c
 	}
 	if c := cmp.Compare(q.known, p.known); c != 0 {
@@ -92,19 +98,15 @@ func (p span) latest(q span) int {
 	return cmp.Compare(q.start, p.start)
 }
 
-func (p *place) standing(q *place) int {
-	if c := cmp.Compare(p.settled, q.settled); c != 0 {
-		return c
-	}
-	if c := cmp.Compare(q.rank, p.rank); c != 0 {
-		return c
-	}
-	return cmp.Compare(p.distance, q.distance)
-}
+func (p *place) standing(q *place) int { return cmp.Compare(p.merit>>16, q.merit>>16) }
 
 // admits reports whether a fact may answer the query, its period aside.
 func (b *Book) admits(i int, q *Query) bool {
-	p := b.placeAt(i)
+	return b.accepts(b.placeAt(i), i, q)
+}
+
+// accepts is admits for those who know the place of the fact.
+func (b *Book) accepts(p *place, i int, q *Query) bool {
 	switch {
 	case q.Nature != "" || !q.AsOf.IsZero():
 		return admits(b.at(i), *q)
@@ -116,55 +118,40 @@ func (b *Book) admits(i int, q *Query) bool {
 
 // of returns the facts of a line about one period.
 func (b *Book) of(l *line, p briefs.Period) []int {
-	return l.within(spanOf(p))
+	return l.about(spanOf(p))
 }
 
-// within returns the facts of a line about one period.
-func (l *line) within(p span) []int {
-	from, _ := slices.BinarySearchFunc(l.spans, p, span.latest)
-	return l.alike(from, p)
+// about is of for a period as numbers.
+func (l *line) about(p span) []int {
+	from, to := l.within(p)
+	return l.facts[from:to]
 }
 
-// alike returns the facts of a line that are about one period, where the first of them is.
-func (l *line) alike(from int, p span) []int {
+// within returns which facts of a line are about one period: from the first, to the one after the last.
+func (l *line) within(p span) (from, to int) {
+	from, found := slices.BinarySearchFunc(l.stops, p, func(s stop, p span) int { return s.latest(p) })
+	if !found {
+		return from, from
+	}
+	return from, l.alike(from)
+}
+
+// alike returns where the facts end that are about the same period as the one at a place.
+func (l *line) alike(from int) int {
 	to := from
-	for to < len(l.spans) && l.spans[to] == p {
+	for to < len(l.stops) && l.stops[to].span == l.stops[from].span {
 		to++
 	}
-	return l.facts[from:to]
+	return to
 }
 
 // arrange puts the facts of a line into their order and notes what is asked for most.
 func (b *Book) arrange(l *line) {
 	slices.SortFunc(l.facts, b.newer)
 	l.top = b.bestOf(l.facts, &Query{})
-	l.spans = make([]span, len(l.facts))
+	l.stops = make([]stop, len(l.facts))
 	for n, i := range l.facts {
-		l.spans[n] = b.placeAt(i).span
+		p := b.placeAt(i)
+		l.stops[n] = stop{p.span, p.distance, p.stands}
 	}
-	l.even = slices.IsSortedFunc(l.spans, func(p, q span) int { return cmp.Compare(q.start, p.start) })
-}
-
-// overlapping returns the best fact of a series, of whatever publisher and nature, about the period of a query or a part of it; -1 for none.
-func (b *Book) overlapping(l *line, q *Query) int {
-	if q.Period.IsZero() {
-		return b.bestOfLine(l, q)
-	}
-	asked, from := spanOf(q.Period), 0
-	if l.even {
-		from, _ = slices.BinarySearchFunc(l.spans, asked.end, func(p span, end int32) int {
-			if p.start >= end {
-				return -1
-			}
-			return 1
-		})
-	}
-	best := -1
-	for n := from; n < len(l.spans) && l.spans[n].end > asked.start; n++ { // the list goes back in time
-		i := l.facts[n]
-		if l.spans[n].start < asked.end && b.admits(i, q) && (best < 0 || b.superior(i, best) < 0) {
-			best = i
-		}
-	}
-	return best
 }

@@ -78,11 +78,15 @@ var natureNames = []string{"reported", "estimate", "forecast", "guidance", "pled
 // that say whom it is about. A value of several words stands in quotes. Every word ends up in the question; what cannot be
 // understood is a *BadArgument.
 func ParseQuestion(text string) (Question, error) {
-	if utf8.RuneCountInString(text) > maxQuestion {
+	if len(text) > maxQuestion && utf8.RuneCountInString(text) > maxQuestion {
 		return Question{}, &BadArgument{Flaw: TooLong, Value: string([]rune(text)[:60])}
 	}
-	var p parser
-	fields := fieldsOf(norm.NFKC.String(strings.ToValidUTF8(text, " ")))
+	if !isASCII(text) {
+		text = norm.NFKC.String(strings.ToValidUTF8(text, " "))
+	}
+	var room [8]field
+	p := parser{rest: make([]string, 0, 4)}
+	fields := fieldsOf(room[:0], text)
 	for i := 0; i < len(fields); i++ {
 		if name, ok := flagOf(fields[i]); ok {
 			if err := p.flag(name); err != nil {
@@ -105,6 +109,15 @@ func ParseQuestion(text string) (Question, error) {
 	}
 	err := p.words(strings.Join(p.rest, " "))
 	return p.q, err
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // parser gathers a question.
@@ -254,33 +267,49 @@ type field struct {
 	quoted bool // begins with a quote, so that it is no filter
 }
 
-// fieldsOf splits a question at spaces outside of quotes. The quotes themselves are dropped.
-func fieldsOf(text string) []field {
-	out := make([]field, 0, 8)
-	var room [64]byte
-	word := room[:0]
-	inside, started, quoted := false, false, false
-	flush := func() {
-		if started {
-			out = append(out, field{string(word), quoted})
+// fieldsOf adds the fields of a question, which is split at spaces outside of quotes. The quotes themselves are dropped.
+func fieldsOf(out []field, text string) []field {
+	begin, inside, quotes, quoted := -1, false, false, false
+	flush := func(end int) {
+		if begin < 0 {
+			return
 		}
-		word, started, quoted = word[:0], false, false
+		word := text[begin:end]
+		if quotes {
+			word = strings.Map(func(r rune) rune {
+				if isQuote(r) {
+					return -1
+				}
+				return r
+			}, word)
+		}
+		out = append(out, field{word, quoted})
+		begin, quotes, quoted = -1, false, false
 	}
-	for _, r := range text {
-		switch r {
-		case '"', '“', '”', '«', '»', '「', '」':
-			quoted = quoted || !started
-			inside, started = !inside, true
+	for i, r := range text {
+		switch {
+		case isQuote(r):
+			quoted = quoted || begin < 0
+			inside, quotes = !inside, true
+		case !inside && (unicode.IsSpace(r) || unicode.IsControl(r)):
+			flush(i)
 			continue
 		}
-		if !inside && (unicode.IsSpace(r) || unicode.IsControl(r)) {
-			flush()
-			continue
+		if begin < 0 {
+			begin = i
 		}
-		word, started = utf8.AppendRune(word, r), true
 	}
-	flush()
+	flush(len(text))
 	return out
+}
+
+// isQuote reports whether a character begins or ends words that belong together.
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '“', '”', '«', '»', '「', '」':
+		return true
+	}
+	return false
 }
 
 // nearest returns the known words at most two letters off, the nearest first; all of them when none is near.

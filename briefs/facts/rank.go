@@ -63,7 +63,7 @@ func (b *Book) Rank(q Question) (Ranking, error) {
 
 // readMarket finds the names of a question in which the words name a market, and perhaps a metric.
 func (b *Book) readMarket(q Question) (asked, error) {
-	if ids := b.names[squeeze(q.Text)]; q.Market == "" && !slices.ContainsFunc(ids, func(id string) bool { _, ok := b.markets[id]; return ok }) {
+	if ids := b.named(q.Text); q.Market == "" && !slices.ContainsFunc(ids, func(id string) bool { _, ok := b.markets[id]; return ok }) {
 		text, w := b.withoutMetric(q.Text)
 		if w != nil && w.metric != q.Metric && q.Metric != Share {
 			return asked{}, &BadArgument{Flaw: OtherMetric, Key: q.Metric, Value: q.Text}
@@ -83,7 +83,7 @@ func (b *Book) readMarket(q Question) (asked, error) {
 
 // withoutMetric takes the words for one metric, and those that say nothing, out of a text.
 func (b *Book) withoutMetric(text string) (rest string, found *word) {
-	words := wordsTyped(text)
+	words := wordsTyped(nil, text)
 	var kept []string
 	for i := 0; i < len(words); {
 		w, _, n := b.phraseAt(words[i:])

@@ -102,12 +102,7 @@ func idsOf(segments []segment) []string {
 
 // take decides what a segment of the question is there for.
 func (b *Book) take(a *asked, s segment) {
-	only := func(keep func(id string) bool) []string {
-		return slices.DeleteFunc(slices.Clone(s.ids), func(id string) bool { return !keep(id) })
-	}
-	subjects := only(func(id string) bool { return b.asks(topicKey{id, a.Query.Metric}) })
-	markets := only(func(id string) bool { _, ok := b.markets[id]; return ok })
-	firms := only(func(id string) bool { return b.entities[id].Kind == "research_firm" })
+	subjects := b.askedOf(s.ids, a.Query.Metric)
 	switch {
 	case s.count > 0 && a.count == 0:
 		a.count = s.count
@@ -115,9 +110,9 @@ func (b *Book) take(a *asked, s segment) {
 		a.money = s.money
 	case len(subjects) > 0 && a.named == nil:
 		a.named, a.text = subjects, s.text
-	case len(markets) > 0 && a.Question.Market == "":
+	case a.Question.Market == "" && slices.ContainsFunc(s.ids, b.isMarket):
 		a.Question.Market = s.text
-	case len(firms) > 0 && a.Question.By == "":
+	case a.Question.By == "" && slices.ContainsFunc(s.ids, b.isFirm):
 		a.Question.By = s.text
 	case a.named == nil:
 		a.named, a.text = s.ids, s.text
@@ -127,6 +122,25 @@ func (b *Book) take(a *asked, s segment) {
 		a.others = append(a.others, s)
 	}
 }
+
+// askedOf returns those of whom there are figures of a metric.
+func (b *Book) askedOf(ids []string, metric string) []string {
+	for n, id := range ids {
+		if !b.asks(topicKey{id, metric}) {
+			out := slices.Clone(ids[:n])
+			for _, id := range ids[n+1:] {
+				if b.asks(topicKey{id, metric}) {
+					out = append(out, id)
+				}
+			}
+			return out
+		}
+	}
+	return slices.Clip(ids)
+}
+
+func (v *vocabulary) isMarket(id string) bool { _, ok := v.markets[id]; return ok }
+func (v *vocabulary) isFirm(id string) bool   { return v.entities[id].Kind == "research_firm" }
 
 // publisher returns the id or squeezed name of a publisher; empty for none asked for.
 func (b *Book) publisher(text string) (string, error) {

@@ -13,29 +13,48 @@ import (
 )
 
 // typedWord is a word as typed, and squeezed.
-type typedWord struct{ text, squeezed string }
+type typedWord struct {
+	text, squeezed string
+	onward         string // squeezed, with all words after it
+}
 
-// wordsTyped cuts a text at its spaces. Each word is squeezed once: several squeezed words in a row are what they are together.
-func wordsTyped(text string) []typedWord {
-	fields := strings.FieldsFunc(text, unicode.IsSpace)
-	out := make([]typedWord, len(fields))
-	for i, f := range fields {
-		out[i] = typedWord{f, squeeze(f)}
+// wordsTyped adds the words of a text, which is cut at its spaces, to an empty list. Each word is squeezed once: several squeezed words in a
+// row are what they are together.
+func wordsTyped(out []typedWord, text string) []typedWord {
+	var room [64]byte
+	all := room[:0]
+	var begins [maxPhrase]int
+	starts := begins[:0]
+	for field := range strings.FieldsFuncSeq(text, unicode.IsSpace) {
+		starts = append(starts, len(all))
+		all = addSqueezed(all, field)
+		out = append(out, typedWord{text: field})
+	}
+	onward := string(all)
+	for i, start := range starts {
+		w := &out[i]
+		w.onward = onward[start:]
+		w.squeezed = w.onward
+		if i+1 < len(starts) {
+			w.squeezed = onward[start:starts[i+1]]
+		}
 	}
 	return out
 }
 
+// squeezed returns words in a row as what they are together; empty where the last of them is nothing.
+func squeezed(words []typedWord) string {
+	first, last := &words[0], &words[len(words)-1]
+	if last.squeezed == "" {
+		return ""
+	}
+	return first.onward[:len(first.onward)-len(last.onward)+len(last.squeezed)]
+}
+
 // longest returns the most words from the first on, at most maxPhrase, whose squeezed form is known; 0 for none.
 func longest(words []typedWord, known func(squeezed string) bool) int {
-	var b [maxPhrase]int // where each word ends
-	key := make([]byte, 0, 64)
-	n := min(maxPhrase, len(words))
-	for i := range n {
-		key = append(key, words[i].squeezed...)
-		b[i] = len(key)
-	}
-	for ; n > 0; n-- {
-		if len(words[n-1].squeezed) > 0 && known(string(key[:b[n-1]])) {
+	for n := min(maxPhrase, len(words)); n > 0; n-- {
+		if key := squeezed(words[:n]); key != "" && known(key) {
 			return n
 		}
 	}
@@ -55,18 +74,18 @@ func textOf(words []typedWord) string {
 
 // segments cuts the words of a question into names and what is said of them, the longest first from each place on.
 func (b *Book) segments(a *asked) ([]segment, error) {
-	words := wordsTyped(a.Question.Text)
-	var out []segment
+	var room [maxPhrase]typedWord
+	words := wordsTyped(room[:0], a.Question.Text)
+	out := make([]segment, 0, 2)
 	var unknown []typedWord
 	for i := 0; i < len(words); {
-		found, n := b.found(words[i:])
-		if n == 0 {
+		var n int
+		if out, n = b.found(out, words[i:]); n == 0 {
 			n = 1
 			if words[i].squeezed != "" && !fillers[words[i].squeezed] {
 				unknown = append(unknown, words[i])
 			}
 		}
-		out = append(out, found...)
 		i += n
 	}
 	if len(unknown) == 0 {
@@ -79,37 +98,36 @@ func (b *Book) segments(a *asked) ([]segment, error) {
 	return out, nil
 }
 
-// found returns what the words begin with, and how many of them it takes: a name, a word for a metric, a number, a currency, or
-// several of them in one word, as Chinese is written.
-func (b *Book) found(words []typedWord) ([]segment, int) {
+// found adds what the words begin with to segments, and says how many of them it takes: a name, a word for a metric, a number, a
+// currency, or several of them in one word, as Chinese is written.
+func (b *Book) found(out []segment, words []typedWord) ([]segment, int) {
 	s, n := b.segment(words)
 	if w, text, taken := b.phraseAt(words); taken > 0 && taken >= n {
-		return []segment{{text: text, word: w}}, taken
+		return append(out, segment{text: text, word: w}), taken
 	}
 	text := words[0].text
 	switch {
 	case n > 0:
-		return []segment{s}, n
+		return append(out, s), n
 	case len(text) <= 2:
 		if c, err := strconv.Atoi(text); err == nil && c > 0 && c <= maxCount {
-			return []segment{{text: text, count: c}}, 1
+			return append(out, segment{text: text, count: c}), 1
 		}
 	}
 	if money := currencies[lexicon.FoldString(text)]; money != "" {
-		return []segment{{text: text, money: money}}, 1
+		return append(out, segment{text: text, money: money}), 1
 	}
 	if list := b.cut(text); list != nil {
-		return list, 1
+		return append(out, list...), 1
 	}
-	return nil, 0
+	return out, 0
 }
 
 // segment returns the longest name that the words begin with, and how many of them it takes. A French article or an English
 // genitive that is glued to a name is no part of it.
 func (b *Book) segment(words []typedWord) (segment, int) {
 	if n := longest(words, func(key string) bool { return len(b.names[key]) > 0 }); n > 0 {
-		text := textOf(words[:n])
-		return segment{text: text, ids: b.names[squeeze(text)]}, n
+		return segment{text: textOf(words[:n]), ids: b.names[squeezed(words[:n])]}, n
 	}
 	if !strings.ContainsAny(words[0].text+words[min(len(words), maxPhrase)-1].text, "'’") {
 		return segment{}, 0
@@ -118,7 +136,7 @@ func (b *Book) segment(words []typedWord) (segment, int) {
 		folded := lexicon.FoldString(textOf(words[:n]))
 		_, name, _ := strings.Cut(folded, "'")
 		for _, name := range []string{name, strings.TrimSuffix(folded, "'s")} {
-			if ids := b.names[squeeze(name)]; len(ids) > 0 {
+			if ids := b.named(name); len(ids) > 0 {
 				return segment{text: name, ids: ids}, n
 			}
 		}
@@ -147,7 +165,7 @@ func (b *Book) cut(text string) []segment {
 				out = append(out, segment{text: part, word: &w})
 				break
 			}
-			if ids := b.names[squeeze(part)]; len(ids) > 0 {
+			if ids := b.named(part); len(ids) > 0 {
 				out = append(out, segment{text: part, ids: ids})
 				break
 			}

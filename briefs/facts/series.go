@@ -143,6 +143,6 @@ func (b *Book) seriesCaveats(a asked, s Series) []Caveat {
 	for i := len(s.Points) - 2; i >= 0; i-- {
 		answer.Earlier = append(answer.Earlier, &s.Points[i].Figure.Fact)
 	}
-	out := b.caveats(a, &answer)
+	out := b.caveats(&a, &answer)
 	return slices.DeleteFunc(out, func(c Caveat) bool { return c.Code == Undated })
 }

@@ -86,12 +86,14 @@ func (b *Book) addLabel(f *briefs.Fact) {
 
 // wordOf returns what a squeezed phrase says; false where it is none of a metric.
 func (b *Book) wordOf(key string) (word, bool) {
-	for _, words := range []map[string]word{b.words, b.labels, b.below().labels} {
-		if w, ok := words[key]; ok {
-			return w, true
-		}
+	w, ok := b.words[key]
+	if !ok {
+		w, ok = b.labels[key]
 	}
-	return word{}, false
+	if !ok && b.under != nil {
+		w, ok = b.under.labels[key]
+	}
+	return w, ok
 }
 
 // indexMarkets prepares the names of markets for those who type a part of one.
@@ -107,6 +109,9 @@ func (v *vocabulary) indexMarkets() {
 // metricOf takes the words for a metric out of a question's segments. A question for one metric takes only words for it, and for
 // how it grew; an open one takes any, and without one the metric stays empty.
 func (b *Book) metricOf(q Question, segments []segment) (metric, label string, rest []segment, err error) {
+	if !slices.ContainsFunc(segments, func(s segment) bool { return s.word != nil }) {
+		return q.Metric, "", segments, nil
+	}
 	metric = q.Metric
 	var said, growth string
 	for _, s := range segments {
@@ -147,15 +152,11 @@ func (b *Book) usual(ids []string) string {
 
 // phraseAt returns the longest phrase for a metric that the words begin with, and how many of them it takes.
 func (b *Book) phraseAt(words []typedWord) (*word, string, int) {
-	var found word
-	n := longest(words, func(key string) bool {
-		w, ok := b.wordOf(key)
-		found = w
-		return ok
-	})
+	n := longest(words, func(key string) bool { _, ok := b.wordOf(key); return ok })
 	if n == 0 {
 		return nil, "", 0
 	}
+	found, _ := b.wordOf(squeezed(words[:n]))
 	return &found, textOf(words[:n]), n
 }
 

@@ -13,7 +13,7 @@ import (
 // Meant returns the id of whom a name means for a metric in a market: the only bearer, or the one of several, or the part of him, that has
 // figures there. Its errors are *UnknownName and *AmbiguousName.
 func (b *Book) Meant(name, metric, market string) (string, error) {
-	ids := b.names[squeeze(name)]
+	ids := b.named(name)
 	if len(ids) == 0 {
 		if _, ok := b.entities[name]; ok {
 			return name, nil

@@ -23,6 +23,8 @@ type vocabulary struct {
 	trusted  map[string][]string // by market: the authors who are believed first, in order
 	oneLine  map[string][]string // by market: the authors who continue each other
 	phrases  briefs.Phrases
+	called   map[string]map[string]string // by language and id: what entities and markets are called
+	credited map[string]map[string]string // by language and name as printed: what those who measure or print are called
 
 	words        map[string]word     // what is said of metrics, by the squeezed phrase
 	spokenFolded []string            // the phrases of our own, for suggestions, sorted
@@ -46,6 +48,7 @@ func newVocabulary(entities []briefs.Entity, markets []briefs.Market, metrics []
 		v.metrics[m.ID] = m
 	}
 	v.indexEntities(entities)
+	v.worded(nil)
 	v.indexWords()
 	v.indexMarkets()
 	for id, m := range v.markets {
@@ -112,7 +115,7 @@ func (v *vocabulary) with(list []briefs.Fact) *vocabulary {
 		metrics = append(metrics, m)
 	}
 	out := newVocabulary(append(entities, strangers...), markets, metrics)
-	out.phrases = v.phrases
+	out.worded(v.phrases)
 	return out
 }
 

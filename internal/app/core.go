@@ -47,7 +47,8 @@ type core struct {
 	zone    *time.Location // instead of the config's, for a trial; may be nil
 	now     func() time.Time
 	log     *slog.Logger
-	watched sync.Map   // compiled names, by their ids
+	watched sync.Map // compiled names, by their ids
+	zones   zones
 	gate    sync.Mutex // held while a digest is planned, and while a pause begins
 
 	editID   func() string          // makes the id of an edit of a story
@@ -60,6 +61,12 @@ type core struct {
 	readers  *readers               // what people chose for themselves
 	shelf    *keeping.Shelf         // the facts that each workspace may be told
 	courier  *delivery.Courier      // one that reaches no platform, until the bot has adapters
+}
+
+// zones are those that were loaded, by name; see zoneNamed.
+type zones struct {
+	sync.RWMutex
+	known map[string]*time.Location
 }
 
 // newEditID returns an id that people can type: E and six letters or digits.
@@ -169,7 +176,7 @@ func (k *core) languageOf(place bot.Address) string {
 // zoneOf returns the zone of a channel, or of the schedule that posts into it, else the deployment's.
 func (k *core) zoneOf(place bot.Address) *time.Location {
 	if name := k.settings.Space(workspaceOf(place)).Channels[place.String()].Zone; name != "" {
-		if z, err := time.LoadLocation(name); err == nil {
+		if z, ok := k.zoneNamed(name); ok {
 			return z
 		}
 	}
@@ -179,10 +186,32 @@ func (k *core) zoneOf(place bot.Address) *time.Location {
 	if k.zone != nil {
 		return k.zone
 	}
-	if z, err := time.LoadLocation(k.config.Timezone); err == nil {
+	if z, ok := k.zoneNamed(k.config.Timezone); ok {
 		return z
 	}
 	return time.UTC
+}
+
+// zoneNamed is time.LoadLocation for each name once: it reads a file, and every answer asks for a zone. There are no more names than the
+// settings take.
+func (k *core) zoneNamed(name string) (*time.Location, bool) {
+	k.zones.RLock()
+	z, ok := k.zones.known[name]
+	k.zones.RUnlock()
+	if ok {
+		return z, true
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, false
+	}
+	k.zones.Lock()
+	defer k.zones.Unlock()
+	if k.zones.known == nil {
+		k.zones.known = map[string]*time.Location{}
+	}
+	k.zones.known[name] = z
+	return z, true
 }
 
 // Now implements commands.Desk: the digest of the last day, with what the channel has seen already.

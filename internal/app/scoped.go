@@ -10,14 +10,23 @@ import (
 // scoped returns the commands of which each asks in the workspace that it is asked in: a team's own facts are told to its people alone.
 // They are made once for each workspace.
 func scoped(of func(workspace string) []bot.Command) []bot.Command {
-	var made sync.Map // by workspace
+	var mu sync.RWMutex
+	made := map[[2]string][]bot.Command{} // by platform and workspace
 	in := func(place bot.Address) []bot.Command {
-		workspace := workspaceOf(place)
-		if have, ok := made.Load(workspace); ok {
-			return have.([]bot.Command)
+		key := [2]string{place.Platform, place.Workspace}
+		mu.RLock()
+		have, ok := made[key]
+		mu.RUnlock()
+		if ok {
+			return have
 		}
-		have, _ := made.LoadOrStore(workspace, of(workspace))
-		return have.([]bot.Command)
+		mu.Lock()
+		defer mu.Unlock()
+		if have, ok = made[key]; !ok {
+			have = of(workspaceOf(place))
+			made[key] = have
+		}
+		return have
 	}
 	all := of("")
 	for i := range all {

@@ -142,7 +142,7 @@ func (d Deps) audit() bot.Command {
 		if len(list) > auditShown {
 			list = list[:auditShown]
 			args := map[string]string{"about": in.Args["about"], "before": present.ChangeNumber(list[auditShown-1].Seq)}
-			older = again(c, bot.Invocation{Args: args})
+			older = again(&c, args)
 		}
 		return d.voice(in).Audit(list, in.From.Place(), d.Words.Umbrella, older), nil
 	}

@@ -107,9 +107,9 @@ func (d Deps) voice(in bot.Invocation) present.Voice {
 // refuse makes the message the answer, as something that did not work out.
 func refuse(m bot.Message) (bot.Message, error) { return bot.Message{}, &bot.UserError{Message: m} }
 
-// again returns the line that asks the same as the invocation, for a button; empty when it is too long for one.
-func again(c bot.Command, in bot.Invocation) string {
-	line := c.Line(in.Args)
+// again returns the line that asks a command with arguments, for a button; empty when it is too long for one.
+func again(c *bot.Command, args map[string]string) string {
+	line := c.Line(args)
 	if len(line) > bot.MaxActionLine {
 		return ""
 	}
@@ -117,8 +117,8 @@ func again(c bot.Command, in bot.Invocation) string {
 }
 
 // withPost adds the button that shows a private answer to the whole channel.
-func withPost(v present.Voice, m bot.Message, c bot.Command, in bot.Invocation) bot.Message {
-	if line := again(c, in); line != "" && !in.Public {
+func withPost(v present.Voice, m bot.Message, c *bot.Command, in *bot.Invocation) bot.Message {
+	if line := again(c, in.Args); line != "" && !in.Public {
 		m.Actions = append(m.Actions, bot.Action{Label: v.Say("post-to-channel"), Line: line, Public: true})
 	}
 	return m

@@ -33,7 +33,7 @@ func (d Deps) latest() bot.Command {
 		if len(list) == 0 {
 			return m, nil
 		}
-		return withPost(v, m, c, in), nil
+		return withPost(v, m, &c, &in), nil
 	}
 	return c
 }

@@ -15,8 +15,8 @@ import (
 // asking is one question for facts under way.
 type asking struct {
 	context.Context
-	d    Deps
-	c    bot.Command
+	d    *Deps
+	c    *bot.Command
 	in   bot.Invocation
 	v    present.Voice
 	book *facts.Book
@@ -29,8 +29,8 @@ func (d Deps) lookup(c bot.Command, answer func(*asking) (bot.Message, error)) b
 	c.Loose = true
 	var past memory
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
-		a := &asking{Context: ctx, d: d, c: c, in: in, v: d.voice(in), book: d.Facts()}
-		today, asked := briefs.DateOf(d.Now().In(a.v.Zone())), key(c, in, a.v)
+		a := &asking{Context: ctx, d: &d, c: &c, in: in, v: d.voice(in), book: d.Facts()}
+		today, asked := briefs.DateOf(d.Now().In(a.v.Zone())), key(&c, &a.in, a.v)
 		if r, ok := past.recall(a.book, today, asked); ok {
 			return r.message, r.err
 		}
@@ -47,7 +47,7 @@ func (d Deps) lookup(c bot.Command, answer func(*asking) (bot.Message, error)) b
 // run reads the question and answers it.
 func (a *asking) run(answer func(*asking) (bot.Message, error), today briefs.Date) (bot.Message, error) {
 	var err error
-	if a.q, err = facts.ParseQuestion(words(a.c, a.in)); err != nil {
+	if a.q, err = facts.ParseQuestion(words(a.c, a.in.Args)); err != nil {
 		return a.unanswered(err)
 	}
 	if a.q.Language != "" {
@@ -67,7 +67,7 @@ func (a *asking) run(answer func(*asking) (bot.Message, error), today briefs.Dat
 	if a.q.Schedule != "" {
 		return a.repeat(m)
 	}
-	return withPost(a.v, m, a.c, a.in), nil
+	return withPost(a.v, m, a.c, &a.in), nil
 }
 
 func join(lead, more string) string {
@@ -78,12 +78,12 @@ func join(lead, more string) string {
 }
 
 // words returns the arguments as one line in which order does not matter, for the grammar of questions.
-func words(c bot.Command, in bot.Invocation) string {
+func words(c *bot.Command, args map[string]string) string {
 	var room [128]byte
 	line := room[:0]
 	for i := range c.Params {
 		p := &c.Params[i]
-		value := in.Args[p.Name]
+		value := args[p.Name]
 		if value == "" {
 			continue
 		}
@@ -185,31 +185,35 @@ func (a *asking) keyed(name string) bool {
 
 // line writes a line for a button: a command, words, and filters that are left out from the last on where it would be too long.
 func (a *asking) line(command string, words []string, filters ...[2]string) string {
-	line := command
+	var room [128]byte
+	line := append(room[:0], command...)
 	for _, w := range words {
-		if strings.ContainsAny(w, " \t") {
-			w = `"` + strings.ReplaceAll(w, `"`, "") + `"`
-		}
 		if w != "" {
-			line += " " + w
+			line = oneWord(append(line, ' '), w)
 		}
 	}
 	for _, f := range filters {
 		if f[1] == "" {
 			continue
 		}
-		value := f[1]
-		if strings.ContainsAny(value, " \t") {
-			value = `"` + strings.ReplaceAll(value, `"`, "") + `"`
-		}
-		if more := line + " " + f[0] + ":" + value; len(more) <= bot.MaxActionLine {
-			line = more
+		before := len(line)
+		line = oneWord(append(append(append(line, ' '), f[0]...), ':'), f[1])
+		if len(line) > bot.MaxActionLine {
+			line = line[:before]
 		}
 	}
 	if len(line) > bot.MaxActionLine {
 		return ""
 	}
-	return line
+	return string(line)
+}
+
+// oneWord adds a text to a line so that it is read as one word.
+func oneWord(line []byte, text string) []byte {
+	if !strings.ContainsAny(text, " \t") {
+		return append(line, text...)
+	}
+	return append(append(append(line, '"'), strings.ReplaceAll(text, `"`, "")...), '"')
 }
 
 // picture draws a plot, unless rows are wanted; nil where nobody draws.
@@ -233,8 +237,10 @@ func (a *asking) button(m *bot.Message, label, line string) {
 	if line == "" {
 		return
 	}
-	if with := line + " lang:" + a.q.Language; a.q.Language != "" && len(with) <= bot.MaxActionLine {
-		line = with
+	if a.q.Language != "" {
+		if with := line + " lang:" + a.q.Language; len(with) <= bot.MaxActionLine {
+			line = with
+		}
 	}
 	m.Actions = append(m.Actions, bot.Action{Label: a.v.Say(label), Line: line})
 }

@@ -21,7 +21,7 @@ func (d Deps) now() bot.Command {
 		if len(digest.Stories) == 0 {
 			return m, nil
 		}
-		return withPost(v, m, c, in), nil
+		return withPost(v, m, &c, &in), nil
 	}
 	return c
 }

@@ -54,7 +54,7 @@ func (d Deps) pointed(ctx context.Context, in bot.Invocation, c bot.Command, wha
 	}
 	run := ""
 	if p.Schedule != "" && c.Name == "why" {
-		run = again(c, bot.Invocation{Args: map[string]string{"what": p.Schedule + " " + p.Day}})
+		run = again(&c, map[string]string{"what": p.Schedule + " " + p.Day})
 	}
 	m := v.PointedWhich(list[:min(len(list), pointedShown)], len(list)-min(len(list), pointedShown), c.Shortcut, c.Name, run)
 	return "", &m, nil

@@ -68,7 +68,7 @@ func (d Deps) related() bot.Command {
 		if story.ID == "" {
 			in.Args["what"] = lead.ID
 		}
-		return withPost(v, m, c, in), nil
+		return withPost(v, m, &c, &in), nil
 	}
 	return c
 }

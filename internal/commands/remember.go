@@ -29,7 +29,7 @@ type reply struct {
 }
 
 // key names a question: all that an answer follows from, the book and the day aside.
-func key(c bot.Command, in bot.Invocation, v present.Voice) string {
+func key(c *bot.Command, in *bot.Invocation, v present.Voice) string {
 	var room [128]byte
 	b := append(room[:0], c.Name...)
 	for i := range c.Params {

@@ -68,7 +68,7 @@ func TestKeysTellQuestionsApart(t *testing.T) {
 		{Args: map[string]string{"name": "alibaba"}}, {Args: map[string]string{"name": "alibaba", "market": "china"}}, {Args: map[string]string{"by": "idc"}},
 		{Args: map[string]string{"market": "idc"}}, {Args: map[string]string{"name": "alibaba"}, Public: true}, {Args: map[string]string{"name": "alibaba"}, Locale: "fr"},
 	} {
-		k := key(c, in, present.In(in.Language(), nil))
+		k := key(&c, &in, present.In(in.Language(), nil))
 		if j, ok := seen[k]; ok {
 			t.Errorf("%d and %d have the key %q", i, j, k)
 		}

@@ -22,7 +22,7 @@ func either(v present.Voice, worded, err error, c bot.Command, in bot.Invocation
 	}
 	args := maps.Clone(in.Args)
 	args["either"] = "yes"
-	if line := again(c, bot.Invocation{Args: args}); line != "" {
+	if line := again(&c, args); line != "" {
 		shown.Message.Actions = append(shown.Message.Actions, bot.Action{Label: v.Say("plan-either"), Line: line})
 	}
 	return shown

@@ -30,5 +30,6 @@ func (d Deps) scheduleResume() bot.Command {
 
 // ResumeLine returns the line that resumes a schedule, for a button; empty when it is too long for one.
 func ResumeLine(schedule string) string {
-	return again(Deps{}.scheduleResume(), bot.Invocation{Args: map[string]string{"schedule": schedule}})
+	c := Deps{}.scheduleResume()
+	return again(&c, map[string]string{"schedule": schedule})
 }

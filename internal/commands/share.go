@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"slices"
 
 	"briefbot/bot"
 	"briefbot/briefs/facts"
@@ -64,10 +65,11 @@ func (a *asking) figure() (bot.Message, error) {
 // card words an answer, with its buttons.
 func (a *asking) card(answer facts.Answer) bot.Message {
 	m := a.v.Answer(answer, a.book)
+	m.Actions = slices.Grow(m.Actions, bot.MaxActions)
 	if a.q.CSV {
 		m = a.v.CSV(m, rowsOf(answer))
 	}
-	f := answer.Figure.Fact
+	f := &answer.Figure.Fact
 	metric := ""
 	if f.Metric != facts.Share {
 		metric = answer.Metric.Name["en"]

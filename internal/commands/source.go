@@ -127,7 +127,7 @@ func (d Deps) discovered(ctx context.Context, in bot.Invocation, c bot.Command, 
 		return one, v.FoundSeveral(address, found, func(url string) string {
 			args := besides(in.Args, "address")
 			args["address"] = url
-			return cmp.Or(again(c, bot.Invocation{Args: args}), again(c, bot.Invocation{Args: map[string]string{"address": url}}))
+			return cmp.Or(again(&c, args), again(&c, map[string]string{"address": url}))
 		}), false, nil
 	}
 	return found[0], choice, true, nil

@@ -49,7 +49,7 @@ func (d Deps) why() bot.Command {
 		if err != nil {
 			return bot.Message{}, err
 		}
-		return withPost(v, v.WhyArticle(w, in.From.Place()), c, in), nil
+		return withPost(v, v.WhyArticle(w, in.From.Place()), &c, &in), nil
 	}
 	return c
 }

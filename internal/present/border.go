@@ -32,6 +32,14 @@ func (v Voice) joined(s string) string {
 	return s
 }
 
+// settled does the same within a text, from a place on.
+func (v Voice) settled(text []byte, from int) []byte {
+	if v.lang == "en" {
+		return text
+	}
+	return append(text[:from], v.joined(string(text[from:]))...)
+}
+
 // vowels are what French elides before. Not h and y: most names that begin so, such as Huawei and Yicai, take none.
 const vowels = "aàâeéèêiîoôuAÀÂEÉÈÊIÎOÔU"
 

@@ -9,8 +9,8 @@ import (
 	"briefbot/briefs/facts"
 )
 
-// caveats words what to beware of.
-func (v Voice) caveats(list []facts.Caveat, figure facts.Figure, names Names) []bot.Line {
+// caveats words what to beware of in a figure that has rivals or none.
+func (v Voice) caveats(list []facts.Caveat, rivals []briefs.Fact, names Names) []bot.Line {
 	var lines []bot.Line
 	add := func(s string) {
 		if !slices.ContainsFunc(lines, func(l bot.Line) bool { return l.Text == s }) {
@@ -26,7 +26,7 @@ func (v Voice) caveats(list []facts.Caveat, figure facts.Figure, names Names) []
 		case facts.NotMeasured:
 			// the nature stands beside the period
 		case facts.Contested:
-			add(v.Say("caveat-contested", "Values", v.inPrint(figure.Rivals, names)))
+			add(v.Say("caveat-contested", "Values", v.inPrint(rivals, names)))
 		default:
 			date := ""
 			if !c.Date.IsZero() {

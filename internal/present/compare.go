@@ -19,7 +19,7 @@ func (v Voice) Comparison(c facts.Comparison, picture *bot.Image, names Names) b
 		sources = joinSources(sources, row.Figure.Sources[:1])
 	}
 	m.Sections = append(m.Sections, bot.Section{Heading: v.Say("fact-source"), Lines: v.sourceLines(sources, len(c.Rows), names)})
-	warn := v.caveats(c.Caveats, first, names)
+	warn := v.caveats(c.Caveats, first.Rivals, names)
 	if c.Implied {
 		warn = append([]bot.Line{v.implied(c.Usual, names)}, warn...)
 	}

@@ -29,16 +29,21 @@ const (
 	earlierShown = 4
 	historyShown = 40
 	sourcesShown = 3
+	maxSections  = 4
 )
 
 // Answer words one figure, always in the same order: what, of what market; when, what sort of figure, by whom, which rank; the
 // series before; the sources; what to beware of; what others say. Where it must be cut, the end goes first.
 func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
 	f, names := &a.Figure.Fact, v.dressed(names)
-	m := bot.Message{Language: v.lang, Title: v.grown(a, names), Lead: v.basis(f, names), Refs: []string{f.ID}}
-	if a.Place.Position > 0 {
-		m.Lead += " · " + v.place(a.Place)
+	shown := alsoShown
+	if a.All {
+		shown = len(a.Also)
 	}
+	others := a.Also[:min(len(a.Also), shown)]
+	var shared basis
+	m := bot.Message{Language: v.lang, Title: v.grown(&a, names), Lead: v.placed(&a, &shared, names), Sections: make([]bot.Section, 0, maxSections)}
+	m.Refs = append(make([]string, 0, len(others)+2), f.ID)
 	add := func(heading string, lines []bot.Line) {
 		if len(lines) > 0 {
 			m.Sections = append(m.Sections, bot.Section{Heading: v.Say(heading), Lines: lines})
@@ -53,20 +58,16 @@ func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
 	} else if line := v.earlier(a.Earlier, names); line != "" {
 		add("fact-before", []bot.Line{{Text: line}})
 	}
-	sources := a.Figure
+	sources := sourcesOf(&a.Figure)
 	if a.Growth != nil {
-		sources.Sources = joinSources(a.Figure.Sources, a.Growth.Sources)
+		sources = joinSources(sources, a.Growth.Sources)
 		m.Refs = append(m.Refs, a.Growth.Fact.ID)
 	}
-	add("fact-source", v.sources(sources, names))
-	add("fact-beware", append(v.conditions(a, names), v.caveats(a.Caveats, a.Figure, names)...))
-	shown := alsoShown
-	if a.All {
-		shown = len(a.Also)
-	}
-	add("fact-also", v.also(a.Also, shown, a.Metric, names))
+	add("fact-source", v.sourceLines(sources, sourcesShown, names))
+	add("fact-beware", append(v.conditions(&a, names), v.caveats(a.Caveats, a.Figure.Rivals, names)...))
+	add("fact-also", shared.also(v, a.Also, shown, a.Metric, names))
 	m.Footer = v.ids(m.Refs)
-	for _, other := range a.Also[:min(len(a.Also), shown)] {
+	for _, other := range others {
 		m.Refs = append(m.Refs, other.ID)
 	}
 	if cited := v.cited(f); cited != "" && a.Money == nil {
@@ -76,12 +77,22 @@ func (v Voice) Answer(a facts.Answer, names Names) bot.Message {
 }
 
 // grown says whose figure it is, the figure, of what, and how much it grew.
-func (v Voice) grown(a facts.Answer, names Names) string {
+func (v Voice) grown(a *facts.Answer, names Names) string {
 	s := v.headlineOf(&a.Figure.Fact, a.Metric, names)
 	if a.Growth == nil {
 		return s
 	}
 	return v.Say("fact-grown", "Headline", s, "Growth", v.signed(a.Growth.Fact.Quantity))
+}
+
+// placed says when, what sort of figure, by whom, and which rank.
+func (v Voice) placed(a *facts.Answer, shared *basis, names Names) string {
+	var room [256]byte
+	text := shared.write(room[:0], v, &a.Figure.Fact, names)
+	if a.Place.Position > 0 {
+		text = v.place(append(text, " · "...), a.Place)
+	}
+	return string(text)
 }
 
 // signed writes a change with its sign.
@@ -94,7 +105,7 @@ func (v Voice) signed(q briefs.Quantity) string {
 }
 
 // conditions says how the figure stands to what was asked for: of another market, or not in the currency.
-func (v Voice) conditions(a facts.Answer, names Names) []bot.Line {
+func (v Voice) conditions(a *facts.Answer, names Names) []bot.Line {
 	var out []bot.Line
 	if a.Implied {
 		out = append(out, v.implied(a.Usual, names))
@@ -165,33 +176,48 @@ func (v Voice) vintages(list []briefs.Fact, names Names) []bot.Line {
 
 // headlineOf says whose figure it is, the figure, and of what.
 func (v Voice) headlineOf(f *briefs.Fact, metric briefs.Metric, names Names) string {
-	who, what := names.Name(f.Subject, v.lang), cmp.Or(metric.Name[v.lang], metric.ID)
-	switch {
-	case f.Label != "" && f.Metric == otherMetric:
-		what = v.own(f.Label, names)
-	case f.Label != "":
+	var room [256]byte
+	return string(v.writeHeadline(room[:0], f, &metric, names))
+}
+
+// writeHeadline adds what headlineOf returns to a text.
+func (v Voice) writeHeadline(text []byte, f *briefs.Fact, metric *briefs.Metric, names Names) []byte {
+	var who string
+	if f.Label != "" && f.Metric != otherMetric {
 		who = v.worded(f.Label, names)
+	} else {
+		who = names.Name(f.Subject, v.lang)
 	}
-	q := f.Quantity
+	q := &f.Quantity
 	if counts[f.Metric] == q.Unit {
-		q.Unit = "" // "users: 131 m users" would say it twice
+		bare := *q
+		bare.Unit, q = "", &bare // "users: 131 m users" would say it twice
 	}
-	value, of := v.value(q, names), ""
+	var room [64]byte
+	value, of := string(v.writeValue(room[:0], q, names)), ""
 	switch {
 	case f.Market != "":
 		of = names.Name(f.Market, v.lang)
 	case f.Scope != "":
 		of = v.own(f.Scope, names)
 	}
-	switch {
-	case f.Metric == facts.Share:
-		return v.Say("fact-share", "Who", who, "Value", value, "Market", cmp.Or(of, v.Say("fact-undefined")))
-	case value == who:
-		return v.Say("fact-happened", "Who", who, "What", what)
-	case of != "":
-		return v.Say("fact-figure-of", "Who", who, "Value", value, "What", what, "Of", of)
+	if f.Metric == facts.Share {
+		if of == "" {
+			of = v.Say("fact-undefined")
+		}
+		return v.write(text, "fact-share", "Who", who, "Value", value, "Market", of)
 	}
-	return v.Say("fact-figure", "Who", who, "Value", value, "What", what)
+	what := cmp.Or(metric.Name[v.lang], metric.ID)
+	if f.Label != "" && f.Metric == otherMetric {
+		what = v.own(f.Label, names)
+	}
+	switch {
+	case value == who:
+		return v.write(text, "fact-happened", "Who", who, "What", what)
+	case of != "":
+		return v.write(text, "fact-figure-of", "Who", who, "Value", value, "What", what, "Of", of)
+	}
+	return v.write(text, "fact-figure", "Who", who, "Value", value, "What", what)
 }
 
 // counts are the metrics whose name says already what is counted: the unit of their figures.
@@ -206,6 +232,14 @@ func (v Voice) value(q briefs.Quantity, names Names) string {
 		return v.worded(q.Word, names)
 	}
 	return v.Quantity(q)
+}
+
+// writeValue adds what value returns to a text.
+func (v Voice) writeValue(text []byte, q *briefs.Quantity, names Names) []byte {
+	if q.Word != "" {
+		return append(text, v.worded(q.Word, names)...)
+	}
+	return v.writeQuantity(text, q)
 }
 
 // worded returns what a text of a record means or, where nobody has translated it, the text.
@@ -227,7 +261,8 @@ func (v Voice) own(text string, names Names) string {
 
 // basis says of which period a figure is, what sort it is, and who measured it.
 func (v Voice) basis(f *briefs.Fact, names Names) string {
-	return new(basis).of(v, f, names)
+	var room [128]byte
+	return string(new(basis).write(room[:0], v, f, names))
 }
 
 // basis words what many lines of one answer share: they are of the same few periods, and by the same few who measure. The zero value is ready.
@@ -239,79 +274,101 @@ type basis struct {
 	by        string
 }
 
-// of returns Voice.basis of a fact.
-func (b *basis) of(v Voice, f *briefs.Fact, names Names) string {
+// write adds Voice.basis of a fact to a text.
+func (b *basis) write(text []byte, v Voice, f *briefs.Fact, names Names) []byte {
 	if b.when == "" || b.period != f.Period {
 		b.period, b.when = f.Period, v.Period(f.Period)
 	}
 	if publisher := f.Sources[0].Publisher; b.by == "" || b.nature != f.Nature || b.publisher != publisher {
 		b.nature, b.publisher, b.by = f.Nature, publisher, v.nature(f, names)
 	}
-	return b.when + " · " + b.by
+	return append(append(append(text, b.when...), " · "...), b.by...)
 }
 
 func (v Voice) nature(f *briefs.Fact, names Names) string {
 	return v.Say("nature-"+string(f.Nature), "By", names.Publisher(f.Sources[0].Publisher, v.lang))
 }
 
-func (v Voice) place(p facts.Place) string {
+// place adds a rank to a text.
+func (v Voice) place(text []byte, p facts.Place) []byte {
 	id := "fact-rank"
 	if p.Shared {
 		id = "fact-rank-shared"
 	}
-	return v.Say(id, "Position", v.Number(p.Position), "Of", v.Number(p.Of))
+	return v.write(text, id, "Position", v.Number(p.Position), "Of", v.Number(p.Of))
 }
 
 // earlier writes the series before, the latest first, in one line.
 func (v Voice) earlier(list []*briefs.Fact, names Names) string {
-	var parts []string
-	for _, e := range list[:min(len(list), earlierShown)] {
-		parts = append(parts, v.Say("fact-pair", "Period", v.Period(e.Period), "Value", v.value(e.Quantity, names)))
+	var room [256]byte
+	text := room[:0]
+	for n, e := range list[:min(len(list), earlierShown)] {
+		if n > 0 {
+			text = append(text, " · "...)
+		}
+		var period, value [64]byte
+		text = v.write(text, "fact-pair", "Period", string(v.writePeriod(period[:0], &e.Period)), "Value", string(v.writeValue(value[:0], &e.Quantity, names)))
 	}
-	return strings.Join(parts, " · ")
+	return string(text)
 }
 
-// sources lists who measured and who printed it, with the link and the date.
-func (v Voice) sources(f facts.Figure, names Names) []bot.Line {
-	all := f.Sources
-	if len(all) == 0 {
-		all = f.Fact.Sources
+// sourcesOf returns where a figure was printed.
+func sourcesOf(f *facts.Figure) []briefs.Source {
+	if len(f.Sources) == 0 {
+		return f.Fact.Sources
 	}
-	return v.sourceLines(all, sourcesShown, names)
+	return f.Sources
 }
 
-// sourceLines lists up to so many sources.
+// sourceLines lists up to so many sources: who measured and who printed it, with the link and the date.
 func (v Voice) sourceLines(all []briefs.Source, shown int, names Names) []bot.Line {
-	var lines []bot.Line
-	for _, s := range all[:min(len(all), shown)] {
-		lines = append(lines, bot.Line{Text: cmp.Or(s.Title, s.URL, s.Publisher), URL: s.URL, Note: v.credited(s, names) + " · " + v.dated(s)})
+	all = all[:min(len(all), shown)]
+	if len(all) == 0 {
+		return nil
+	}
+	lines := make([]bot.Line, len(all))
+	for i := range all {
+		s := &all[i]
+		var room [128]byte
+		note := v.writeDated(append(v.writeCredited(room[:0], s, names), " · "...), s)
+		lines[i] = bot.Line{Text: cmp.Or(s.Title, s.URL, s.Publisher), URL: s.URL, Note: string(note)}
 	}
 	return lines
 }
 
 // credited names who measured and, where that is somebody else, who printed it.
 func (v Voice) credited(s briefs.Source, names Names) string {
+	return string(v.writeCredited(nil, &s, names))
+}
+
+// writeCredited adds what credited returns to a text.
+func (v Voice) writeCredited(text []byte, s *briefs.Source, names Names) []byte {
 	by := names.Publisher(s.Publisher, v.lang)
 	if via := names.Publisher(s.ReportedVia, v.lang); via != "" && !strings.EqualFold(via, by) {
-		return v.Say("fact-via", "Publisher", by, "Via", via)
+		return v.write(text, "fact-via", "Publisher", by, "Via", via)
 	}
-	return by
+	return append(text, by...)
 }
 
 // dated says when a source was printed, as exactly as it says itself: some name a month or a year alone.
-func (v Voice) dated(s briefs.Source) string {
+func (v Voice) dated(s briefs.Source) string { return string(v.writeDated(nil, &s)) }
+
+// writeDated adds what dated returns to a text.
+func (v Voice) writeDated(text []byte, s *briefs.Source) []byte {
+	switch {
+	case s.Published.IsZero():
+		return v.write(text, "fact-undated")
+	case s.Dated == "":
+		return v.writeDay(text, s.Published)
+	}
 	year, month, ok := strings.Cut(strings.TrimPrefix(s.Dated, "~"), "-")
 	switch n, err := strconv.Atoi(month); {
-	case s.Published.IsZero():
-		return v.Say("fact-undated")
-	case s.Dated == "":
-		return v.day(s.Published)
 	case !ok:
-		return v.Say("period-year", "Year", year)
+		return v.write(text, "period-year", "Year", year)
 	case err == nil && n >= 1 && n <= 12:
-		return v.Say("period-month", "Year", year, "Month", v.Say(fmt.Sprintf("month-%d", n)))
+		return v.write(text, "period-month", "Year", year, "Month", v.Say(fmt.Sprintf("month-%d", n)))
 	}
-	return v.Say("fact-dated-about", "Date", v.day(s.Published))
+	return v.write(text, "fact-dated-about", "Date", v.day(s.Published))
 }
 
 // capital begins a text with a capital letter.
@@ -320,17 +377,27 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
+// also lists what others say, and how many more do.
 func (v Voice) also(list []*briefs.Fact, shown int, metric briefs.Metric, names Names) []bot.Line {
+	return new(basis).also(v, list, shown, metric, names)
+}
+
+// also is Voice.also. The texts of all lines are cut from one.
+func (b *basis) also(v Voice, list []*briefs.Fact, shown int, metric briefs.Metric, names Names) []bot.Line {
 	list, over := list[:min(len(list), shown)], len(list)-shown
 	lines := make([]bot.Line, len(list), len(list)+1)
-	near := make([]briefs.Fact, 0, alsoShown) // facts lie far from each other: all are fetched before any is worded
+	var room [1024]byte
+	text, ends := room[:0], make([][2]int, 0, alsoShown) // of each line's text and note
 	for i, f := range list {
-		near = append(near, *f)
 		lines[i].URL = f.Sources[0].URL
+		text = v.writeHeadline(text, f, &metric, names)
+		middle := len(text)
+		text = b.write(text, v, f, names)
+		ends = append(ends, [2]int{middle, len(text)})
 	}
-	var shared basis
-	for i := range near {
-		lines[i].Text, lines[i].Note = v.headlineOf(&near[i], metric, names), shared.of(v, &near[i], names)
+	all, from := string(text), 0
+	for i, end := range ends {
+		lines[i].Text, lines[i].Note, from = all[from:end[0]], all[end[0]:end[1]], end[1]
 	}
 	if over > 0 {
 		lines = append(lines, bot.Line{Text: v.Count("fact-also-more", over)})

@@ -102,23 +102,25 @@ func (v Voice) pattern(id string, number func() string) (pattern, bool) {
 	if !ok {
 		return nil, false
 	}
-	if number != nil && len(f.plural) > 0 {
-		if p, ok := f.plural[pluralOf(v.lang, number())]; ok {
-			return p, true
-		}
-	}
-	return f.usual, true
+	return f.of(v.lang, number), true
 }
 
-// fill puts values, given as pairs of name and value, into a pattern, marked where the language looks at borders; and the number of a
-// count, which is not.
-func (v Voice) fill(p pattern, pairs []string, counted, number string) string {
-	if len(p) == 1 && p[0].placeholder == "" {
-		return v.joined(p[0].text)
+// of returns the pattern for a number, as Voice.pattern does.
+func (f forms) of(lang string, number func() string) pattern {
+	if number != nil && len(f.plural) > 0 {
+		if p, ok := f.plural[pluralOf(lang, number())]; ok {
+			return p
+		}
 	}
-	var room [256]byte
-	text := room[:0]
-	for _, piece := range p {
+	return f.usual
+}
+
+// fill adds a pattern to a text with values, given as pairs of name and value, marked where the language looks at borders; and the number
+// of a count, which is not.
+func (v Voice) fill(text []byte, p pattern, pairs []string, counted, number string) []byte {
+	from, english := len(text), v.lang == "en" // which sets no marks
+	for i := range p {
+		piece := &p[i]
 		text = append(text, piece.text...)
 		if piece.placeholder == "" {
 			continue
@@ -127,25 +129,28 @@ func (v Voice) fill(p pattern, pairs []string, counted, number string) string {
 			text = append(text, number...)
 		}
 		for i := 0; i+1 < len(pairs); i += 2 {
-			if pairs[i] == piece.placeholder {
+			switch {
+			case pairs[i] != piece.placeholder:
+			case english:
+				text = append(text, pairs[i+1]...)
+			default:
 				text = v.mark(text, pairs[i+1])
 			}
 		}
 	}
-	return v.joined(string(text))
+	return v.settled(text, from)
 }
 
-// with puts one value into a pattern, as it is.
-func (p pattern) with(name string, value []byte) string {
-	var room [64]byte
-	text := room[:0]
-	for _, piece := range p {
+// with adds a pattern to a text with one value, as it is.
+func (p pattern) with(text []byte, name string, value []byte) []byte {
+	for i := range p {
+		piece := &p[i]
 		text = append(text, piece.text...)
 		if piece.placeholder == name {
 			text = append(text, value...)
 		}
 	}
-	return string(text)
+	return text
 }
 
 // probe is a wording that says which plural it was asked for: the rules of the languages are the library's.

@@ -83,13 +83,13 @@ func (v Voice) SeriesPlot(s facts.Series, names Names) Plot {
 // word for under which the largest still has a digit before the point.
 func (v Voice) frame(p *Plot, largest float64, unit string) float64 {
 	divisor, name := 1.0, ""
-	for _, s := range scales[v.lang] {
+	for _, s := range v.scales {
 		if d := math.Pow10(s.power); largest >= d {
 			divisor, name = d, s.name
 			break
 		}
 	}
-	p.Unit = strings.Join(strings.Fields(v.unit(nil, counted{briefs.DecimalOf(2, 0), name}, unit)), " ")
+	p.Unit = strings.Join(strings.Fields(string(v.unit(nil, nil, counted{briefs.DecimalOf(2, 0), name}, unit))), " ")
 	p.Number = func(value float64, decimals int) string {
 		d, err := briefs.ParseDecimal(strconv.FormatFloat(value, 'f', decimals, 64))
 		if err != nil {

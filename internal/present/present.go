@@ -33,12 +33,18 @@ var bundle = sync.OnceValue(func() *i18n.Bundle {
 
 // Voice speaks one language, to people in one time zone.
 type Voice struct {
-	lang string
-	zone *time.Location
-	say  *i18n.Localizer
+	*tongue
+	zone  *time.Location
+	names map[string]string // of channels, by their addresses; see Naming
+}
 
-	patterns map[string]forms  // see patterns
-	names    map[string]string // of channels, by their addresses; see Naming
+// tongue is what all voices of a language share.
+type tongue struct {
+	lang     string
+	say      *i18n.Localizer // may be used by many at once
+	patterns map[string]forms
+	units    map[string]forms // the patterns of units, by unit
+	scales   []scale
 }
 
 // Naming returns the voice as it calls channels by names, by their addresses; others it calls by their ids.
@@ -55,14 +61,20 @@ func In(lang string, zone *time.Location) Voice {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return Voice{lang: lang, zone: zone, say: localizers()[lang], patterns: patterns()[lang]}
+	return Voice{tongue: tongues()[lang], zone: zone}
 }
 
-// localizers are the library's, one a language; they may be used by many at once.
-var localizers = sync.OnceValue(func() map[string]*i18n.Localizer {
-	all := map[string]*i18n.Localizer{}
+// tongues are the languages that are spoken.
+var tongues = sync.OnceValue(func() map[string]*tongue {
+	all := map[string]*tongue{}
 	for _, l := range bot.Languages() {
-		all[l] = i18n.NewLocalizer(bundle(), l)
+		t := &tongue{lang: l, say: i18n.NewLocalizer(bundle(), l), patterns: patterns()[l], units: map[string]forms{}, scales: scales[l]}
+		for id, f := range t.patterns {
+			if unit, ok := strings.CutPrefix(id, "unit-"); ok {
+				t.units[unit] = f
+			}
+		}
+		all[l] = t
 	}
 	return all
 })
@@ -78,24 +90,43 @@ type args map[string]string
 
 // Say returns a wording of the catalogue by its id, with placeholders filled from pairs of name and value.
 func (v Voice) Say(id string, pairs ...string) string {
-	if p, ok := v.pattern(id, nil); ok {
-		return v.fill(p, pairs, "", "")
+	p, ok := v.pattern(id, nil)
+	switch {
+	case !ok:
+		return v.libraryWords(id, pairs)
+	case len(p) == 1 && p[0].placeholder == "":
+		return v.joined(p[0].text)
 	}
+	var room [256]byte
+	return string(v.fill(room[:0], p, pairs, "", ""))
+}
+
+// write adds what Say returns to a text.
+func (v Voice) write(text []byte, id string, pairs ...string) []byte {
+	if p, ok := v.pattern(id, nil); ok {
+		return v.fill(text, p, pairs, "", "")
+	}
+	return append(text, v.libraryWords(id, pairs)...)
+}
+
+// libraryWords has the library say a wording that is no pattern. Neither id nor pairs need outlive it: most are made for one wording.
+func (v Voice) libraryWords(id string, pairs []string) string {
 	a := args{}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		a[pairs[i]] = v.marked(pairs[i+1])
+		a[strings.Clone(pairs[i])] = v.marked(pairs[i+1])
 	}
-	return v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: a}) // so that an id made for this need not outlive it
+	return v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: a})
 }
 
 // Count is Say for a wording that depends on a number, which is there as {{.N}}.
 func (v Voice) Count(id string, n int, pairs ...string) string {
 	if p, ok := v.pattern(id, func() string { return strings.TrimPrefix(strconv.Itoa(n), "-") }); ok {
-		return v.fill(p, pairs, "N", v.Number(n))
+		var room [256]byte
+		return string(v.fill(room[:0], p, pairs, "N", v.Number(n)))
 	}
 	a := args{"N": v.Number(n)}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		a[pairs[i]] = v.marked(pairs[i+1])
+		a[strings.Clone(pairs[i])] = v.marked(pairs[i+1])
 	}
 	return v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: a, PluralCount: n})
 }

@@ -22,31 +22,39 @@ func (v Voice) Quantity(q briefs.Quantity) string {
 	if q.Word != "" {
 		return q.Word
 	}
-	var s string
-	if q.IsRange() {
-		s = v.rangeOf(q)
-	} else {
-		s = v.amount(q.Value, q.Scale, q.Unit)
-	}
-	if q.Bound == briefs.Exact {
-		return s
-	}
-	return v.Say("bound-"+strings.ReplaceAll(string(q.Bound), " ", "-"), "V", s)
+	var room [64]byte
+	return string(v.writeQuantity(room[:0], &q))
 }
 
-func (v Voice) rangeOf(q briefs.Quantity) string {
+// writeQuantity adds what Quantity returns to a text.
+func (v Voice) writeQuantity(text []byte, q *briefs.Quantity) []byte {
+	switch {
+	case q.Word != "":
+		return append(text, q.Word...)
+	case q.Bound == briefs.Exact:
+		return v.unbound(text, q)
+	}
+	var room [64]byte
+	return v.write(text, "bound-"+strings.ReplaceAll(string(q.Bound), " ", "-"), "V", string(v.unbound(room[:0], q)))
+}
+
+// unbound adds a number or a range to a text, without the bound.
+func (v Voice) unbound(text []byte, q *briefs.Quantity) []byte {
+	if !q.IsRange() {
+		return v.amount(text, q.Value, q.Scale, q.Unit)
+	}
 	low, high := v.scaled(q.Low, q.Scale), v.scaled(q.High, q.Scale)
 	if low.name == high.name {
 		var room [64]byte
-		return v.unit(v.digits(append(v.digits(room[:0], low.value), "–"...), high.value), high, q.Unit)
+		return v.unit(text, v.digits(append(v.digits(room[:0], low.value), "–"...), high.value), high, q.Unit)
 	}
-	return v.amount(q.Low, q.Scale, q.Unit) + " – " + v.amount(q.High, q.Scale, q.Unit)
+	return v.amount(append(v.amount(text, q.Low, q.Scale, q.Unit), " – "...), q.High, q.Scale, q.Unit)
 }
 
-func (v Voice) amount(d briefs.Decimal, scale int, unit string) string {
+func (v Voice) amount(text []byte, d briefs.Decimal, scale int, unit string) []byte {
 	s := v.scaled(d, scale)
 	var room [64]byte
-	return v.unit(v.digits(room[:0], s.value), s, unit)
+	return v.unit(text, v.digits(room[:0], s.value), s, unit)
 }
 
 // counted is a number in one of the language's own units of scale.
@@ -78,7 +86,7 @@ var scales = map[string][]scale{
 // scaled moves the point to the largest scale of the language under which the number still has a digit before the point.
 func (v Voice) scaled(d briefs.Decimal, power int) counted {
 	whole := d.WholeDigits() + power
-	for _, s := range scales[v.lang] {
+	for _, s := range v.scales {
 		if whole <= s.power {
 			continue
 		}
@@ -128,26 +136,29 @@ func (v Voice) digits(out []byte, d briefs.Decimal) []byte {
 // dashed writes units as the ids of their wordings do.
 var dashed = strings.NewReplacer("/", "-per-", " ", "-")
 
-// unit puts a number's scale and unit around it, in the plural that they call for: "1 carte", "2 cartes", "2,7 M de cartes".
-func (v Voice) unit(n []byte, number counted, unit string) string {
+// unit adds a number to a text with its scale and unit around it, in the plural that they call for: "1 carte", "2 cartes", "2,7 M de
+// cartes".
+func (v Voice) unit(text, n []byte, number counted, unit string) []byte {
 	if number.name != "" {
 		if v.lang != "zh" {
 			n = append(n, nbsp...)
 		}
 		n = append(n, number.name...)
 	}
-	id := "unit-" + unit
-	if strings.ContainsAny(unit, "/ ") {
-		id = dashed.Replace(id)
+	f, ok := v.units[unit]
+	if !ok && strings.ContainsAny(unit, "/ ") {
+		f, ok = v.units[dashed.Replace(unit)]
 	}
-	if p, ok := v.pattern(id, number.plural); ok {
-		return v.joined(p.with("V", n))
+	if ok {
+		return v.settled(f.of(v.lang, number.plural).with(text, "V", n), len(text))
 	}
-	if s := v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: args{"V": string(n)}, PluralCount: number.plural()}); s != id {
-		return s
+	id := "unit-" + dashed.Replace(unit)
+	if s := v.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: args{"V": string(n)}, PluralCount: number.plural()}); s != id {
+		return append(text, s...)
 	}
+	text = append(text, n...)
 	if unit == "" {
-		return string(n)
+		return text
 	}
-	return string(n) + nbsp + unit
+	return append(append(text, nbsp...), unit...)
 }

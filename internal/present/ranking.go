@@ -13,9 +13,9 @@ func (v Voice) Ranking(r facts.Ranking, picture *bot.Image, names Names) bot.Mes
 	first := r.Rows[0].Figure
 	m.Lead = capital(v.nature(&first.Fact, names))
 	m.Footer = v.Say("ranking-note")
-	m.Sections = []bot.Section{{Lines: v.rows(r.Rows, picture == nil, names)}, {Heading: v.Say("fact-source"), Lines: v.sources(first, names)}}
+	m.Sections = []bot.Section{{Lines: v.rows(r.Rows, picture == nil, names)}, {Heading: v.Say("fact-source"), Lines: v.sourceLines(sourcesOf(&first), sourcesShown, names)}}
 	m.Refs = refsOf(r.Rows)
-	if warn := v.caveats(r.Caveats, first, names); len(warn) > 0 {
+	if warn := v.caveats(r.Caveats, first.Rivals, names); len(warn) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("fact-beware"), Lines: warn})
 	}
 	return m

@@ -33,7 +33,7 @@ func (v Voice) Series(s facts.Series, picture *bot.Image, names Names) bot.Messa
 		m.Refs = append(m.Refs, p.Figure.Fact.ID)
 	}
 	m.Sections = []bot.Section{{Lines: lines}, {Heading: v.Say("fact-source"), Lines: v.sourceLines(s.Sources, sourcesShown, names)}}
-	warn := v.caveats(s.Caveats, last.Figure, names)
+	warn := v.caveats(s.Caveats, last.Figure.Rivals, names)
 	if s.Implied {
 		warn = append([]bot.Line{v.implied(s.Usual, names)}, warn...)
 	}

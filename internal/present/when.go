@@ -32,14 +32,22 @@ func (v Voice) Moment(t time.Time) string {
 
 // Date writes a civil day shortly: "28 Jan 2025", "28 janv. 2025", "2025年1月28日".
 func (v Voice) Date(year int, month time.Month, day int) string {
+	var room [64]byte
+	return string(v.writeDate(room[:0], year, month, day))
+}
+
+// writeDate adds what Date returns to a text.
+func (v Voice) writeDate(text []byte, year int, month time.Month, day int) []byte {
 	switch v.lang {
 	case "zh":
-		return fmt.Sprintf("%d年%d月%d日", year, int(month), day)
+		return fmt.Appendf(text, "%d年%d月%d日", year, int(month), day)
 	case "fr":
-		return ordinal(day) + " " + v.Say("mon-"+strconv.Itoa(int(month))) + " " + strconv.Itoa(year)
+		text = append(text, ordinal(day)...)
 	default:
-		return strconv.Itoa(day) + " " + v.Say("mon-"+strconv.Itoa(int(month))) + " " + strconv.Itoa(year)
+		text = strconv.AppendInt(text, int64(day), 10)
 	}
+	text = append(v.write(append(text, ' '), "mon-"+strconv.Itoa(int(month))), ' ')
+	return strconv.AppendInt(text, int64(year), 10)
 }
 
 // Ahead says how long until something, in its two largest units at most: "in 3 h", "dans 3 h", "3 小时后".

@@ -52,14 +52,20 @@ func (t token) opens() bool {
 	case number, han:
 		return true
 	case word:
-		return latestWords[t.text] || monthWords[t.text] > 0 || ordinalWords[t.text] > 0 || letters[t.text] != ""
+		return openers[t.text]
 	}
 	return false
 }
 
 func latest(tokens []token, i int) int {
-	if tokens[i].kind == word && latestWords[tokens[i].text] {
-		return 1
+	switch tokens[i].kind {
+	case word:
+		if latestWords[tokens[i].text] {
+			return 1
+		}
+		return 0
+	case number, mark:
+		return 0
 	}
 	for _, w := range latestHan {
 		if n := spelled(tokens, i, w); n > 0 {

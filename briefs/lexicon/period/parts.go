@@ -38,6 +38,9 @@ func part(tokens []token, i int) (piece, int) {
 
 // hanPart reads 一季度, 第四季度, 4季度, 上半年, 下半年, 3月, 十二月, with 年 having been read.
 func hanPart(tokens []token, i int) (piece, int) {
+	if tokens[i].kind != han && tokens[i].kind != number {
+		return piece{}, 0
+	}
 	for _, half := range []struct {
 		text string
 		n    int
@@ -73,7 +76,10 @@ func count(tokens []token, i int) (value, n int) {
 	if tokens[i].kind == number && len(tokens[i].text) <= 2 {
 		return tokens[i].value(), 1
 	}
-	if i+1 < len(tokens) && tokens[i].kind == han {
+	if tokens[i].kind != han {
+		return 0, 0
+	}
+	if i+1 < len(tokens) {
 		if v := hanNumbers[tokens[i].text+tokens[i+1].text]; v > 0 {
 			return v, 2
 		}

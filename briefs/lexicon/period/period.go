@@ -54,8 +54,11 @@ func Find(text string) (asked Asked, rest string, ok bool) {
 		if n == 0 || !endsFree(tokens, i+n) {
 			continue
 		}
-		before, after := text[:tokens[i].start], text[tokens[i+n-1].end:]
-		return asked, strings.TrimSpace(strings.TrimSpace(before) + " " + strings.TrimSpace(after)), true
+		before, after := strings.TrimSpace(text[:tokens[i].start]), strings.TrimSpace(text[tokens[i+n-1].end:])
+		if before == "" || after == "" {
+			return asked, before + after, true
+		}
+		return asked, before + " " + after, true
 	}
 	return Asked{}, text, false
 }

@@ -1,6 +1,7 @@
 package period
 
 import (
+	"maps"
 	"time"
 
 	"briefbot/briefs"
@@ -42,6 +43,21 @@ var letters = map[string]briefs.PeriodKind{"q": briefs.Quarter, "t": briefs.Quar
 
 // endings are what is written after the figure of an ordinal.
 var endings = map[string]bool{"st": true, "nd": true, "rd": true, "th": true, "er": true, "re": true, "e": true, "eme": true, "ieme": true}
+
+// openers are the words that a period may begin with.
+var openers = func() map[string]bool {
+	all := maps.Clone(latestWords)
+	for text := range monthWords {
+		all[text] = true
+	}
+	for text := range ordinalWords {
+		all[text] = true
+	}
+	for text := range letters {
+		all[text] = true
+	}
+	return all
+}()
 
 // links are words that may stand between the parts of a period.
 var links = map[string]bool{"of": true, "de": true, "in": true, "en": true}
