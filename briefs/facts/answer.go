@@ -46,9 +46,15 @@ func (b *Book) stand(ranked []int) {
 	if len(ranked) < 2 {
 		return
 	}
-	for n, i := range ranked {
-		p := b.placeOf(n, ranked)
-		b.positions[i] = position{int32(p.Position), int32(p.Of), p.Shared}
+	for first := 0; first < len(ranked); {
+		next := first + 1
+		for next < len(ranked) && b.compareAmounts(ranked[first], ranked[next]) == 0 {
+			next++
+		}
+		for _, i := range ranked[first:next] {
+			b.positions[i] = position{int32(first + 1), int32(len(ranked)), next > first+1}
+		}
+		first = next
 	}
 }
 

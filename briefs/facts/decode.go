@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 	"unsafe"
 
 	"briefbot/briefs"
@@ -17,25 +18,29 @@ func Encode(f briefs.Fact) ([]byte, error) { return json.Marshal(ShapeOf(f)) }
 // ready; it is for one goroutine.
 type Decoder struct {
 	texts      map[string]string
+	recent     [256]string     // those that were read last, by how they look
 	title, url string          // of the last source: pages give several facts
 	room       []briefs.Source // for the sources of the next facts, made for many at a time
 }
 
-// Decode reads one fact. It keeps nothing of the text itself.
-func (d *Decoder) Decode(text []byte) (briefs.Fact, error) {
+// Decode reads one fact into one that is zero. It keeps nothing of the text itself.
+func (d *Decoder) Decode(text []byte, f *briefs.Fact) error {
 	if d.texts == nil {
 		d.texts = map[string]string{}
 	}
 	s := scan{text: text, decoder: d}
-	var f briefs.Fact
-	if s.fact(&f) && s.at == len(text) {
-		return f, nil
+	if s.fact(f) && s.at == len(text) {
+		return nil
 	}
 	var shape Shape // written by somebody else, or with escapes: the usual way reads it, or says what is wrong
-	if err := json.Unmarshal(text, &shape); err != nil {
-		return briefs.Fact{}, err
+	err := json.Unmarshal(text, &shape)
+	if err == nil {
+		*f, err = shape.Fact()
 	}
-	return shape.Fact()
+	if err != nil {
+		*f = briefs.Fact{}
+	}
+	return err
 }
 
 // maxKept bounds the texts that a decoder keeps.
@@ -43,9 +48,23 @@ const maxKept = 100_000
 
 // kept returns the text as the one that was read before, where it was.
 func (d *Decoder) kept(b []byte) string {
-	if s, ok := d.texts[string(b)]; ok { // no copy for the look-up
-		return s
+	if len(b) == 0 {
+		return ""
 	}
+	last := &d.recent[(len(b)*37+int(b[0])*5+int(b[len(b)-1])+int(b[len(b)/2])*11)%len(d.recent)]
+	if string(b) == *last { // no copy for the comparison
+		return *last
+	}
+	s, ok := d.texts[string(b)] // nor for the look-up
+	if !ok {
+		s = d.keep(b)
+	}
+	*last = s
+	return s
+}
+
+// keep copies a text and keeps the copy for later, where there is room.
+func (d *Decoder) keep(b []byte) string {
 	s := string(b)
 	if len(d.texts) < maxKept && len(s) < 200 {
 		d.texts[s] = s
@@ -78,6 +97,7 @@ type scan struct {
 	at      int
 	decoder *Decoder
 	failed  bool
+	counted bool // a quantity was there: a fact without one is none
 }
 
 func (s *scan) take(c byte) bool {
@@ -94,12 +114,18 @@ func (s *scan) raw() []byte {
 		s.failed = true
 		return nil
 	}
-	from := s.at
+	from, bits := s.at, byte(0)
 	for ; s.at < len(s.text); s.at++ {
-		switch c := s.text[s.at]; {
+		c := s.text[s.at]
+		bits |= c
+		switch {
 		case c == '"':
 			s.at++
-			return s.text[from : s.at-1]
+			text := s.text[from : s.at-1]
+			if bits >= utf8.RuneSelf && !utf8.Valid(text) { // the usual reader mends it
+				s.failed = true
+			}
+			return text
 		case c == '\\' || c < ' ':
 			s.failed = true
 			return nil
@@ -248,7 +274,7 @@ func (s *scan) fact(f *briefs.Fact) bool {
 		}
 		return true
 	})
-	return ok && valid(*f) == nil
+	return ok && s.counted && valid(*f) == nil
 }
 
 // parts reads what a fact is composed of.
@@ -257,6 +283,7 @@ func (s *scan) parts(f *briefs.Fact, name string) bool {
 	case "period":
 		return s.period(&f.Period)
 	case "quantity":
+		s.counted = true
 		return s.quantity(&f.Quantity)
 	case "as":
 		f.As = nil
@@ -265,8 +292,11 @@ func (s *scan) parts(f *briefs.Fact, name string) bool {
 			return s.quantity(&f.As[len(f.As)-1])
 		})
 	case "sources":
-		f.Sources = s.decoder.oneSource()
+		f.Sources = nil
 		return s.list(func() bool {
+			if f.Sources == nil {
+				f.Sources = s.decoder.oneSource()
+			}
 			f.Sources = append(f.Sources, briefs.Source{})
 			return s.source(&f.Sources[len(f.Sources)-1])
 		})

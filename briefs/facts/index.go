@@ -3,6 +3,7 @@ package facts
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"briefbot/briefs"
 )
@@ -17,6 +18,7 @@ type indexer struct {
 	makers  map[[2]symbol]maker // by market and publisher
 	lines   map[lineSymbols]*line
 	cellsBy map[cellSymbols]*cellFacts
+	vendors map[symbol]bool // by subject, see vendor
 }
 
 // maker is how a publisher stands in a market.
@@ -48,12 +50,14 @@ type cellFacts struct {
 func (b *Book) index() {
 	x := indexer{
 		Book: b, symbols: map[string]symbol{}, makers: map[[2]symbol]maker{},
-		lines: map[lineSymbols]*line{}, cellsBy: map[cellSymbols]*cellFacts{},
+		lines: map[lineSymbols]*line{}, cellsBy: map[cellSymbols]*cellFacts{}, vendors: map[symbol]bool{},
 	}
 	b.lineAt, b.places, b.positions = make([]*line, len(b.facts)), make([]place, len(b.facts)), make([]position, len(b.facts))
 	for i := range b.facts {
 		x.add(i)
 	}
+	var ranking sync.WaitGroup // cells and topics share nothing
+	ranking.Go(func() { b.rankCells(x.cellsBy) })
 	for key, t := range b.topics {
 		b.gather(t.lines)
 		for _, l := range t.lines {
@@ -67,7 +71,13 @@ func (b *Book) index() {
 			}
 		}
 	}
-	for _, c := range x.cellsBy {
+	ranking.Wait()
+	b.indexListed()
+}
+
+// rankCells puts the facts that were measured alike in their order.
+func (b *Book) rankCells(all map[cellSymbols]*cellFacts) {
+	for _, c := range all {
 		b.sortCell(c.list)
 		b.cells[c.key] = c.list
 		b.ranking[c.key] = b.rank(c.key, Query{})
@@ -77,7 +87,6 @@ func (b *Book) index() {
 	for key, cells := range b.rankable {
 		slices.SortFunc(cells, b.compareCells(key.market))
 	}
-	b.indexListed()
 }
 
 // gather puts the series of a topic next to each other in memory: an answer looks at all of them.
@@ -148,6 +157,16 @@ func (x *indexer) maker(f *briefs.Fact, market symbol) maker {
 	return m
 }
 
+// sells is vendor, asked once of each subject.
+func (x *indexer) sells(subject symbol, id string) bool {
+	yes, known := x.vendors[subject]
+	if !known {
+		yes = x.vendor(id)
+		x.vendors[subject] = yes
+	}
+	return yes
+}
+
 // add sorts a fact into its series and into what it can be ranked with.
 func (x *indexer) add(i int) {
 	f := &x.facts[i]
@@ -174,7 +193,7 @@ func (x *indexer) add(i int) {
 	}
 	l.facts = append(l.facts, i)
 	x.lineAt[i] = l
-	if !x.ranks(f) {
+	if !counted(f) || !x.sells(key.subject, f.Subject) {
 		return
 	}
 	cell := cellSymbols{metric, market, m.symbol, unit, p.start, p.end, p.distance}
@@ -188,9 +207,26 @@ func (x *indexer) add(i int) {
 
 // sortCell puts the facts of a cell in the order of their amounts, the largest first.
 func (b *Book) sortCell(list []int) {
-	slices.SortFunc(list, func(i, j int) int {
-		return cmp.Or(b.compareAmounts(j, i), cmp.Compare(b.at(i).Subject, b.at(j).Subject))
+	type ranked struct {
+		amount  briefs.Decimal
+		subject string
+		fact    int
+	}
+	all := make([]ranked, len(list))
+	for n, i := range list {
+		f := b.at(i)
+		amount, _ := f.Quantity.Amount() // what is ranked has an amount
+		all[n] = ranked{amount, f.Subject, i}
+	}
+	slices.SortFunc(all, func(x, y ranked) int {
+		if c := y.amount.Cmp(x.amount); c != 0 {
+			return c
+		}
+		return cmp.Compare(x.subject, y.subject)
 	})
+	for n := range all {
+		list[n] = all[n].fact
+	}
 }
 
 // markAskable marks who has figures under a topic, and all that he is a part of.

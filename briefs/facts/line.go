@@ -57,15 +57,21 @@ func (b *Book) cellOf(f *briefs.Fact) cellKey {
 }
 
 // ranks reports whether a fact is a figure of one vendor in a market. Groups, what remains, and places are not ranked.
-func (b *Book) ranks(f *briefs.Fact) bool {
-	if _, ok := f.Quantity.Amount(); !ok || f.Market == "" {
-		return false
-	}
-	switch b.entities[f.Subject].Kind {
+func (b *Book) ranks(f *briefs.Fact) bool { return counted(f) && b.vendor(f.Subject) }
+
+// counted reports whether a fact is a figure in a market.
+func counted(f *briefs.Fact) bool {
+	_, ok := f.Quantity.Amount()
+	return ok && f.Market != ""
+}
+
+// vendor reports whether a subject is one that is ranked.
+func (v *vocabulary) vendor(subject string) bool {
+	switch v.entities[subject].Kind {
 	case "group", "geography":
 		return false
 	}
-	return !strings.HasPrefix(f.Subject, "group:") && !strings.HasPrefix(f.Subject, "geo:")
+	return !strings.HasPrefix(subject, "group:") && !strings.HasPrefix(subject, "geo:")
 }
 
 // author returns how the publisher of a fact is kept apart from others; empty when it has no source.

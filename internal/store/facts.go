@@ -151,7 +151,7 @@ func (f *Facts) load(ctx context.Context, after, last int64) ([][]Loaded, error)
 			out, chunk = append(out, chunk), make([]Loaded, 0, loadChunk)
 		}
 		chunk = append(chunk, Loaded{Workspace: workspace})
-		if chunk[len(chunk)-1].Fact, err = d.Decode(text); err != nil {
+		if err := d.Decode(text, &chunk[len(chunk)-1].Fact); err != nil {
 			return nil, err
 		}
 	}
@@ -188,8 +188,6 @@ func scanRecord(d *facts.Decoder) func(row) (facts.Record, error) {
 			return out, err
 		}
 		out.At, out.Did = fromMillis(at), facts.Deed(did)
-		var err error
-		out.Fact, err = d.Decode([]byte(text))
-		return out, err
+		return out, d.Decode([]byte(text), &out.Fact)
 	}
 }
