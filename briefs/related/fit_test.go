@@ -32,6 +32,7 @@ var shifts = [][thresholds]float64{
 	around(0), around(-0.8), around(-0.4), around(0.4),
 }
 
+// around returns thresholds that are higher by so much than those in force.
 func around(more float64) (out [thresholds]float64) {
 	for i, shift := range measured.shift {
 		out[i] = shift + more
@@ -53,7 +54,7 @@ func TestFit(t *testing.T) {
 	for _, shift := range shifts {
 		m.shift = shift
 		for _, s := range sets {
-			t.Logf("%v %s: %s", shift, s.name, s.report(t, s.replay(m, nil), all))
+			t.Logf("%.1f %s: %s", shift, s.name, s.report(t, s.replay(m, nil), all))
 		}
 	}
 }
@@ -75,7 +76,7 @@ func TestHeldOut(t *testing.T) {
 			m.shift = shift
 			for _, s := range sets {
 				stories := s.replay(m, nil)
-				t.Logf("without fold %d, %v %s: %s", k, shift, s.name, s.report(t, stories, held))
+				t.Logf("without fold %d, %.1f %s: %s", k, shift, s.name, s.report(t, stories, held))
 				if s.apart != nil {
 					total[i].add(s.result(t, stories, held))
 				}
@@ -83,7 +84,7 @@ func TestHeldOut(t *testing.T) {
 		}
 	}
 	for i, shift := range shifts {
-		t.Logf("held out by story, %v: %v", shift, total[i])
+		t.Logf("held out by story, %.1f: %v", shift, total[i])
 	}
 }
 

@@ -111,11 +111,15 @@ func (v Voice) write(text []byte, id string, pairs ...string) []byte {
 
 // libraryWords has the library say a wording that is no pattern. Neither id nor pairs need outlive it: most are made for one wording.
 func (v Voice) libraryWords(id string, pairs []string) string {
-	a := args{}
+	return v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: v.addTo(args{}, pairs)})
+}
+
+// addTo adds pairs of name and value to the values of a wording.
+func (v Voice) addTo(a args, pairs []string) args {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		a[strings.Clone(pairs[i])] = v.marked(pairs[i+1])
 	}
-	return v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: a})
+	return a
 }
 
 // Count is Say for a wording that depends on a number, which is there as {{.N}}.
@@ -124,11 +128,7 @@ func (v Voice) Count(id string, n int, pairs ...string) string {
 		var room [256]byte
 		return string(v.fill(room[:0], p, pairs, "N", v.Number(n)))
 	}
-	a := args{"N": v.Number(n)}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		a[strings.Clone(pairs[i])] = v.marked(pairs[i+1])
-	}
-	return v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: a, PluralCount: n})
+	return v.localize(&i18n.LocalizeConfig{MessageID: strings.Clone(id), TemplateData: v.addTo(args{"N": v.Number(n)}, pairs), PluralCount: n})
 }
 
 func (v Voice) localize(c *i18n.LocalizeConfig) string {
