@@ -99,19 +99,36 @@ func (v Voice) FollowUp(lead briefs.Article, own bool, news []briefs.Article, si
 }
 
 // Updated is the note of a story's line when more came in after it was posted: who leads, how many tell it, and since when that is so.
-// A note of the day of the posting names the hour alone.
-func (v Voice) Updated(lead briefs.Article, outlets int, posted, at time.Time) string {
-	when := v.Moment(at)
+// A note of the day of the posting names the hour alone. Of what stood there before, it keeps the marks of changes.
+func (v Voice) Updated(was string, lead briefs.Article, outlets int, posted, at time.Time) string {
+	id, when := "follow-updated-on", v.Moment(at)
 	if posted.In(v.zone).Format(time.DateOnly) == at.In(v.zone).Format(time.DateOnly) {
-		when = at.In(v.zone).Format("15:04")
+		id, when = "follow-updated", at.In(v.zone).Format("15:04")
 	}
-	return lead.Outlet + " · " + v.Say("follow-updated", "Sources", v.Count("sources", outlets), "At", when)
+	return v.marks(was) + lead.Outlet + " · " + v.Say(id, "Sources", v.Count("sources", outlets), "At", when)
+}
+
+// marks returns the marks of changes that a note begins with, each with the point behind it.
+func (v Voice) marks(note string) string {
+	const point = " · "
+	out := ""
+	for {
+		mark, rest, more := strings.Cut(note, point)
+		if mark != v.Say("change-withdrawn") && mark != v.Say("change-title") {
+			return out
+		}
+		out, note = out+mark+point, rest
+		if !more {
+			return out
+		}
+	}
 }
 
 // Change is what an outlet did to an article after a channel was shown it.
 type Change struct {
 	Article   briefs.Article // as it is now
 	Was       string         // its title before; of a withdrawn article the last one
+	At        time.Time
 	Withdrawn bool
 }
 
