@@ -123,6 +123,7 @@ func (t trail) verdicts(ctx context.Context, w *present.Why, place bot.Address, 
 		for _, to := range p.places {
 			s, ok := shown[to.String()]
 			follows := v.Kind == "unwanted" && len(t.taste(workspaceOf(to), to.String()).Follow.Named(a.Title)) > 0
+			missing := v.Kind == "wanted" || v.Kind == "any" || follows
 			switch {
 			case ok:
 				kind, err := t.asShown(ctx, s)
@@ -130,14 +131,16 @@ func (t trail) verdicts(ctx context.Context, w *present.Why, place bot.Address, 
 					return err
 				}
 				w.Verdicts = append(w.Verdicts, present.Verdict{Kind: kind, Place: to, At: s.At})
-			case v.Kind == "wanted" || v.Kind == "any" || follows:
+			case w.Gone(): // which says it all
+				missing = false
+			case missing:
 				missed, err := t.missed(ctx, p, to, w.Story, a)
 				if err != nil {
 					return err
 				}
 				w.Verdicts = append(w.Verdicts, missed)
 			}
-			if ok || v.Kind == "wanted" || v.Kind == "any" || follows {
+			if ok || missing {
 				w.Verdicts = append(w.Verdicts, t.raised(p, to, w.Story, a.Article)...)
 			}
 		}

@@ -77,6 +77,23 @@ func TestWhyUnderAHeadline(t *testing.T) {
 	})
 }
 
+// TestWhyWithdrawn asks about an article that was withdrawn before any digest could show it: no channel is said to have missed it.
+func TestWhyWithdrawn(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		const title = "A cloud region opens in Jakarta"
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Gamma", title, "2026-03-02 08:20")
+		h.retitle("Gamma", title, "[Withdrawn] "+title, "2026-03-02 08:40")
+		h.until("2026-03-02 09:30")
+		got := h.ask("why region jakarta")
+		h.within("withdrawn", got, "Its outlet withdrew it on 2 Mar 08:40, so later digests leave it out")
+		if strings.Contains(got, "This channel") {
+			t.Errorf("a channel missed it: %s", got)
+		}
+	})
+}
+
 // TestEditorsDecide has editors merge, split and mute stories: it holds from then on, over restarts, is told of with who and when, can be
 // taken back, and is nothing to another workspace nor to who may only ask.
 func TestEditorsDecide(t *testing.T) {

@@ -39,36 +39,58 @@ func (d Deps) related() bot.Command {
 			return bot.Message{}, err
 		}
 		if lead.ID == "" {
-			return refuse(v.RelatedUnknown(what))
+			list, err := d.titled(ctx, in, what)
+			switch {
+			case err != nil:
+				return bot.Message{}, err
+			case len(list) == 0:
+				return refuse(v.RelatedUnknown(what))
+			case len(list) > 1:
+				return v.Which(list, c.Name), nil
+			}
+			if story, lead, err = d.story(ctx, in, list[0].ID); err != nil {
+				return bot.Message{}, err
+			}
 		}
-		same, err := d.same(ctx, lead, story)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		linked, err := d.Articles.Beside(ctx, []string{lead.ID})
-		if err != nil {
-			return bot.Message{}, err
-		}
-		shown := outside(linked, lead, story)
-		near, err := d.near(ctx, lead, story, d.Feeds(in.From))
-		if err != nil {
-			return bot.Message{}, err
-		}
-		names, beside, err := d.beside(ctx, v, lead, story, near, d.Feeds(in.From))
-		if err != nil {
-			return bot.Message{}, err
-		}
-		m := v.Related(lead, story.ID, same, shown, near, names, beside)
-		if len(same)+len(shown)+len(near)+len(beside) == 0 {
-			return m, nil
-		}
-		in.Args = map[string]string{"what": story.ID}
-		if story.ID == "" {
-			in.Args["what"] = lead.ID
-		}
-		return withPost(v, m, &c, &in), nil
+		return d.relatedTo(ctx, in, &c, story, lead)
 	}
 	return c
+}
+
+// titled returns articles whose titles hold all of some words.
+func (d Deps) titled(ctx context.Context, in bot.Invocation, words string) ([]briefs.Article, error) {
+	if d.Trail == nil {
+		return nil, nil
+	}
+	return d.Trail.Search(ctx, in.From, strings.Fields(words), whichShown)
+}
+
+// relatedTo answers with what is related to an article of a story.
+func (d Deps) relatedTo(ctx context.Context, in bot.Invocation, c *bot.Command, story briefs.Story, lead briefs.Article) (bot.Message, error) {
+	v := d.voice(in)
+	same, err := d.same(ctx, lead, story)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	linked, err := d.Articles.Beside(ctx, []string{lead.ID})
+	if err != nil {
+		return bot.Message{}, err
+	}
+	shown := outside(linked, lead, story)
+	near, err := d.near(ctx, lead, story, d.Feeds(in.From))
+	if err != nil {
+		return bot.Message{}, err
+	}
+	names, beside, err := d.beside(ctx, v, lead, story, near, d.Feeds(in.From))
+	if err != nil {
+		return bot.Message{}, err
+	}
+	m := v.Related(lead, story.ID, same, shown, near, names, beside)
+	if len(same)+len(shown)+len(near)+len(beside) == 0 {
+		return m, nil
+	}
+	in.Args = map[string]string{"what": lead.ID} // so that what is posted is what was seen
+	return withPost(v, m, c, &in), nil
 }
 
 // outside returns the articles that a publisher shows beside one, as its page words them, without those of the story.
@@ -121,13 +143,11 @@ func (d Deps) story(ctx context.Context, in bot.Invocation, what string) (briefs
 		return d.grouped(ctx, what, d.Feeds(in.From)) // an article that is in no story
 	}
 	lead := card.Story.Articles[0]
-	if what != card.Story.ID {
-		canonical, isAddress := briefs.CanonicalURL(what)
-		for _, a := range card.Story.Articles {
-			own, _ := briefs.CanonicalURL(a.URL)
-			if a.ID == what || isAddress && own == canonical {
-				lead = a
-			}
+	canonical, isAddress := briefs.CanonicalURL(what)
+	for _, a := range card.Story.Articles {
+		own, _ := briefs.CanonicalURL(a.URL)
+		if a.ID == what || isAddress && own == canonical {
+			lead = a
 		}
 	}
 	return card.Story, lead, nil

@@ -77,7 +77,7 @@ func (d Deps) whyWords(ctx context.Context, in bot.Invocation, what string) (bot
 		}
 		return refuse(v.WhyUnknown(what))
 	case len(list) > 1:
-		return v.WhyWhich(list), nil
+		return v.Which(list, "why"), nil
 	}
 	a, _, err := d.Articles.ByID(ctx, list[0].ID)
 	if err != nil {

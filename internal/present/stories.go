@@ -32,6 +32,11 @@ type Why struct {
 	Verdicts []Verdict
 }
 
+// Gone reports whether the article's outlet withdrew it.
+func (w Why) Gone() bool {
+	return slices.ContainsFunc(w.Changes, func(c Change) bool { return c.Withdrawn })
+}
+
 // Verdict is what a schedule or a channel made of an article.
 type Verdict struct {
 	Kind     string // wanted, excluded, unwanted, any, headline, below, thread, counted, over, followed, repeats, waits, outside, watched, own or muted
@@ -166,13 +171,15 @@ func (v Voice) judged(d Verdict, asked bot.Address) string {
 	return v.Say("why-outside", pairs...)
 }
 
-// WhyWhich lists articles that fit what was asked, with their ids.
-func (v Voice) WhyWhich(list []briefs.Article) bot.Message {
+// Which lists articles that fit what a command was asked, each with its id and a button that asks about it.
+func (v Voice) Which(list []briefs.Article, command string) bot.Message {
 	var lines []bot.Line
 	for _, a := range list {
-		lines = append(lines, v.line(a, a.Outlet+" · "+a.ID))
+		l := v.line(a, a.Outlet+" · "+a.ID)
+		l.Actions = []bot.Action{{Label: v.Say("pointed-this"), Line: command + " " + a.ID}}
+		lines = append(lines, l)
 	}
-	return bot.Message{Language: v.lang, Title: v.Say("why-which"), Sections: []bot.Section{{Lines: lines}}}
+	return bot.Message{Language: v.lang, Title: v.Say("which"), Sections: []bot.Section{{Lines: lines}}}
 }
 
 // WhyRun tells what became of a run: of how much it was made, and what was over the limit.
