@@ -175,7 +175,7 @@ func (d *daemon) followOne(ctx context.Context, p planned, place bot.Address, f 
 		if !f.Told.IsZero() {
 			silent = f.Updated.Sub(f.Told)
 		}
-		replies = []bot.Message{v.FollowUp(f.Lead, p.look.layout == "stories", f.News, silent)}
+		replies = []bot.Message{v.FollowUp(f.Lead, p.look.layout == "stories", f.News, silent, f.Last)}
 		for _, a := range f.News {
 			told = append(told, store.ShownArticle{Article: a.ID, Story: f.Anchor.Story})
 		}

@@ -215,6 +215,30 @@ func TestCorrections(t *testing.T) {
 	})
 }
 
+// TestFullThread has so much follow that the thread is told no more: its last reply says so, and the headline alone goes on counting.
+func TestFullThread(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out and its weights are open", "2026-03-02 08:00")
+		h.until("2026-03-02 09:55")
+		h.tell("s1", "Beta", "Alibaba opens the weights of Qwen 4", "2026-03-02 09:50") // told at once: the others wait for ten minutes
+		h.until("2026-03-02 09:57")
+		for i := range 38 {
+			h.tell("s1", fmt.Sprint("Outlet", i), fmt.Sprint("Qwen 4 seen from side ", i), "2026-03-02 09:50")
+		}
+		h.until("2026-03-02 10:20")
+		h.tell("s1", "Omega", "Qwen 4 seen once more", "2026-03-02 10:15")
+		h.until("2026-03-02 10:40")
+		posts := h.pinned()
+		last := posts[len(posts)-1]
+		if want := "23 more articles not listed · That is a lot for one thread: from here on the headline alone counts what comes in."; len(posts) != 3 || last.Parent != "1" || last.Message.Footer != want {
+			t.Errorf("%d messages, the last under %q ends with %q, want %q", len(posts), last.Parent, last.Message.Footer, want)
+		}
+		h.within("headline", h.seenIn("C"), "(Alpha · 41 sources, updated 10:15)")
+	})
+}
+
 // TestCopiesAreNoNews has others repeat the title of a headline where nothing goes into a thread: it is not told a second time.
 func TestCopiesAreNoNews(t *testing.T) {
 	for _, set := range []string{"threads: off", "threads: inline", "layout: compact"} {

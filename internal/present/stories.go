@@ -247,7 +247,7 @@ func (v Voice) Story(c StoryCard, asked bot.Address) bot.Message {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("story-edits"), Lines: edits})
 	}
 	if over := len(c.Story.Articles) - len(shown); over > 0 {
-		m.Footer = v.Count("more", over)
+		m.Footer = v.Count("more-left", over)
 	}
 	return m
 }

@@ -82,8 +82,8 @@ func (v Voice) card(e briefs.Entry, at time.Time, inline bool) Card {
 const longAgo = 48 * time.Hour
 
 // FollowUp words what came in of a story for its thread: under its headline, where the thread is about several, and with its age when
-// nothing was heard of it for days.
-func (v Voice) FollowUp(lead briefs.Article, own bool, news []briefs.Article, silent time.Duration) bot.Message {
+// nothing was heard of it for days. The last one that the thread is told says that it is.
+func (v Voice) FollowUp(lead briefs.Article, own bool, news []briefs.Article, silent time.Duration, last bool) bot.Message {
 	m := bot.Message{Title: headline(lead), Language: v.lang, Thread: headline(lead)}
 	if own {
 		m.Title = ""
@@ -92,9 +92,14 @@ func (v Voice) FollowUp(lead briefs.Article, own bool, news []briefs.Article, si
 		m.Lead = v.Say("follow-again", "Age", v.Span(silent))
 	}
 	m.Sections = []bot.Section{{Lines: v.articles(news[:min(len(news), maxRelated)])}}
+	var notes []string
 	if over := len(news) - maxRelated; over > 0 {
-		m.Footer = v.Count("more", over)
+		notes = append(notes, v.Count("more-left", over))
 	}
+	if last {
+		notes = append(notes, v.Say("follow-full"))
+	}
+	m.Footer = strings.Join(notes, " · ")
 	return m
 }
 
