@@ -46,7 +46,7 @@ func (d Deps) related() bot.Command {
 			case len(list) == 0:
 				return refuse(v.RelatedUnknown(what))
 			case len(list) > 1:
-				return v.Which(list, c.Name), nil
+				return v.Which(list, c.Shortcut, c.Name), nil
 			}
 			if story, lead, err = d.story(ctx, in, list[0].ID); err != nil {
 				return bot.Message{}, err

@@ -77,7 +77,7 @@ func (d Deps) whyWords(ctx context.Context, in bot.Invocation, what string) (bot
 		}
 		return refuse(v.WhyUnknown(what))
 	case len(list) > 1:
-		return v.Which(list, "why"), nil
+		return v.Which(list, present.Text("shortcut-why"), "why"), nil
 	}
 	a, _, err := d.Articles.ByID(ctx, list[0].ID)
 	if err != nil {

@@ -171,15 +171,16 @@ func (v Voice) judged(d Verdict, asked bot.Address) string {
 	return v.Say("why-outside", pairs...)
 }
 
-// Which lists articles that fit what a command was asked, each with its id and a button that asks about it.
-func (v Voice) Which(list []briefs.Article, command string) bot.Message {
-	var lines []bot.Line
+// Which lists articles that fit what a command was asked, each with its id and a button that asks about it. The label is what
+// the command is called on messages; a menu of buttons says it.
+func (v Voice) Which(list []briefs.Article, label bot.Text, command string) bot.Message {
+	s := bot.Section{Heading: label.In(v.lang)}
 	for _, a := range list {
 		l := v.line(a, a.Outlet+" · "+a.ID)
 		l.Actions = []bot.Action{{Label: v.Say("pointed-this"), Line: command + " " + a.ID}}
-		lines = append(lines, l)
+		s.Lines = append(s.Lines, l)
 	}
-	return bot.Message{Language: v.lang, Title: v.Say("which"), Sections: []bot.Section{{Lines: lines}}}
+	return bot.Message{Language: v.lang, Title: v.Say("which"), Sections: []bot.Section{s}}
 }
 
 // WhyRun tells what became of a run: of how much it was made, and what was over the limit.
