@@ -63,7 +63,7 @@ func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.
 	}
 	p = p.at(ctx, place, d.courier)
 	v := present.In(p.language, p.zone)
-	change := present.Change{Article: a.Article, Was: c.Was, Withdrawn: c.Kind == store.Withdrawn}
+	change := present.Change{Article: a.Article, Was: c.Was, At: c.At, Withdrawn: c.Kind == store.Withdrawn}
 	m, after, err := d.courier.Current(ctx, s.Message)
 	if err != nil {
 		return err

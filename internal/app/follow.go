@@ -175,7 +175,7 @@ func (d *daemon) followOne(ctx context.Context, p planned, place bot.Address, f 
 		if !f.Told.IsZero() {
 			silent = f.Updated.Sub(f.Told)
 		}
-		replies = []bot.Message{v.FollowUp(f.Lead, p.look.layout == "stories", f.News, silent)}
+		replies = []bot.Message{v.FollowUp(f.Lead, p.look.layout == "stories", f.News, silent, f.Last)}
 		for _, a := range f.News {
 			told = append(told, store.ShownArticle{Article: a.ID, Story: f.Anchor.Story})
 		}
@@ -199,8 +199,11 @@ func (d *daemon) updated(ctx context.Context, v present.Voice, place bot.Address
 	if err != nil || f.Lead.ID == "" {
 		return nil, err
 	}
-	note := v.Updated(f.Lead, f.Outlets, f.Anchor.At, f.Updated)
-	if !relined(&m, f.Lead.ID, func(l bot.Line) bot.Line { l.Note = note; return l }) || !d.courier.Fits(place, m) {
+	now := func(l bot.Line) bot.Line {
+		l.Note = v.Updated(l.Note, f.Lead, f.Outlets, f.Anchor.At, f.Updated)
+		return l
+	}
+	if !relined(&m, f.Lead.ID, now) || !d.courier.Fits(place, m) {
 		return nil, nil
 	}
 	return []delivery.Edit{{Key: f.Anchor.Message, After: after, Message: m}}, nil

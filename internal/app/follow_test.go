@@ -97,7 +97,7 @@ func TestFollowUps(t *testing.T) {
 		h.until("2026-03-07 11:30")
 		want = strings.Replace(want, "3 sources, updated 10:10", "3 sources, updated 7 Mar 10:55", 1)
 		want += `
-  └ 07 11:10 Qwen 4 is out and its weights are open · This story moves again, 5 days after the last that I told of it.
+  └ 07 11:10 Qwen 4 is out and its weights are open · This story moves again, 5 days after I last told of it.
     Qwen 4 passes a billion downloads (Alpha)`
 		h.want("five days later", h.seenIn("C"), want)
 
@@ -183,9 +183,9 @@ func TestCorrections(t *testing.T) {
   A cloud region opens in Jakarta (withdrawn by the outlet · Gamma)
   └ 02 09:00 Qwen 4 is out and its weights are open
     Alibaba opens the weights of Qwen 4 (Beta)
-  └ 02 09:30 Alpha has changed a headline of this story.
+  └ 02 09:30 Alpha has changed this headline:
     Qwen 4 is out, but its weights are not open (before: Qwen 4 is out and its weights are open)
-  └ 02 09:30 Gamma has withdrawn an article of this story.
+  └ 02 09:30 Gamma has withdrawn this article:
     A cloud region opens in Jakarta`
 		h.want("corrected", h.seenIn("C"), want)
 		edits := h.board.edits
@@ -200,7 +200,67 @@ func TestCorrections(t *testing.T) {
 		h.app.stir()
 		h.until("2026-03-03 10:00")
 		h.within("a second time", h.seenIn("C"), "Qwen 4 is out with a licence (headline changed by the outlet · Alpha, Beta · 1 more)", "before: Qwen 4 is out, but its weights are not open")
+		h.tell("s1", "Delta", "Qwen 4 and its licence in numbers", "2026-03-03 10:05")
+		h.tell("s2", "Delta", "Jakarta gets a cloud region", "2026-03-03 10:06")
+		h.until("2026-03-03 10:30")
+		h.within("what goes on stays marked", h.seenIn("C"), "Qwen 4 is out with a licence (headline changed by the outlet · Alpha · 3 sources, updated 3 Mar 10:05)",
+			"A cloud region opens in Jakarta (withdrawn by the outlet · Gamma · 2 sources, updated 3 Mar 10:06)")
+		gamma := "https://Gamma.example/" + strings.ReplaceAll(other, " ", "-")
+		h.within("why", h.ask("why "+gamma), "Its outlet withdrew it on 2 Mar 09:26, so later digests leave it out")
+		h.within("why it has another headline", h.ask("why https://Alpha.example/"+strings.ReplaceAll(first, " ", "-")), "Its outlet changed its headline on 2 Mar 09:25 · before: "+first,
+			"Its outlet changed its headline on 3 Mar 09:28 · before: Qwen 4 is out, but its weights are not open")
+		if got := h.ask("latest") + h.ask("related https://Delta.example/Jakarta-gets-a-cloud-region"); strings.Contains(got, other) {
+			t.Errorf("what was withdrawn is still listed: %s", got)
+		}
 	})
+}
+
+// TestFullThread has so much follow that the thread is told no more: its last reply says so, and the headline alone goes on counting.
+func TestFullThread(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out and its weights are open", "2026-03-02 08:00")
+		h.until("2026-03-02 09:55")
+		h.tell("s1", "Beta", "Alibaba opens the weights of Qwen 4", "2026-03-02 09:50") // told at once: the others wait for ten minutes
+		h.until("2026-03-02 09:57")
+		for i := range 38 {
+			h.tell("s1", fmt.Sprint("Outlet", i), fmt.Sprint("Qwen 4 seen from side ", i), "2026-03-02 09:50")
+		}
+		h.until("2026-03-02 10:20")
+		h.tell("s1", "Omega", "Qwen 4 seen once more", "2026-03-02 10:15")
+		h.until("2026-03-02 10:40")
+		posts := h.pinned()
+		last := posts[len(posts)-1]
+		if want := "23 more articles not listed · That is a lot for one thread: from here on the headline alone counts what comes in."; len(posts) != 3 || last.Parent != "1" || last.Message.Footer != want {
+			t.Errorf("%d messages, the last under %q ends with %q, want %q", len(posts), last.Parent, last.Message.Footer, want)
+		}
+		h.within("headline", h.seenIn("C"), "(Alpha · 41 sources, updated 10:15)")
+	})
+}
+
+// TestCopiesAreNoNews has others repeat the title of a headline where nothing goes into a thread: it is not told a second time.
+func TestCopiesAreNoNews(t *testing.T) {
+	for _, set := range []string{"threads: off", "threads: inline", "layout: compact"} {
+		t.Run(set, func(t *testing.T) {
+			story(t, "2026-03-02 08:30", func(h *house) {
+				const title, news = "Qwen 4 is out and its weights are open", "Alibaba opens the weights of Qwen 4"
+				h.start(morning + "|" + set)
+				h.until("2026-03-02 08:35")
+				h.tell("s1", "Alpha", title, "2026-03-02 08:00")
+				h.until("2026-03-02 09:55")
+				h.tell("s1", "Beta", title, "2026-03-02 09:50")
+				h.until("2026-03-03 09:30")
+				want := "02 09:00\n  " + title + " (Alpha)"
+				h.want("a copy alone", h.seenIn("C"), want)
+				h.within("why", h.ask("why "+idOf("Beta", title)), "This channel was shown the same title before")
+				h.tell("s1", "Gamma", news, "2026-03-03 09:30")
+				h.tell("s1", "Delta", title, "2026-03-03 09:31")
+				h.until("2026-03-04 09:30")
+				h.want("with news", h.seenIn("C"), want+"\n04 09:00\n  "+news+" (Gamma · again, 2 days after I told of it)")
+			})
+		})
+	}
 }
 
 // TestDeletedEntryIsCorrected: what a feed says it deleted is marked where it was posted, as what its outlet says is withdrawn.
@@ -224,7 +284,7 @@ func TestDeletedEntryIsCorrected(t *testing.T) {
 		h.until("2026-03-02 10:00")
 		h.want("withdrawn", h.seenIn("C"), `02 09:00
   A cloud region opens in Jakarta (withdrawn by the outlet · Gamma)
-  └ 02 09:30 Gamma has withdrawn an article of this story.
+  └ 02 09:30 Gamma has withdrawn this article:
     A cloud region opens in Jakarta`)
 	})
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"briefbot/bot"
@@ -147,19 +148,28 @@ func (k *core) reach(adapters []bot.Adapter) {
 	}
 }
 
-// called asks platforms what channels are called.
+// called asks platforms what channels are called, of all at once.
 func (k *core) called(ctx context.Context, places []string) map[string]string {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
 	out := map[string]string{}
-	for _, p := range places {
+	var mu sync.Mutex
+	var asking sync.WaitGroup
+	for _, p := range slices.Compact(slices.Sorted(slices.Values(places))) {
 		at, err := bot.ParseAddress(p)
-		if n, ok := k.namers[at.Platform]; err == nil && ok && out[p] == "" {
+		n, ok := k.namers[at.Platform]
+		if err != nil || !ok {
+			continue
+		}
+		asking.Go(func() {
 			if name := n.Called(ctx, at); name != "" {
+				mu.Lock()
+				defer mu.Unlock()
 				out[p] = name
 			}
-		}
+		})
 	}
+	asking.Wait()
 	return out
 }
 

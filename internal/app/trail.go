@@ -43,6 +43,13 @@ func (t trail) Article(ctx context.Context, place bot.Address, a store.Placed) (
 	for _, url := range carried {
 		w.Sources = append(w.Sources, t.sourceName(url, a.Outlet))
 	}
+	changes, err := t.store.Articles.ChangesOf(ctx, a.ID)
+	if err != nil {
+		return w, err
+	}
+	for _, c := range changes {
+		w.Changes = append(w.Changes, present.Change{Article: a.Article, Was: c.Was, At: c.At, Withdrawn: c.Kind == store.Withdrawn})
+	}
 	decided, err := t.store.StoryEdits.Decisions(ctx, workspaceOf(place))
 	if err != nil {
 		return w, err
@@ -116,17 +123,24 @@ func (t trail) verdicts(ctx context.Context, w *present.Why, place bot.Address, 
 		for _, to := range p.places {
 			s, ok := shown[to.String()]
 			follows := v.Kind == "unwanted" && len(t.taste(workspaceOf(to), to.String()).Follow.Named(a.Title)) > 0
+			missing := v.Kind == "wanted" || v.Kind == "any" || follows
 			switch {
 			case ok:
-				w.Verdicts = append(w.Verdicts, present.Verdict{Kind: asShown(s), Place: to, At: s.At})
-			case v.Kind == "wanted" || v.Kind == "any" || follows:
+				kind, err := t.asShown(ctx, s)
+				if err != nil {
+					return err
+				}
+				w.Verdicts = append(w.Verdicts, present.Verdict{Kind: kind, Place: to, At: s.At})
+			case w.Gone(): // which says it all
+				missing = false
+			case missing:
 				missed, err := t.missed(ctx, p, to, w.Story, a)
 				if err != nil {
 					return err
 				}
 				w.Verdicts = append(w.Verdicts, missed)
 			}
-			if ok || v.Kind == "wanted" || v.Kind == "any" || follows {
+			if ok || missing {
 				w.Verdicts = append(w.Verdicts, t.raised(p, to, w.Story, a.Article)...)
 			}
 		}
@@ -135,14 +149,18 @@ func (t trail) verdicts(ctx context.Context, w *present.Why, place bot.Address, 
 }
 
 // asShown says how a channel was shown an article.
-func asShown(s store.ShownIn) string {
+func (t trail) asShown(ctx context.Context, s store.ShownIn) (string, error) {
 	switch {
 	case s.Lead:
-		return "headline"
-	case s.Message != "":
-		return "thread"
+		return "headline", nil
+	case s.Message == "":
+		return "counted", nil
 	}
-	return "counted"
+	d, ok, err := t.store.Deliveries.Get(ctx, s.Message)
+	if ok && d.Parent == "" {
+		return "below", err
+	}
+	return "thread", err
 }
 
 // wanted says what a topic makes of an article.
@@ -167,13 +185,21 @@ const runsBack = 200
 // have chosen from.
 func (t trail) missed(ctx context.Context, p planned, place bot.Address, story string, a store.Placed) (present.Verdict, error) {
 	out := present.Verdict{Kind: "outside", Place: place, Limit: p.limit}
-	anchors, err := t.store.Shown.Anchors(ctx, workspaceOf(place), place.String(), t.now().Add(-searched))
+	var anchors []store.Anchor
+	var err error
+	if p.at(ctx, place, t.courier).look.threaded() {
+		anchors, err = t.store.Shown.Anchors(ctx, workspaceOf(place), place.String(), t.now().Add(-searched))
+	}
 	if err != nil {
 		return out, err
 	}
 	if slices.ContainsFunc(anchors, func(x store.Anchor) bool { return x.Story == story && x.At.Before(a.Fetched) }) {
 		out.Kind = "followed"
 		return out, nil
+	}
+	if repeats, err := t.repeats(ctx, place, story, a); repeats || err != nil {
+		out.Kind = "repeats"
+		return out, err
 	}
 	runs, err := t.store.Runs.Of(ctx, workspaceOf(place), p.name, runsBack)
 	if err != nil {
@@ -198,6 +224,28 @@ func (t trail) missed(ctx context.Context, p planned, place bot.Address, story s
 		out.Kind, out.Rank, out.Of, out.At = "over", at+1, len(all), runs[i].Due
 	}
 	return out, nil
+}
+
+// repeats reports whether a channel was shown the title of an article already, by another of its story.
+func (t trail) repeats(ctx context.Context, place bot.Address, story string, a store.Placed) (bool, error) {
+	decided, err := t.store.StoryEdits.Decisions(ctx, workspaceOf(place))
+	if err != nil || story == "" {
+		return false, err
+	}
+	whole, err := t.store.Articles.StoryOf(ctx, decided, story, t.feedsOf(place))
+	if err != nil {
+		return false, err
+	}
+	for _, other := range whole.Articles {
+		if other.ID == a.ID || topics.TitleKey(other) != topics.TitleKey(a.Article) {
+			continue
+		}
+		shown, err := t.store.Shown.Where(ctx, workspaceOf(place), other.ID)
+		if err != nil || slices.ContainsFunc(shown, func(s store.ShownIn) bool { return s.Place == place.String() }) {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // choice returns what a run could choose from, whatever the channel had seen.
@@ -351,13 +399,17 @@ func (t trail) complete(ctx context.Context, decided store.Decisions, place bot.
 		e.Other = other.ID
 	case store.Split:
 		var moving []string
-		for _, a := range story.Articles {
-			canonical, _ := briefs.CanonicalURL(a.URL)
-			if slices.ContainsFunc(e.Articles, func(s string) bool {
-				typed, ok := briefs.CanonicalURL(s)
-				return s == a.ID || ok && typed == canonical
-			}) {
-				moving = append(moving, a.ID)
+		for _, typed := range e.Articles {
+			canonical, ok := briefs.CanonicalURL(typed)
+			i := slices.IndexFunc(story.Articles, func(a briefs.Article) bool {
+				own, _ := briefs.CanonicalURL(a.URL)
+				return a.ID == typed || ok && own == canonical
+			})
+			if i < 0 {
+				return commands.StrayArticle(typed)
+			}
+			if id := story.Articles[i].ID; !slices.Contains(moving, id) {
+				moving = append(moving, id)
 			}
 		}
 		if len(moving) == 0 || len(moving) == len(story.Articles) {

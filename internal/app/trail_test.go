@@ -44,24 +44,55 @@ func TestWhy(t *testing.T) {
 		h.until("2026-03-02 09:50")
 		h.tell("late", "Gamma", "Nothing knows of this yet", "2026-03-02 09:45")
 		h.within("headline", h.ask("why https://Alpha.example/Alibaba-cuts-the-price-of-Qwen-4-by-half?utm_source=x"), "Came in on 2 Mar 08:00", "Story s1, 4 articles",
-			"It opened the story", "morning takes every topic", "this channel was shown it on 2 Mar 09:00, as a headline")
-		h.within("related", h.ask("why "+idOf("Beta", "Qwen 4 price cut by half, Alibaba says")), "“Alibaba Group”", "“Qwen 4”", "this channel was shown it on 2 Mar 09:00, in a thread")
+			"It opened the story", "morning takes every topic", "This channel was shown it on 2 Mar 09:00, as a headline")
+		h.within("related", h.ask("why "+idOf("Beta", "Qwen 4 price cut by half, Alibaba says")), "“Alibaba Group”, “Qwen 4”, “half” and “price”", "This channel was shown it on 2 Mar 09:00, in a thread")
 		h.within("copy", h.ask("why "+idOf("Copy", "Alibaba cuts the price of Qwen 4 by half")), "the title", "A copy of an earlier title")
-		h.within("over the limit", h.ask("why Something number 0"), "this channel was shown it on 2 Mar 09:00, in a thread", "D: number 7 of 7 stories on 2 Mar 09:00, and 5 are shown")
+		h.within("over the limit", h.ask("why Something number 0"), "This channel was shown it on 2 Mar 09:00, in a thread", "D: number 7 of 7 stories on 2 Mar 09:00, and 5 are shown")
 		h.within("counted", h.ask("why "+idOf("Beta", "Qwen 4 price cut by half, Alibaba says")), "D was told on 2 Mar 09:00 that its story has one more")
-		h.within("followed up", h.ask("why what the price means"), "this channel was shown it on 2 Mar 09:30, in a thread")
-		h.within("not yet", h.ask("why nothing knows"), "this channel may get it with the digest of 3 Mar 09:00")
+		h.within("followed up", h.ask("why what the price means"), "This channel was shown it on 2 Mar 09:30, in a thread")
+		h.within("no thread to follow it in", h.ask("why what the price means"), "D may get it with the digest of 3 Mar 09:00")
+		h.within("not yet", h.ask("why nothing knows"), "This channel may get it with the digest of 3 Mar 09:00")
 		h.within("several", h.ask("why something else"), "Several articles fit", idOf("Gamma", "Something else number 3"))
-		h.within("nothing", h.ask("why the moon landing"), "I have not seen “the moon landing”")
-		h.within("wildcards are letters", h.ask("why %"), "I have not seen")
+		h.within("nothing", h.ask("why the moon landing"), "I know nothing of “the moon landing”", "why morning 2026-03-02")
+		h.within("wildcards are letters", h.ask("why %"), "I know nothing of")
 		h.within("run", h.ask("why morning"), "Why: morning, 2 Mar 09:00", "9 articles in its span, 7 stories wanted, at most 5 shown", "posted in this channel and D", "Over the limit", "Something else number 0")
 		h.within("run of a day", h.ask("why morning@2026-03-02T09:00"), "Why: morning, 2 Mar 09:00")
 		h.within("no run", h.ask("why morning 2026-02-01"), "There was no run of “morning” then")
-		h.within("story", h.ask("story s1"), "Story s1: Alibaba cuts", "Told", "this channel was shown it on 2 Mar 09:00")
+		h.within("story", h.ask("story s1"), "Story s1: Alibaba cuts", "Told", "This channel was shown it on 2 Mar 09:00")
 	})
 }
 
 var editID = regexp.MustCompile(`E[A-Z2-7]{6}`)
+
+// TestWhyUnderAHeadline asks about an article that stands under the headline of its story, in no thread.
+func TestWhyUnderAHeadline(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning + "|threads: inline")
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.tell("s1", "Beta", "Alibaba opens its newest model", "2026-03-02 08:10")
+		h.until("2026-03-02 09:30")
+		h.within("below", h.ask("why "+idOf("Alpha", "Qwen 4 is out"))+h.ask("why "+idOf("Beta", "Alibaba opens its newest model")),
+			"This channel was shown it on 2 Mar 09:00, as a headline", "This channel was shown it on 2 Mar 09:00, under its story’s headline")
+	})
+}
+
+// TestWhyWithdrawn asks about an article that was withdrawn before any digest could show it: no channel is said to have missed it.
+func TestWhyWithdrawn(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		const title = "A cloud region opens in Jakarta"
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Gamma", title, "2026-03-02 08:20")
+		h.retitle("Gamma", title, "[Withdrawn] "+title, "2026-03-02 08:40")
+		h.until("2026-03-02 09:30")
+		got := h.ask("why region jakarta")
+		h.within("withdrawn", got, "Its outlet withdrew it on 2 Mar 08:40, so later digests leave it out")
+		if strings.Contains(got, "This channel") {
+			t.Errorf("a channel missed it: %s", got)
+		}
+	})
+}
 
 // TestEditorsDecide has editors merge, split and mute stories: it holds from then on, over restarts, is told of with who and when, can be
 // taken back, and is nothing to another workspace nor to who may only ask.

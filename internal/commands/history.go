@@ -41,7 +41,7 @@ func (d Deps) history() bot.Command {
 			if len(list) == 0 && name != "" && i < 0 { // one that is gone still has its history
 				return refuse(v.UnknownSchedule(name, have))
 			}
-			return v.History(name, list, more, place), nil
+			return d.naming(ctx, in, v, placesIn(list)).History(name, list, more, place), nil
 		},
 	}
 }

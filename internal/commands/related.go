@@ -34,43 +34,63 @@ func (d Deps) related() bot.Command {
 		} else if err != nil || question != nil {
 			return asked(question, err)
 		}
-		story, lead, err := d.story(ctx, what, d.Feeds(in.From))
+		story, lead, err := d.story(ctx, in, what)
 		if err != nil {
 			return bot.Message{}, err
 		}
 		if lead.ID == "" {
-			return refuse(v.RelatedUnknown(what))
-		}
-		var same []briefs.Article
-		for _, a := range story.Articles {
-			if a.ID != lead.ID && len(same) < relatedShown {
-				same = append(same, a)
+			list, err := d.titled(ctx, in, what)
+			switch {
+			case err != nil:
+				return bot.Message{}, err
+			case len(list) == 0:
+				return refuse(v.RelatedUnknown(what))
+			case len(list) > 1:
+				return v.Which(list, c.Shortcut, c.Name), nil
+			}
+			if story, lead, err = d.story(ctx, in, list[0].ID); err != nil {
+				return bot.Message{}, err
 			}
 		}
-		linked, err := d.Articles.Beside(ctx, []string{lead.ID})
-		if err != nil {
-			return bot.Message{}, err
-		}
-		shown := outside(linked, lead, story)
-		near, err := d.near(ctx, lead, story, d.Feeds(in.From))
-		if err != nil {
-			return bot.Message{}, err
-		}
-		names, beside, err := d.beside(ctx, v, lead, story, near, d.Feeds(in.From))
-		if err != nil {
-			return bot.Message{}, err
-		}
-		m := v.Related(lead, story.ID, same, shown, near, names, beside)
-		if len(same)+len(shown)+len(near)+len(beside) == 0 {
-			return m, nil
-		}
-		in.Args = map[string]string{"what": story.ID}
-		if story.ID == "" {
-			in.Args["what"] = lead.ID
-		}
-		return withPost(v, m, &c, &in), nil
+		return d.relatedTo(ctx, in, &c, story, lead)
 	}
 	return c
+}
+
+// titled returns articles whose titles hold all of some words.
+func (d Deps) titled(ctx context.Context, in bot.Invocation, words string) ([]briefs.Article, error) {
+	if d.Trail == nil {
+		return nil, nil
+	}
+	return d.Trail.Search(ctx, in.From, strings.Fields(words), whichShown)
+}
+
+// relatedTo answers with what is related to an article of a story.
+func (d Deps) relatedTo(ctx context.Context, in bot.Invocation, c *bot.Command, story briefs.Story, lead briefs.Article) (bot.Message, error) {
+	v := d.voice(in)
+	same, err := d.same(ctx, lead, story)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	linked, err := d.Articles.Beside(ctx, []string{lead.ID})
+	if err != nil {
+		return bot.Message{}, err
+	}
+	shown := outside(linked, lead, story)
+	near, err := d.near(ctx, lead, story, d.Feeds(in.From))
+	if err != nil {
+		return bot.Message{}, err
+	}
+	names, beside, err := d.beside(ctx, v, lead, story, near, d.Feeds(in.From))
+	if err != nil {
+		return bot.Message{}, err
+	}
+	m := v.Related(lead, story.ID, same, shown, near, names, beside)
+	if len(same)+len(shown)+len(near)+len(beside) == 0 {
+		return m, nil
+	}
+	in.Args = map[string]string{"what": lead.ID} // so that what is posted is what was seen
+	return withPost(v, m, c, &in), nil
 }
 
 // outside returns the articles that a publisher shows beside one, as its page words them, without those of the story.
@@ -88,8 +108,53 @@ func outside(linked []store.PageLink, lead briefs.Article, story briefs.Story) [
 	return out
 }
 
-// story finds the article that an address, an article id or a story id means, and its story. The article is empty when there is none.
-func (d Deps) story(ctx context.Context, what string, feeds []string) (briefs.Story, briefs.Article, error) {
+// same returns the others of a story that their outlets did not withdraw.
+func (d Deps) same(ctx context.Context, lead briefs.Article, story briefs.Story) ([]briefs.Article, error) {
+	var out []briefs.Article
+	for _, a := range story.Articles {
+		if a.ID == lead.ID {
+			continue
+		}
+		if len(out) == relatedShown {
+			break
+		}
+		kept, ok, err := d.Articles.ByID(ctx, a.ID)
+		if err != nil {
+			return nil, err
+		}
+		if ok && !kept.Withdrawn {
+			out = append(out, a)
+		}
+	}
+	return out, nil
+}
+
+// story finds the article that an address, an article id or a story id means, and its story as the editors of the workspace have it. The
+// article is empty when there is none.
+func (d Deps) story(ctx context.Context, in bot.Invocation, what string) (briefs.Story, briefs.Article, error) {
+	if d.Trail == nil {
+		return d.grouped(ctx, what, d.Feeds(in.From))
+	}
+	card, ok, err := d.Trail.Story(ctx, in.From, what)
+	if err != nil || !ok {
+		if err != nil {
+			return briefs.Story{}, briefs.Article{}, err
+		}
+		return d.grouped(ctx, what, d.Feeds(in.From)) // an article that is in no story
+	}
+	lead := card.Story.Articles[0]
+	canonical, isAddress := briefs.CanonicalURL(what)
+	for _, a := range card.Story.Articles {
+		own, _ := briefs.CanonicalURL(a.URL)
+		if a.ID == what || isAddress && own == canonical {
+			lead = a
+		}
+	}
+	return card.Story, lead, nil
+}
+
+// grouped is story as the common grouping has it.
+func (d Deps) grouped(ctx context.Context, what string, feeds []string) (briefs.Story, briefs.Article, error) {
 	story, err := d.Articles.Story(ctx, what, feeds)
 	if err != nil || len(story.Articles) > 0 {
 		if err != nil {
@@ -130,7 +195,7 @@ func (d Deps) near(ctx context.Context, lead briefs.Article, story briefs.Story,
 			return nil, err
 		}
 		key := topics.TitleKey(a.Article)
-		if !ok || titles[key] || a.Story != "" && a.Story == story.ID || len(feeds) > 0 && !slices.Contains(feeds, a.Feed) {
+		if !ok || a.Withdrawn || titles[key] || holds(story.Articles, a.ID) || len(feeds) > 0 && !slices.Contains(feeds, a.Feed) {
 			continue
 		}
 		titles[key] = true
@@ -157,12 +222,16 @@ func (d Deps) beside(ctx context.Context, v present.Voice, lead briefs.Article, 
 	list, err := d.Articles.Latest(ctx, id, d.Now(), besideShown+len(story.Articles)+len(near)+1, feeds)
 	var out []briefs.Article
 	for _, a := range list {
-		if (a.Story == "" || a.Story != story.ID) && a.ID != lead.ID && len(out) < besideShown &&
-			!slices.ContainsFunc(near, func(n briefs.Article) bool { return n.ID == a.ID }) {
+		if !holds(story.Articles, a.ID) && a.ID != lead.ID && len(out) < besideShown && !holds(near, a.ID) {
 			out = append(out, a.Article)
 		}
 	}
 	return names, out, err
+}
+
+// holds reports whether an article is in a list.
+func holds(list []briefs.Article, id string) bool {
+	return slices.ContainsFunc(list, func(a briefs.Article) bool { return a.ID == id })
 }
 
 func plain(list []store.Placed) []briefs.Article {

@@ -15,7 +15,7 @@ func (d Deps) schedules() bot.Command {
 			if err != nil {
 				return bot.Message{}, err
 			}
-			return d.voice(in).Schedules(list, in.From.Place(), d.Now()), nil
+			return d.naming(ctx, in, d.voice(in), placesIn(nil, list...)).Schedules(list, in.From.Place(), d.Now()), nil
 		},
 	}
 }

@@ -29,9 +29,22 @@ func (d Deps) status() bot.Command {
 			if err != nil {
 				return bot.Message{}, err
 			}
-			return d.voice(in).Status(o, in.From.Place(), d.Now()), nil
+			return d.naming(ctx, in, d.voice(in), standingPlaces(o.Schedules)).Status(o, in.From.Place(), d.Now()), nil
 		},
 	}
+}
+
+// standingPlaces are the channels that an overview of schedules speaks of.
+func standingPlaces(list []present.Standing) []bot.Address {
+	var out []bot.Address
+	for _, s := range list[:min(len(list), present.StandingShown)] {
+		var last []present.Ran
+		if s.Last != nil {
+			last = append(last, *s.Last)
+		}
+		out = append(out, placesIn(last, s.Schedule)...)
+	}
+	return out
 }
 
 func (d Deps) overview(ctx context.Context, in bot.Invocation) (present.Overview, error) {

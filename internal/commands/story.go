@@ -22,8 +22,8 @@ type Trail interface {
 	Run(ctx context.Context, place bot.Address, schedule, day string) (r present.Ran, from briefs.Digest, limit int, found bool, err error)
 	// Story returns the story of that id or with that article; false when there is none.
 	Story(ctx context.Context, place bot.Address, what string) (present.StoryCard, bool, error)
-	// Edit keeps a decision, after completing it: who, when and under which id. Its error may be an UnknownStory, ErrStorySame, ErrStoryWhole
-	// or store.ErrUndone.
+	// Edit keeps a decision, after completing it: who, when and under which id. Its error may be an UnknownStory, a StrayArticle, ErrStorySame,
+	// ErrStoryWhole or store.ErrUndone.
 	Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, error)
 }
 
@@ -31,6 +31,11 @@ type Trail interface {
 type UnknownStory string
 
 func (u UnknownStory) Error() string { return fmt.Sprintf("there is no story %q", string(u)) }
+
+// StrayArticle is the error of something that is to leave a story and is no article of it.
+type StrayArticle string
+
+func (s StrayArticle) Error() string { return fmt.Sprintf("%q is no article of the story", string(s)) }
 
 // Errors of editing stories.
 var (
@@ -59,9 +64,14 @@ func (d Deps) storyShow() bot.Command {
 			if !ok {
 				return refuse(v.StoryUnknown(what))
 			}
-			return v.Story(card, in.From.Place()), nil
+			return d.storyCard(ctx, in, card), nil
 		},
 	}
+}
+
+// storyCard shows a story.
+func (d Deps) storyCard(ctx context.Context, in bot.Invocation, card present.StoryCard) bot.Message {
+	return d.naming(ctx, in, d.voice(in), placesOf(card.Told)).Story(card, in.From.Place())
 }
 
 // unquoted takes what chats put around addresses away.
@@ -122,9 +132,12 @@ func (d Deps) editStory(ctx context.Context, in bot.Invocation, e store.StoryEdi
 	v := d.voice(in)
 	done, err := d.Trail.Edit(ctx, in, e)
 	var unknown UnknownStory
+	var stray StrayArticle
 	switch {
 	case errors.As(err, &unknown):
 		return refuse(v.StoryUnknown(string(unknown)))
+	case errors.As(err, &stray):
+		return refuse(v.StoryStray(string(stray)))
 	case errors.Is(err, ErrStorySame):
 		return refuse(v.Refusal("story-same"))
 	case errors.Is(err, ErrStoryWhole):

@@ -8,6 +8,7 @@ import (
 
 	"briefbot/bot"
 	"briefbot/internal/present"
+	"briefbot/internal/store"
 )
 
 // whichShown is how many articles are listed that fit what was asked.
@@ -42,16 +43,25 @@ func (d Deps) why() bot.Command {
 		}
 		if a.Story == what { // the id of a story is that of its first article: more is asked of the story
 			if card, ok, err := d.Trail.Story(ctx, in.From, what); err != nil || ok && len(card.Story.Articles) > 1 {
-				return v.Story(card, in.From.Place()), err
+				return d.storyCard(ctx, in, card), err
 			}
 		}
-		w, err := d.Trail.Article(ctx, in.From, a)
+		m, err := d.whyArticle(ctx, in, a)
 		if err != nil {
 			return bot.Message{}, err
 		}
-		return withPost(v, v.WhyArticle(w, in.From.Place()), &c, &in), nil
+		return withPost(v, m, &c, &in), nil
 	}
 	return c
+}
+
+// whyArticle tells what became of an article.
+func (d Deps) whyArticle(ctx context.Context, in bot.Invocation, a store.Placed) (bot.Message, error) {
+	w, err := d.Trail.Article(ctx, in.From, a)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return d.naming(ctx, in, d.voice(in), placesOf(w.Verdicts)).WhyArticle(w, in.From.Place()), nil
 }
 
 // whyWords looks for words in titles: one article is told of, several are listed.
@@ -63,18 +73,17 @@ func (d Deps) whyWords(ctx context.Context, in bot.Invocation, what string) (bot
 		return bot.Message{}, err
 	case len(list) == 0:
 		if card, ok, err := d.Trail.Story(ctx, in.From, what); ok || err != nil { // one whose first article is gone, or that an editor made
-			return v.Story(card, in.From.Place()), err
+			return d.storyCard(ctx, in, card), err
 		}
-		return refuse(v.RelatedUnknown(what))
+		return refuse(v.WhyUnknown(what))
 	case len(list) > 1:
-		return v.WhyWhich(list), nil
+		return v.Which(list, present.Text("shortcut-why"), "why"), nil
 	}
 	a, _, err := d.Articles.ByID(ctx, list[0].ID)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	w, err := d.Trail.Article(ctx, in.From, a)
-	return v.WhyArticle(w, in.From.Place()), err
+	return d.whyArticle(ctx, in, a)
 }
 
 // whyRun tells of a run when what was asked is the name of a schedule, with a day or without.
@@ -103,5 +112,5 @@ func (d Deps) whyRun(ctx context.Context, in bot.Invocation, what string) (bot.M
 		m, err := refuse(bot.Message{Title: v.Say("why-run-none", "Name", have[i].Name), Language: v.Language()})
 		return m, true, err
 	}
-	return v.WhyRun(r, from, limit, in.From.Place()), true, nil
+	return d.naming(ctx, in, v, placesIn([]present.Ran{r})).WhyRun(r, from, limit, in.From.Place()), true, nil
 }

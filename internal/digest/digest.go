@@ -101,6 +101,9 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 			fresh = append(fresh, a)
 		}
 	}
+	if fresh, err = d.withoutCopies(ctx, r, known, fresh); err != nil {
+		return briefs.Digest{}, err
+	}
 	topic, also := d.wants(r, taste)
 	made := topics.Compose(known.worth(group(fresh)), wide, r.Span.To, r.Limit, topics.Options{
 		Title: r.Title, Topic: topic, Also: also, Watch: taste.Watch, Language: r.Language, RoundUp: related.IsRoundUp, Told: known.told, Seen: known.saw,

@@ -30,6 +30,7 @@ type Follow struct {
 	Updated time.Time        // when the newest of its articles came in
 	Told    time.Time        // when the channel was last told something of the story before
 	Full    bool             // the thread has been told so much that no more is
+	Last    bool             // with this news it has
 }
 
 // Arrived returns the articles that came in lately, for Follows; not what a source that is new held already.
@@ -108,6 +109,7 @@ func (k known) follow(story briefs.Story, arrived []store.Placed) Follow {
 		titles[key] = true
 		f.News = append(f.News, a)
 	}
-	f.Full = k.past[story.ID].Articles >= fullThread
+	told := k.past[story.ID].Articles
+	f.Full, f.Last = told >= fullThread, told+len(f.News) >= fullThread
 	return f
 }

@@ -92,6 +92,43 @@ func (k known) maybe(a store.Placed) bool {
 	return !k.muted(cmp.Or(a.Story, a.ID)) && (!seen || anchored && !s.Lead && s.Message != "")
 }
 
+// withoutCopies leaves out articles whose titles only repeat what the channel was shown of their story: those are no news. What is followed in
+// a thread is counted there.
+func (d Desk) withoutCopies(ctx context.Context, r Request, k known, list []store.Placed) ([]store.Placed, error) {
+	shown := map[string]map[string]bool{} // titles, by story
+	var failed error
+	list = slices.DeleteFunc(list, func(a store.Placed) bool {
+		_, told := k.past[a.Story]
+		_, anchored := k.anchors[a.Story]
+		if !told || anchored || failed != nil {
+			return false
+		}
+		if shown[a.Story] == nil {
+			shown[a.Story], failed = d.titles(ctx, r, k, a.Story)
+		}
+		return shown[a.Story][topics.TitleKey(a.Article)]
+	})
+	return list, failed
+}
+
+// titles returns the keys of the titles that the channel was shown of a story.
+func (d Desk) titles(ctx context.Context, r Request, k known, id string) (map[string]bool, error) {
+	out := map[string]bool{}
+	if d.Threads == nil {
+		return out, nil
+	}
+	story, err := d.Threads.StoryOf(ctx, k.decided, id, r.Feeds)
+	if err != nil {
+		return out, fmt.Errorf("digest: read story %s: %w", id, err)
+	}
+	for _, a := range story.Articles {
+		if k.saw(a.ID) {
+			out[topics.TitleKey(a)] = true
+		}
+	}
+	return out, nil
+}
+
 // mute leaves stories out, as which they go on by now.
 func (k known) mute(stories []string) {
 	for _, id := range stories {

@@ -130,7 +130,7 @@ func (v Voice) Schedules(list []Schedule, place bot.Address, now time.Time) bot.
 	}
 	var lines []bot.Line
 	for _, s := range list {
-		lines = append(lines, bot.Line{Text: s.Name, Note: strings.Join(In(v.lang, s.Zone).about(s, place, now), " · ")})
+		lines = append(lines, bot.Line{Text: s.Name, Note: strings.Join(In(v.lang, s.Zone).Naming(v.names).about(s, place, now), " · ")})
 	}
 	m.Sections = []bot.Section{{Lines: lines}}
 	return m
@@ -169,11 +169,14 @@ func (v Voice) about(s Schedule, place bot.Address, now time.Time) []string {
 // Delay says how much later than its time a schedule is always due.
 func (v Voice) Delay(d time.Duration) string { return v.Say("schedule-delay", "Span", v.Short(d)) }
 
-// channel names a channel to somebody who asks in another: by its id on the platform, and in full to one elsewhere.
+// channel names a channel to somebody who asks in another: by its name where that is known, else by its id on the platform, and in full to
+// one elsewhere.
 func (v Voice) channel(a, asked bot.Address) string {
 	switch {
 	case a == asked.Place():
 		return v.Say("place-here")
+	case v.names[a.String()] != "":
+		return v.names[a.String()]
 	case a.Platform == asked.Platform && a.Workspace == asked.Workspace:
 		return a.Channel
 	}

@@ -146,7 +146,7 @@ func (v Voice) related(e briefs.Entry, thread string) bot.Message {
 	m := bot.Message{Title: headline(e.Lead), Language: v.lang, Thread: thread}
 	m.Sections = []bot.Section{{Lines: v.articles(e.Related[:min(len(e.Related), maxRelated)])}}
 	if over := len(e.Related) - maxRelated; over > 0 {
-		m.Footer = v.Count("more", over)
+		m.Footer = v.Count("more-left", over)
 	}
 	return m
 }

@@ -34,6 +34,15 @@ type Ran struct {
 	In       []RanPlace // empty: the same everywhere
 }
 
+// made reports whether a digest of the run was to go into any channel.
+func (r Ran) made() bool {
+	not := func(state string) bool { return state == RanMissed || state == RanFailed || state == RanPaused }
+	if len(r.In) == 0 {
+		return !not(r.State)
+	}
+	return slices.ContainsFunc(r.In, func(p RanPlace) bool { return !not(p.State) })
+}
+
 // RanPlace is what became of a run in one channel.
 type RanPlace struct {
 	Place    bot.Address

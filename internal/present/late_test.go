@@ -14,7 +14,7 @@ func TestLate(t *testing.T) {
 		t.Fatal(err)
 	}
 	due := time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)
-	for lang, want := range map[string]string{"en": "Late: it was due on 2 Mar 09:00", "fr": "En retard\u202f: prévu le 2 mars 09:00", "zh": "迟到：原定3月2日 09:00"} {
+	for lang, want := range map[string]string{"en": "Late: it was due on 2 Mar 09:00", "fr": "En retard\u202f: prévu le 2 mars 09:00", "zh": "延迟发布：原定3月2日 09:00"} {
 		for footer, whole := range map[string]string{"": want, "9 articles": want + " · 9 articles"} {
 			if got := In(lang, zone).Late(bot.Message{Footer: footer}, due).Footer; got != whole {
 				t.Errorf("%s: %q, want %q", lang, got, whole)

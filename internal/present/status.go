@@ -125,10 +125,10 @@ func (v Voice) draftLine(d Draft) bot.Line {
 
 // standing is a schedule with its next and its last run, and what may be done about it.
 func (v Voice) standing(s Standing, place bot.Address, now time.Time) bot.Line {
-	own := In(v.lang, s.Zone)
+	own := In(v.lang, s.Zone).Naming(v.names)
 	notes := own.about(s.Schedule, place, now)
 	if s.Last != nil {
-		last := In(v.lang, s.Last.Zone)
+		last := In(v.lang, s.Last.Zone).Naming(v.names)
 		notes = append(notes, v.Say("status-last", "At", last.Moment(s.Last.Due), "Told", strings.Join(last.ran(*s.Last, place), " · ")))
 	} else {
 		notes = append(notes, v.Say("status-never"))

@@ -3,7 +3,10 @@ package present
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"briefbot/bot"
 	"briefbot/briefs"
@@ -25,12 +28,18 @@ type Why struct {
 	Moved    bool             // an editor put it there
 	Muted    bool             // nothing is said of the story here
 	Reasons  []related.Reason // what it shares with its story
+	Changes  []Change         // what its outlet did to it since it was read, oldest first
 	Verdicts []Verdict
+}
+
+// Gone reports whether the article's outlet withdrew it.
+func (w Why) Gone() bool {
+	return slices.ContainsFunc(w.Changes, func(c Change) bool { return c.Withdrawn })
 }
 
 // Verdict is what a schedule or a channel made of an article.
 type Verdict struct {
-	Kind     string // wanted, excluded, unwanted, any, headline, thread, counted, over, followed, waits, outside, watched, own or muted
+	Kind     string // wanted, excluded, unwanted, any, headline, below, thread, counted, over, followed, repeats, waits, outside, watched, own or muted
 	Schedule string
 	Place    bot.Address
 	Words    []topics.Reason // that matched
@@ -48,6 +57,9 @@ func (v Voice) WhyArticle(w Why, asked bot.Address) bot.Message {
 			lines = append(lines, bot.Line{Text: v.Say(id)})
 		}
 	}
+	for _, c := range w.Changes {
+		lines = append(lines, v.changed(c))
+	}
 	say(w.Backlog, "why-backlog")
 	say(w.RoundUp, "why-roundup")
 	if w.Story != "" {
@@ -63,14 +75,22 @@ func (v Voice) WhyArticle(w Why, asked bot.Address) bot.Message {
 	return m
 }
 
+// changed says what an outlet did to an article.
+func (v Voice) changed(c Change) bot.Line {
+	if c.Withdrawn {
+		return bot.Line{Text: v.Say("why-withdrawn", "At", v.Moment(c.At))}
+	}
+	return bot.Line{Text: v.Say("why-retitled", "At", v.Moment(c.At)), Note: v.Say("change-title-was", "Was", bot.Cut(bot.CleanLine(c.Was), maxHeadline))}
+}
+
 // reasons says why an article is in its story.
 func (v Voice) reasons(w Why) string {
 	var words []string
-	for _, r := range w.Reasons {
-		switch r.Kind {
-		case "title":
+	for i, r := range w.Reasons {
+		switch {
+		case r.Kind == "title":
 			words = append(words, v.Say("why-reason-title"))
-		case "term": // an id, not a word
+		case r.Kind == "term", said(w.Reasons, i): // an id, no word; or nothing new
 		default:
 			words = append(words, v.Say("quoted", "Text", bot.CleanLine(r.Text)))
 		}
@@ -86,7 +106,26 @@ func (v Voice) reasons(w Why) string {
 	return v.List(words)
 }
 
+// said reports whether a reason is said by another one: as a part of what that says, or in the same words before.
+func said(reasons []related.Reason, i int) bool {
+	folded := func(r related.Reason) string { return " " + strings.ToLower(bot.CleanLine(r.Text)) + " " }
+	own := folded(reasons[i])
+	return slices.ContainsFunc(reasons, func(r related.Reason) bool {
+		return r.Kind != "term" && r.Kind != "title" && len(folded(r)) > len(own) && strings.Contains(folded(r), own)
+	}) || slices.ContainsFunc(reasons[:i], func(r related.Reason) bool { return r.Kind != "term" && r.Kind != "title" && folded(r) == own })
+}
+
+// verdict says a verdict as a sentence of its own.
 func (v Voice) verdict(d Verdict, asked bot.Address) string {
+	said := v.judged(d, asked)
+	if rest, ok := strings.CutPrefix(said, v.Say("place-here")); ok { // a name begins as it is written
+		first, size := utf8.DecodeRuneInString(said)
+		return string(unicode.ToUpper(first)) + said[size:len(said)-len(rest)] + rest
+	}
+	return said
+}
+
+func (v Voice) judged(d Verdict, asked bot.Address) string {
 	var words []string
 	for _, r := range d.Words {
 		if w := v.Say("quoted", "Text", bot.CleanLine(r.Text)); !slices.Contains(words, w) {
@@ -108,6 +147,8 @@ func (v Voice) verdict(d Verdict, asked bot.Address) string {
 		return v.Say("why-any", pairs...)
 	case "headline":
 		return v.Say("why-headline", pairs...)
+	case "below":
+		return v.Say("why-below", pairs...)
 	case "thread":
 		return v.Say("why-thread", pairs...)
 	case "counted":
@@ -116,6 +157,8 @@ func (v Voice) verdict(d Verdict, asked bot.Address) string {
 		return v.Say("why-over", pairs...)
 	case "followed":
 		return v.Say("why-followed", pairs...)
+	case "repeats":
+		return v.Say("why-repeats", pairs...)
 	case "waits":
 		return v.Say("why-waits", pairs...)
 	case "watched":
@@ -128,13 +171,16 @@ func (v Voice) verdict(d Verdict, asked bot.Address) string {
 	return v.Say("why-outside", pairs...)
 }
 
-// WhyWhich lists articles that fit what was asked, with their ids.
-func (v Voice) WhyWhich(list []briefs.Article) bot.Message {
-	var lines []bot.Line
+// Which lists articles that fit what a command was asked, each with its id and a button that asks about it. The label is what
+// the command is called on messages; a menu of buttons says it.
+func (v Voice) Which(list []briefs.Article, label bot.Text, command string) bot.Message {
+	s := bot.Section{Heading: label.In(v.lang)}
 	for _, a := range list {
-		lines = append(lines, v.line(a, a.Outlet+" · "+a.ID))
+		l := v.line(a, a.Outlet+" · "+a.ID)
+		l.Actions = []bot.Action{{Label: v.Say("pointed-this"), Line: command + " " + a.ID}}
+		s.Lines = append(s.Lines, l)
 	}
-	return bot.Message{Language: v.lang, Title: v.Say("why-which"), Sections: []bot.Section{{Lines: lines}}}
+	return bot.Message{Language: v.lang, Title: v.Say("which"), Sections: []bot.Section{s}}
 }
 
 // WhyRun tells what became of a run: of how much it was made, and what was over the limit.
@@ -147,8 +193,10 @@ func (v Voice) WhyRun(r Ran, d briefs.Digest, limit int, asked bot.Address) bot.
 	}
 	m.Sections = []bot.Section{{Lines: lines}}
 	var over []bot.Line
-	for _, e := range d.More[:min(len(d.More), maxRelated)] {
-		over = append(over, v.headline(e, d.Span.To))
+	if r.made() { // of what was not posted nothing was over
+		for _, e := range d.More[:min(len(d.More), maxRelated)] {
+			over = append(over, v.headline(e, d.Span.To))
+		}
 	}
 	if len(over) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("why-run-over"), Lines: over})
@@ -182,7 +230,9 @@ func (v Voice) Story(c StoryCard, asked bot.Address) bot.Message {
 	m.Sections = []bot.Section{{Heading: v.Say("story-articles"), Lines: lines}}
 	var told, edits []bot.Line
 	for _, d := range c.Told {
-		told = append(told, bot.Line{Text: v.verdict(d, asked)})
+		if l := (bot.Line{Text: v.verdict(d, asked)}); !slices.ContainsFunc(told, func(o bot.Line) bool { return o.Text == l.Text }) { // two headlines of one digest, before they were one story
+			told = append(told, l)
+		}
 	}
 	for _, e := range c.Edits {
 		text := v.did(e)
@@ -198,7 +248,7 @@ func (v Voice) Story(c StoryCard, asked bot.Address) bot.Message {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("story-edits"), Lines: edits})
 	}
 	if over := len(c.Story.Articles) - len(shown); over > 0 {
-		m.Footer = v.Count("more", over)
+		m.Footer = v.Count("more-left", over)
 	}
 	return m
 }
@@ -221,6 +271,16 @@ func (v Voice) StoryDone(did, story, edit string) bot.Message {
 		m.Actions = []bot.Action{{Label: v.Say("undo"), Line: "story undo " + edit}}
 	}
 	return m
+}
+
+// StoryStray answers something that is to leave a story and is no article of it.
+func (v Voice) StoryStray(what string) bot.Message {
+	return bot.Message{Language: v.lang, Title: v.Say("story-stray", "What", short(what)), Lead: v.Say("story-stray-do")}
+}
+
+// WhyUnknown answers what is neither an article, a story nor a run.
+func (v Voice) WhyUnknown(what string) bot.Message {
+	return bot.Message{Language: v.lang, Title: v.Say("why-unknown", "What", bot.Cut(bot.CleanLine(what), 100)), Lead: v.Say("why-unknown-do")}
 }
 
 // StoryUnknown answers a story that nobody knows.

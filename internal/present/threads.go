@@ -82,8 +82,8 @@ func (v Voice) card(e briefs.Entry, at time.Time, inline bool) Card {
 const longAgo = 48 * time.Hour
 
 // FollowUp words what came in of a story for its thread: under its headline, where the thread is about several, and with its age when
-// nothing was heard of it for days.
-func (v Voice) FollowUp(lead briefs.Article, own bool, news []briefs.Article, silent time.Duration) bot.Message {
+// nothing was heard of it for days. The last one that the thread is told says that it is.
+func (v Voice) FollowUp(lead briefs.Article, own bool, news []briefs.Article, silent time.Duration, last bool) bot.Message {
 	m := bot.Message{Title: headline(lead), Language: v.lang, Thread: headline(lead)}
 	if own {
 		m.Title = ""
@@ -92,26 +92,48 @@ func (v Voice) FollowUp(lead briefs.Article, own bool, news []briefs.Article, si
 		m.Lead = v.Say("follow-again", "Age", v.Span(silent))
 	}
 	m.Sections = []bot.Section{{Lines: v.articles(news[:min(len(news), maxRelated)])}}
+	var notes []string
 	if over := len(news) - maxRelated; over > 0 {
-		m.Footer = v.Count("more", over)
+		notes = append(notes, v.Count("more-left", over))
 	}
+	if last {
+		notes = append(notes, v.Say("follow-full"))
+	}
+	m.Footer = strings.Join(notes, " · ")
 	return m
 }
 
 // Updated is the note of a story's line when more came in after it was posted: who leads, how many tell it, and since when that is so.
-// A note of the day of the posting names the hour alone.
-func (v Voice) Updated(lead briefs.Article, outlets int, posted, at time.Time) string {
-	when := v.Moment(at)
+// A note of the day of the posting names the hour alone. Of what stood there before, it keeps the marks of changes.
+func (v Voice) Updated(was string, lead briefs.Article, outlets int, posted, at time.Time) string {
+	id, when := "follow-updated-on", v.Moment(at)
 	if posted.In(v.zone).Format(time.DateOnly) == at.In(v.zone).Format(time.DateOnly) {
-		when = at.In(v.zone).Format("15:04")
+		id, when = "follow-updated", at.In(v.zone).Format("15:04")
 	}
-	return lead.Outlet + " · " + v.Say("follow-updated", "Sources", v.Count("sources", outlets), "At", when)
+	return v.marks(was) + lead.Outlet + " · " + v.Say(id, "Sources", v.Count("sources", outlets), "At", when)
+}
+
+// marks returns the marks of changes that a note begins with, each with the point behind it.
+func (v Voice) marks(note string) string {
+	const point = " · "
+	out := ""
+	for {
+		mark, rest, more := strings.Cut(note, point)
+		if mark != v.Say("change-withdrawn") && mark != v.Say("change-title") {
+			return out
+		}
+		out, note = out+mark+point, rest
+		if !more {
+			return out
+		}
+	}
 }
 
 // Change is what an outlet did to an article after a channel was shown it.
 type Change struct {
 	Article   briefs.Article // as it is now
 	Was       string         // its title before; of a withdrawn article the last one
+	At        time.Time
 	Withdrawn bool
 }
 

@@ -154,6 +154,8 @@ type Placed struct {
 	Story   string
 	Fetched time.Time
 	Backlog bool // its feed held it already when it was read for the first time
+	// Withdrawn is whether its outlet withdrew it. Lists do not say so: they leave such articles out, or are of all.
+	Withdrawn bool
 }
 
 // flag writes a truth as the databases keep it.
@@ -168,15 +170,15 @@ func flag(b bool) int {
 // texts of a month would fill the memory.
 const textHead = 2000
 
-// articleColumns returns what scanPlaced reads, with the given expression for the text.
-func articleColumns(body string) string {
+// articleColumns returns what scanPlaced reads, with the given expressions for the text and for whether it was withdrawn.
+func articleColumns(body, gone string) string {
 	return `a.id, a.url, a.title, a.outlet, a.language, a.published, a.summary, ` + body + `, a.story, a.fetched, a.backlog,
-	COALESCE((SELECT MIN(f.feed) FROM article_feeds f WHERE f.article = a.id), '')`
+	COALESCE((SELECT MIN(f.feed) FROM article_feeds f WHERE f.article = a.id), ''), ` + gone
 }
 
 var (
-	wholeArticle = articleColumns("a.body")
-	articleHead  = articleColumns(fmt.Sprintf("substr(a.body, 1, %d)", textHead))
+	wholeArticle = articleColumns("a.body", "CASE WHEN "+withdrawn("a.id")+" THEN 1 ELSE 0 END")
+	articleHead  = articleColumns(fmt.Sprintf("substr(a.body, 1, %d)", textHead), "0")
 )
 
 // maxVariables is the most feeds that one query names; SQLite takes 32,766 variables.
@@ -216,12 +218,12 @@ func of(feeds []string, args []any) (string, []any) {
 func (a *Articles) Latest(ctx context.Context, name string, before time.Time, limit int, feeds []string) ([]Placed, error) {
 	if name == "" {
 		where, args := of(feeds, []any{millis(before), limit})
-		return all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM articles a WHERE a.published <= $1`+where+
+		return all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM articles a WHERE a.published <= $1 AND NOT `+withdrawn("a.id")+where+
 			` ORDER BY a.published DESC, a.id LIMIT $2`, args...)
 	}
 	where, args := of(feeds, []any{name, millis(before), limit})
 	return all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM article_names n JOIN articles a ON a.id = n.article
-		WHERE n.name = $1 AND n.published <= $2`+where+` ORDER BY n.published DESC, n.article LIMIT $3`, args...)
+		WHERE n.name = $1 AND n.published <= $2 AND NOT `+withdrawn("a.id")+where+` ORDER BY n.published DESC, n.article LIMIT $3`, args...)
 }
 
 // ByAddress returns the article of that address in any of its forms; false when there is none.
@@ -267,9 +269,9 @@ func (a *Articles) Expire(ctx context.Context, t time.Time) (int64, error) {
 
 func scanPlaced(r row) (Placed, error) {
 	var p Placed
-	var published, fetched, backlog int64
-	err := r.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &fetched, &backlog, &p.Feed)
-	p.Published, p.Fetched, p.Backlog = fromMillis(published), fromMillis(fetched), backlog != 0
+	var published, fetched, backlog, gone int64
+	err := r.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &fetched, &backlog, &p.Feed, &gone)
+	p.Published, p.Fetched, p.Backlog, p.Withdrawn = fromMillis(published), fromMillis(fetched), backlog != 0, gone != 0
 	return p, err
 }
 

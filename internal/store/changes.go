@@ -27,13 +27,19 @@ type ArticleChange struct {
 
 // Changes returns what outlets did to articles at or after t, oldest first.
 func (a *Articles) Changes(ctx context.Context, t time.Time) ([]ArticleChange, error) {
-	scan := func(r row) (c ArticleChange, err error) {
-		var at int64
-		err = r.Scan(&c.Article, &at, &c.Kind, &c.Was)
-		c.At = fromMillis(at)
-		return c, err
-	}
-	return all(ctx, a.db, scan, `SELECT article, at, kind, was FROM article_changes WHERE at >= $1 ORDER BY at, article`, millis(t))
+	return all(ctx, a.db, scanArticleChange, `SELECT article, at, kind, was FROM article_changes WHERE at >= $1 ORDER BY at, article`, millis(t))
+}
+
+// ChangesOf returns what its outlet did to one article, oldest first.
+func (a *Articles) ChangesOf(ctx context.Context, article string) ([]ArticleChange, error) {
+	return all(ctx, a.db, scanArticleChange, `SELECT article, at, kind, was FROM article_changes WHERE article = $1 ORDER BY at`, article)
+}
+
+func scanArticleChange(r row) (c ArticleChange, err error) {
+	var at int64
+	err = r.Scan(&c.Article, &at, &c.Kind, &c.Was)
+	c.At = fromMillis(at)
+	return c, err
 }
 
 // carry notes that a feed carries an article, under which title. Another title than it gave before is a change of the article, when the

@@ -161,6 +161,7 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	check(s.Deliveries.Superseded(ctx, delivery(0)))
 	check(s.Deliveries.Follow(ctx, noon, []Delivery{delivery(7)}, []ShownArticle{{Article: "f", Story: "s"}}, map[string]int{"k": 0}))
 	check(s.Articles.Changes(ctx, noon))
+	check(s.Articles.ChangesOf(ctx, "a"))
 	check(s.Articles.Carried(ctx, "a"))
 	check(s.StoryEdits.Of(ctx, "w"))
 	check(nil, s.StoryEdits.Add(ctx, StoryEdit{Workspace: "w", ID: "E1", At: noon, Did: Muted, Story: "s"}))

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -101,8 +102,18 @@ func TestTitlesChange(t *testing.T) {
 		if err != nil || len(list) != 2 || list[0].Kind != Retitled || list[0].Was != "One" || list[1].Kind != Withdrawn || list[1].Was != "Two" {
 			t.Errorf("%+v, %v", list, err)
 		}
-		if p, _, err := s.Articles.ByAddress(ctx, "https://a.example/1"); p.Title != "Two" || err != nil {
-			t.Errorf("%q, %v", p.Title, err)
+		p, _, err := s.Articles.ByAddress(ctx, "https://a.example/1")
+		if p.Title != "Two" || !p.Withdrawn || err != nil {
+			t.Errorf("%q, withdrawn %v, %v", p.Title, p.Withdrawn, err)
+		}
+		if own, err := s.Articles.ChangesOf(ctx, p.ID); err != nil || !reflect.DeepEqual(own, list) {
+			t.Errorf("of the article %+v, want %+v, %v", own, list, err)
+		}
+		if others, err := s.Articles.ChangesOf(ctx, "another"); err != nil || len(others) != 0 {
+			t.Errorf("of another %+v, %v", others, err)
+		}
+		if latest, err := s.Articles.Latest(ctx, "", noon, 5, nil); err != nil || len(latest) != 0 {
+			t.Errorf("the latest are %+v, %v", latest, err)
 		}
 	})
 }

@@ -381,6 +381,31 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+// TestForumOnPage sees that the page shows the posts of a forum in their order, each with its name and what follows it.
+func TestForumOnPage(t *testing.T) {
+	s, _ := start(t, Config{})
+	forum := s.AddForum("stories", false)
+	for _, title := range []string{"First story", "Second story"} {
+		status, body, _ := call(t, s, "POST", "/channels/"+forum+"/threads", `{"name":"`+title+`","message":`+v2(text(1))+`}`)
+		id, _ := body["id"].(string)
+		if status != http.StatusCreated || id == "" {
+			t.Fatalf("%d %s", status, body)
+		}
+		if status, body, _ := call(t, s, "POST", "/channels/"+id+"/messages", v2(`{"type":10,"content":"reply to `+title+`"}`)); status != http.StatusOK {
+			t.Fatalf("%d %s", status, body)
+		}
+	}
+	resp, err := http.Get(s.URL() + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	page, err := io.ReadAll(resp.Body)
+	if want := regexp.MustCompile(`(?s)<b>First story</b><span>1 messages.*reply to First story.*<b>Second story</b>.*reply to Second story`); err != nil || !want.Match(page) {
+		t.Errorf("the page shows %s, %v", page, err)
+	}
+}
+
 // TestShownMarkdown sees that the page shows what a client shows, and that nobody's words become markup of the page.
 func TestShownMarkdown(t *testing.T) {
 	at := time.Unix(1738026000, 0).Format("2 January 2006 15:04")

@@ -166,6 +166,9 @@ func (s *Server) serveChoose(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) view(c *channel) []pageMessage {
+	if c.kind == forumKind {
+		return s.viewForum(c)
+	}
 	var out []pageMessage
 	for _, m := range c.messages {
 		pm := pageMessage{ID: m.id, Channel: c.id, Author: "briefbot", Bot: m.author == s.bot, Time: m.made.Format("02/01/2006 15:04"),
@@ -175,11 +178,33 @@ func (s *Server) view(c *channel) []pageMessage {
 		} else if !pm.Private {
 			pm.Offered = s.onMessages()
 		}
-		if t := s.channels[m.id]; t != nil {
+		if t := s.channels[m.id]; t != nil && t != c { // a forum's first message bears the id of its own thread
 			pm.ThreadName, pm.Thread = t.name, s.view(t)
 		}
 		out = append(out, pm)
 	}
+	return out
+}
+
+// viewForum shows each post of a forum as its first message with what follows it, oldest first.
+func (s *Server) viewForum(forum *channel) []pageMessage {
+	var out []pageMessage
+	for _, post := range s.channels {
+		if post.parent != forum.id {
+			continue
+		}
+		if list := s.view(post); len(list) > 0 { // the first message may have been deleted, and others with it
+			first := list[0]
+			first.ThreadName, first.Thread = post.name, list[1:]
+			out = append(out, first)
+		}
+	}
+	slices.SortFunc(out, func(a, b pageMessage) int {
+		if less(a.Channel, b.Channel) {
+			return -1
+		}
+		return 1
+	})
 	return out
 }
 

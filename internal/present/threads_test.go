@@ -1,0 +1,85 @@
+package present_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"briefbot/bot"
+	"briefbot/briefs"
+	"briefbot/internal/present"
+)
+
+// TestUpdated words the note of a story that went on, on the day of its posting and later, and keeps what outlets did to its headline.
+func TestUpdated(t *testing.T) {
+	posted := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	sameDay, later := posted.Add(5*time.Hour+10*time.Minute), posted.Add(72*time.Hour)
+	lead := briefs.Article{Outlet: "Alpha", Title: "Qwen 4 is out"}
+	for _, c := range []struct {
+		lang, was string
+		at        time.Time
+		want      string
+	}{
+		{"en", "Alpha, Beta · 1 more", sameDay, "Alpha · 5 sources, updated 14:10"},
+		{"en", "Alpha", later, "Alpha · 5 sources, updated 5 Mar 09:00"},
+		{"fr", "Alpha, Beta · 1 autre", sameDay, "Alpha · 5 sources, mise à jour à 14:10"},
+		{"fr", "Alpha", later, "Alpha · 5 sources, mise à jour le 5 mars 09:00"},
+		{"zh", "Alpha · 另有 1 篇", sameDay, "Alpha · 5 个来源，14:10 更新"},
+		{"zh", "Alpha", later, "Alpha · 5 个来源，3月5日 09:00 更新"},
+		{"en", "withdrawn by the outlet · Alpha", sameDay, "withdrawn by the outlet · Alpha · 5 sources, updated 14:10"},
+		{"fr", "titre modifié par le média · Alpha · 5 sources, mise à jour à 14:10", later, "titre modifié par le média · Alpha · 5 sources, mise à jour le 5 mars 09:00"},
+		{"zh", "已被媒体撤回 · 标题已被媒体修改 · Alpha", sameDay, "已被媒体撤回 · 标题已被媒体修改 · Alpha · 5 个来源，14:10 更新"},
+	} {
+		if got := present.In(c.lang, time.UTC).Updated(c.was, lead, 5, posted, c.at); got != c.want {
+			t.Errorf("%s, %q: %q, want %q", c.lang, c.was, got, c.want)
+		}
+	}
+}
+
+// TestChannelsByName has answers call channels by their names where these are known, the asker's own "this channel", and others by their ids.
+func TestChannelsByName(t *testing.T) {
+	at := func(channel string) bot.Address {
+		return bot.Address{Platform: "slack", Workspace: "T1", Channel: channel}
+	}
+	due := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	v := present.In("en", time.UTC).Naming(map[string]string{at("C2").String(): "#news"})
+	run := present.Ran{Schedule: "morning", Due: due, Zone: time.UTC}
+	for _, c := range []string{"C1", "C2", "C3"} {
+		run.In = append(run.In, present.RanPlace{Place: at(c), State: present.RanPosted, Messages: 1})
+	}
+	verdict := func(c string) present.Verdict { return present.Verdict{Kind: "headline", Place: at(c), At: due} }
+	card := present.StoryCard{Story: briefs.Story{ID: "s1", Articles: []briefs.Article{{ID: "a", Title: "Qwen 4 is out"}}}, Told: []present.Verdict{verdict("C1"), verdict("C2"), verdict("C2"), verdict("C3")}}
+	for what, c := range map[string]struct {
+		got  bot.Message
+		want string
+	}{
+		"history": {v.History("", []present.Ran{run}, 0, at("C1")), "posted in this channel, #news and C3 (3 messages)"},
+		"status":  {v.Status(present.Overview{Schedules: []present.Standing{{Schedule: present.Schedule{Name: "morning", Zone: time.UTC}, Last: &run}}}, at("C1"), due), "posted in this channel, #news and C3 (3 messages)"},
+		"story":   {v.Story(card, at("C1")), "Told\nThis channel was shown it on 2 Mar 09:00, as a headline\n#news was shown it on 2 Mar 09:00, as a headline\nC3 was shown it on 2 Mar 09:00, as a headline"},
+	} {
+		if got := c.got.Plain(); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s\nwant %s", what, got, c.want)
+		}
+	}
+}
+
+// TestWhyRunOfNothing lists what was over the limit only of a run that was made.
+func TestWhyRunOfNothing(t *testing.T) {
+	place := bot.Address{Platform: "slack", Workspace: "T1", Channel: "C1"}
+	from := briefs.Digest{More: []briefs.Entry{{Lead: briefs.Article{Title: "Qwen 4 is out"}}}}
+	for _, c := range []struct {
+		run  present.Ran
+		want bool
+	}{
+		{present.Ran{State: present.RanMissed, Why: "down"}, false},
+		{present.Ran{State: present.RanPaused}, false},
+		{present.Ran{In: []present.RanPlace{{Place: place, State: present.RanFailed}, {Place: place, State: present.RanMissed}}}, false},
+		{present.Ran{In: []present.RanPlace{{Place: place, State: present.RanPaused}, {Place: place, State: present.RanPosted}}}, true},
+		{present.Ran{State: present.RanGoing}, true},
+	} {
+		c.run.Schedule, c.run.Zone = "morning", time.UTC
+		if got := present.In("en", time.UTC).WhyRun(c.run, from, 6, place).Plain(); strings.Contains(got, "Over the limit") != c.want {
+			t.Errorf("%+v: %s", c.run, got)
+		}
+	}
+}
