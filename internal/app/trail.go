@@ -14,6 +14,7 @@ import (
 	"briefbot/briefs/topics"
 	"briefbot/internal/commands"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 	"briefbot/internal/store"
 )
 
@@ -348,7 +349,7 @@ func editsOf(list []store.StoryEdit, decided store.Decisions, story string) []pr
 		case e.Did == store.Undone:
 			undone[e.Story] = true
 		case decided.Now(e.Story) == story || decided.Now(e.Other) == story || e.Other == story:
-			out = append(out, present.StoryEdit{ID: e.ID, Who: e.Who, Did: e.Did, Other: e.Other, Articles: len(e.Articles), At: e.At, Undone: undone[e.ID]})
+			out = append(out, present.StoryEdit{ID: e.ID, Who: e.Who, Called: e.Called, Did: e.Did, Other: e.Other, Articles: len(e.Articles), At: e.At, Undone: undone[e.ID]})
 		}
 	}
 	return out
@@ -358,7 +359,8 @@ func editsOf(list []store.StoryEdit, decided store.Decisions, story string) []pr
 func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, error) {
 	place := in.From.Place()
 	e.Workspace, e.At, e.ID = workspaceOf(place), t.now(), t.editID()
-	e.Who = e.Workspace + "/" + in.User.ID
+	who := t.actor(in)
+	e.Who, e.Called = who.By(), bot.Cut(bot.CleanLine(who.Name), 100)
 	decided, err := t.store.StoryEdits.Decisions(ctx, e.Workspace)
 	if err != nil {
 		return e, err
@@ -371,8 +373,18 @@ func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (
 	if err := t.store.StoryEdits.Add(ctx, e); err != nil {
 		return e, err
 	}
+	t.note(ctx, in, editNote(e))
 	t.log.Info("story edited", "workspace", e.Workspace, "who", e.Who, "did", e.Did, "story", e.Story, "other", e.Other, "edit", e.ID)
 	return e, nil
+}
+
+// editNote is how the log of changes tells of a decision on a story; of one that was taken back by its id.
+func editNote(e store.StoryEdit) settings.Edit {
+	return settings.Edit{Kind: settings.KindStory, Name: e.Story, After: settings.Encode(struct {
+		Did   string `json:"did"`
+		Other string `json:"story,omitempty"`
+		ID    string `json:"edit"`
+	}{e.Did, e.Other, e.ID})}
 }
 
 // complete replaces what people typed by ids, and refuses what makes no sense.

@@ -213,10 +213,11 @@ type StoryCard struct {
 
 // StoryEdit is what an editor decided on a story.
 type StoryEdit struct {
-	ID, Who, Did, Other string
-	Articles            int // that were moved
-	At                  time.Time
-	Undone              bool
+	ID, Did, Other string
+	Who, Called    string // "platform:workspace/user", and the person's name where it is known
+	Articles       int    // that were moved
+	At             time.Time
+	Undone         bool
 }
 
 // Story shows a story with where it was told and what was decided on it.
@@ -239,7 +240,7 @@ func (v Voice) Story(c StoryCard, asked bot.Address) bot.Message {
 		if e.Undone {
 			text += " · " + v.Say("story-did-undo")
 		}
-		edits = append(edits, bot.Line{Text: text, Note: v.Say("story-by", "Who", e.Who, "At", v.Moment(e.At), "ID", e.ID)})
+		edits = append(edits, bot.Line{Text: text, Note: v.Say("story-by", "Who", person(e.Called, e.Who), "At", v.Moment(e.At), "ID", e.ID)})
 	}
 	if len(told) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("story-told"), Lines: told})

@@ -122,8 +122,11 @@ func TestTitlesChange(t *testing.T) {
 func TestUndoneOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
-		if err := s.StoryEdits.Add(ctx, StoryEdit{Workspace: "w", ID: "E1", At: noon, Did: Muted, Story: "s"}); err != nil {
+		if err := s.StoryEdits.Add(ctx, StoryEdit{Workspace: "w", ID: "E1", At: noon, Who: "slack:T1/U1", Called: "Ada", Did: Muted, Story: "s"}); err != nil {
 			t.Fatal(err)
+		}
+		if list, err := s.StoryEdits.Of(ctx, "w"); err != nil || len(list) != 1 || list[0].Who != "slack:T1/U1" || list[0].Called != "Ada" {
+			t.Errorf("decided were %+v, %v", list, err)
 		}
 		for _, c := range []struct {
 			workspace, id string
