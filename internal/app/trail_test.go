@@ -64,6 +64,26 @@ func TestWhy(t *testing.T) {
 
 var editID = regexp.MustCompile(`E[A-Z2-7]{6}`)
 
+// TestWhyFollowsMerges asks about what is not told yet of a story that another took in after it was told: it is followed where that was.
+func TestWhyFollowsMerges(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s2", "Beta", "Alibaba opens its newest model", "2026-03-02 08:10")
+		h.until("2026-03-02 09:30")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 09:29")
+		h.within("merged", h.ask("story merge s1 s2"), "One story now: s1")
+		h.until("2026-03-02 09:45")
+		h.tell("s2", "Gamma", "Alibaba’s new model in numbers", "2026-03-02 09:44")
+		h.until("2026-03-02 09:46")
+		h.tell("s2", "Delta", "Alibaba’s new model at work", "2026-03-02 09:45")
+		const waits = "This channel follows its story in a thread"
+		if got := h.ask("why in numbers") + h.ask("why model at work"); !strings.Contains(got, waits) {
+			t.Errorf("no %q in:\n%s", waits, got)
+		}
+	})
+}
+
 // TestEditorsByName has a story say who decided on it: by name, and of whom no name is known by the id, without platform and workspace.
 func TestEditorsByName(t *testing.T) {
 	story(t, "2026-03-02 08:30", func(h *house) {

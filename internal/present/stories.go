@@ -117,12 +117,12 @@ func said(reasons []related.Reason, i int) bool {
 
 // verdict says a verdict as a sentence of its own.
 func (v Voice) verdict(d Verdict, asked bot.Address) string {
-	said := v.judged(d, asked)
-	if rest, ok := strings.CutPrefix(said, v.Say("place-here")); ok { // a name begins as it is written
-		first, size := utf8.DecodeRuneInString(said)
-		return string(unicode.ToUpper(first)) + said[size:len(said)-len(rest)] + rest
+	text := v.judged(d, asked)
+	if strings.HasPrefix(text, v.Say("place-here")) { // a name begins as it is written
+		first, size := utf8.DecodeRuneInString(text)
+		return string(unicode.ToUpper(first)) + text[size:]
 	}
-	return said
+	return text
 }
 
 func (v Voice) judged(d Verdict, asked bot.Address) string {
@@ -176,11 +176,19 @@ func (v Voice) judged(d Verdict, asked bot.Address) string {
 func (v Voice) Which(list []briefs.Article, label bot.Text, command string) bot.Message {
 	s := bot.Section{Heading: label.In(v.lang)}
 	for _, a := range list {
-		l := v.line(a, a.Outlet+" · "+a.ID)
-		l.Actions = []bot.Action{{Label: v.Say("pointed-this"), Line: command + " " + a.ID}}
-		s.Lines = append(s.Lines, l)
+		s.Lines = append(s.Lines, v.askable(a, a.Outlet+" · "+a.ID, command))
 	}
 	return bot.Message{Language: v.lang, Title: v.Say("which"), Sections: []bot.Section{s}}
+}
+
+// ThisArticle begins what a line asks about an article by its id: the id of a story is that of its first article, and alone means the story.
+const ThisArticle = "article:"
+
+// askable is an article that a command may be asked about with its button.
+func (v Voice) askable(a briefs.Article, note, command string) bot.Line {
+	l := v.line(a, note)
+	l.Actions = []bot.Action{{Label: v.Say("pointed-this"), Line: command + " " + ThisArticle + a.ID}}
+	return l
 }
 
 // WhyRun tells what became of a run: of how much it was made, and what was over the limit.
