@@ -138,6 +138,8 @@ func (s *Settings) Undo(ctx context.Context, a settings.Actor, id string) ([]set
 		return nil, &settings.Refusal{Code: settings.OnDraft, Name: id}
 	case settings.KindHeld:
 		return nil, &settings.Refusal{Code: settings.OnHeld, Name: id}
+	case settings.KindStory:
+		return nil, &settings.Refusal{Code: settings.OnStory, Name: id}
 	}
 	return s.change(ctx, a, id, func(sp *settings.Space) ([]settings.Edit, error) {
 		var edits []settings.Edit

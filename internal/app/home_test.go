@@ -123,7 +123,7 @@ func labelsOf(v slacktest.View) []string {
 // shortcuts asks about the digest, about a reply in its thread, and about what somebody else wrote, on both platforms.
 func (w *world) shortcuts(ctx context.Context, t *testing.T) {
 	t.Helper()
-	const none = "No article of a digest stands in this message"
+	const none = "This message holds no article of a digest"
 	list := w.slack.Messages(slacktest.News)
 	foreign := w.slack.Say("mei", slacktest.News, "https://retold.example/1 look")
 	for _, c := range []struct{ ts, name, want string }{
@@ -153,7 +153,7 @@ func (w *world) shortcuts(ctx context.Context, t *testing.T) {
 	said := w.discord.Say(discordtest.Person{Name: "luc"}, w.channel, "look")
 	for _, c := range []struct{ channel, id, name, want string }{
 		{w.channel, seen[0].ID, "Find related", "halves the price"}, {seen[1].Channel, seen[1].ID, "Why was this posted?", "halves the price"},
-		{w.channel, said, "Why was this posted?", "Aucun article d’une revue ne figure dans ce message"},
+		{w.channel, said, "Why was this posted?", "Ce message ne contient aucun article d’une revue"},
 	} {
 		a, err := w.discord.Choose(ctx, discordtest.Person{Name: "luc", Locale: "fr"}, c.channel, c.id, c.name)
 		if err != nil {

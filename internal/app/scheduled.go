@@ -148,20 +148,26 @@ func (k *core) reach(adapters []bot.Adapter) {
 	}
 }
 
-// called asks platforms what channels are called, of all at once.
+// askedAtOnce is of how many channels a platform is asked at the same time what they are called.
+const askedAtOnce = 8
+
+// called asks platforms what channels are called, of several at once.
 func (k *core) called(ctx context.Context, places []string) map[string]string {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
 	out := map[string]string{}
 	var mu sync.Mutex
 	var asking sync.WaitGroup
+	room := make(chan struct{}, askedAtOnce)
 	for _, p := range slices.Compact(slices.Sorted(slices.Values(places))) {
 		at, err := bot.ParseAddress(p)
 		n, ok := k.namers[at.Platform]
 		if err != nil || !ok {
 			continue
 		}
+		room <- struct{}{}
 		asking.Go(func() {
+			defer func() { <-room }()
 			if name := n.Called(ctx, at); name != "" {
 				mu.Lock()
 				defer mu.Unlock()

@@ -1,11 +1,11 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strings"
 	"time"
 
 	"briefbot/bot"
@@ -14,6 +14,7 @@ import (
 	"briefbot/briefs/topics"
 	"briefbot/internal/commands"
 	"briefbot/internal/present"
+	"briefbot/internal/settings"
 	"briefbot/internal/store"
 )
 
@@ -134,7 +135,7 @@ func (t trail) verdicts(ctx context.Context, w *present.Why, place bot.Address, 
 			case w.Gone(): // which says it all
 				missing = false
 			case missing:
-				missed, err := t.missed(ctx, p, to, w.Story, a)
+				missed, err := t.missed(ctx, p, to, a)
 				if err != nil {
 					return err
 				}
@@ -183,21 +184,25 @@ const runsBack = 200
 
 // missed says why a channel was not shown an article that its schedule wants: by what its first digest after the article came in would
 // have chosen from.
-func (t trail) missed(ctx context.Context, p planned, place bot.Address, story string, a store.Placed) (present.Verdict, error) {
+func (t trail) missed(ctx context.Context, p planned, place bot.Address, a store.Placed) (present.Verdict, error) {
 	out := present.Verdict{Kind: "outside", Place: place, Limit: p.limit}
+	decided, err := t.store.StoryEdits.Decisions(ctx, workspaceOf(place))
+	if err != nil {
+		return out, err
+	}
+	story := cmp.Or(decided.Story(a.ID, a.Story), a.ID)
 	var anchors []store.Anchor
-	var err error
 	if p.at(ctx, place, t.courier).look.threaded() {
 		anchors, err = t.store.Shown.Anchors(ctx, workspaceOf(place), place.String(), t.now().Add(-searched))
 	}
 	if err != nil {
 		return out, err
 	}
-	if slices.ContainsFunc(anchors, func(x store.Anchor) bool { return x.Story == story && x.At.Before(a.Fetched) }) {
+	if slices.ContainsFunc(anchors, func(x store.Anchor) bool { return decided.Story(x.Article, x.Story) == story && x.At.Before(a.Fetched) }) {
 		out.Kind = "followed"
 		return out, nil
 	}
-	if repeats, err := t.repeats(ctx, place, story, a); repeats || err != nil {
+	if repeats, err := t.repeats(ctx, decided, place, story, a); repeats || err != nil {
 		out.Kind = "repeats"
 		return out, err
 	}
@@ -227,11 +232,7 @@ func (t trail) missed(ctx context.Context, p planned, place bot.Address, story s
 }
 
 // repeats reports whether a channel was shown the title of an article already, by another of its story.
-func (t trail) repeats(ctx context.Context, place bot.Address, story string, a store.Placed) (bool, error) {
-	decided, err := t.store.StoryEdits.Decisions(ctx, workspaceOf(place))
-	if err != nil || story == "" {
-		return false, err
-	}
+func (t trail) repeats(ctx context.Context, decided store.Decisions, place bot.Address, story string, a store.Placed) (bool, error) {
 	whole, err := t.store.Articles.StoryOf(ctx, decided, story, t.feedsOf(place))
 	if err != nil {
 		return false, err
@@ -301,25 +302,19 @@ func (t trail) Story(ctx context.Context, place bot.Address, what string) (prese
 		return present.StoryCard{}, false, err
 	}
 	card := present.StoryCard{Story: story}
-	for _, a := range story.Articles {
-		list, err := t.store.Shown.Where(ctx, workspace, a.ID)
-		if err != nil {
-			return card, false, err
-		}
-		for _, s := range list {
-			if s.Lead && !t.between(ctx, s) {
-				card.Told = append(card.Told, present.Verdict{Kind: "headline", Place: address(s.Place), At: s.At})
-			}
-		}
+	ids := make([]string, len(story.Articles))
+	for i, a := range story.Articles {
+		ids[i] = a.ID
+	}
+	told, err := t.store.Shown.Headlines(ctx, workspace, ids)
+	if err != nil {
+		return card, false, err
+	}
+	for _, s := range told {
+		card.Told = append(card.Told, present.Verdict{Kind: "headline", Place: address(s.Place), At: s.At})
 	}
 	card.Edits = editsOf(edits, decided, story.ID)
 	return card, true, nil
-}
-
-// between reports whether a headline was shown to one person alone.
-func (t trail) between(ctx context.Context, s store.ShownIn) bool {
-	d, ok, err := t.store.Deliveries.Get(ctx, s.Message)
-	return err != nil || ok && strings.HasPrefix(d.Schedule, store.PrivateSchedule)
 }
 
 // storyOf returns the story of an id, or of an article by its address or id; without articles when there is none.
@@ -348,7 +343,7 @@ func editsOf(list []store.StoryEdit, decided store.Decisions, story string) []pr
 		case e.Did == store.Undone:
 			undone[e.Story] = true
 		case decided.Now(e.Story) == story || decided.Now(e.Other) == story || e.Other == story:
-			out = append(out, present.StoryEdit{ID: e.ID, Who: e.Who, Did: e.Did, Other: e.Other, Articles: len(e.Articles), At: e.At, Undone: undone[e.ID]})
+			out = append(out, present.StoryEdit{ID: e.ID, Who: e.Who, Called: e.Called, Did: e.Did, Other: e.Other, Articles: len(e.Articles), At: e.At, Undone: undone[e.ID]})
 		}
 	}
 	return out
@@ -358,7 +353,8 @@ func editsOf(list []store.StoryEdit, decided store.Decisions, story string) []pr
 func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, error) {
 	place := in.From.Place()
 	e.Workspace, e.At, e.ID = workspaceOf(place), t.now(), t.editID()
-	e.Who = e.Workspace + "/" + in.User.ID
+	who := t.actor(in)
+	e.Who, e.Called = who.By(), bot.Cut(bot.CleanLine(who.Name), 100)
 	decided, err := t.store.StoryEdits.Decisions(ctx, e.Workspace)
 	if err != nil {
 		return e, err
@@ -371,8 +367,18 @@ func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (
 	if err := t.store.StoryEdits.Add(ctx, e); err != nil {
 		return e, err
 	}
+	t.note(ctx, in, editNote(e))
 	t.log.Info("story edited", "workspace", e.Workspace, "who", e.Who, "did", e.Did, "story", e.Story, "other", e.Other, "edit", e.ID)
 	return e, nil
+}
+
+// editNote is how the log of changes tells of a decision on a story; of one that was taken back by its id.
+func editNote(e store.StoryEdit) settings.Edit {
+	return settings.Edit{Kind: settings.KindStory, Name: e.Story, After: settings.Encode(struct {
+		Did   string `json:"did"`
+		Other string `json:"story,omitempty"`
+		ID    string `json:"edit"`
+	}{e.Did, e.Other, e.ID})}
 }
 
 // complete replaces what people typed by ids, and refuses what makes no sense.

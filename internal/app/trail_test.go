@@ -64,6 +64,46 @@ func TestWhy(t *testing.T) {
 
 var editID = regexp.MustCompile(`E[A-Z2-7]{6}`)
 
+// TestWhyFollowsMerges asks about what is not told yet of a story that another took in after it was told: it is followed where that was.
+func TestWhyFollowsMerges(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s2", "Beta", "Alibaba opens its newest model", "2026-03-02 08:10")
+		h.until("2026-03-02 09:30")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 09:29")
+		h.within("merged", h.ask("story merge s1 s2"), "One story now: s1")
+		h.until("2026-03-02 09:45")
+		h.tell("s2", "Gamma", "Alibaba’s new model in numbers", "2026-03-02 09:44")
+		h.until("2026-03-02 09:46")
+		h.tell("s2", "Delta", "Alibaba’s new model at work", "2026-03-02 09:45")
+		const waits = "This channel follows its story in a thread"
+		if got := h.ask("why in numbers") + h.ask("why model at work"); !strings.Contains(got, waits) {
+			t.Errorf("no %q in:\n%s", waits, got)
+		}
+	})
+}
+
+// TestEditorsByName has a story say who decided on it: by name, and of whom no name is known by the id, without platform and workspace.
+func TestEditorsByName(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		for _, u := range []bot.User{{ID: "U1", Name: "Ada Lovelace"}, {ID: "U2"}} {
+			in := bot.Invocation{From: bot.Address{Platform: consolePlatform, Workspace: "W", Channel: "C"}, Access: bot.Admin, User: u, Locale: "en"}
+			h.within("muted", h.app.router.DoLine(context.Background(), in, "story mute s1").Plain(), "Story s1 is muted here")
+		}
+		for _, line := range []string{"story s1", "audit story"} {
+			got := h.ask(line)
+			h.within(line, got, "Ada Lovelace, ", "U2, ")
+			if strings.Contains(got, "/U") {
+				t.Errorf("%s names workspaces: %s", line, got)
+			}
+		}
+	})
+}
+
 // TestWhyUnderAHeadline asks about an article that stands under the headline of its story, in no thread.
 func TestWhyUnderAHeadline(t *testing.T) {
 	story(t, "2026-03-02 08:30", func(h *house) {
@@ -135,7 +175,7 @@ func TestEditorsDecide(t *testing.T) {
 		if got := h.seenIn("C"); strings.Contains(got, "More of the same") {
 			t.Errorf("a muted story goes on: %s", got)
 		}
-		h.within("card", h.ask("story s1"), "s2 was taken in", "muted", "taken back", "console:W", editID.FindString(merged))
+		h.within("card", h.ask("story s1"), "s2 was taken in", "muted", "taken back", editID.FindString(merged))
 		h.keep(func(s *store.Store) {
 			if d, err := s.StoryEdits.Decisions(context.Background(), "slack:T2"); err != nil || d.Muted("s1") || d.Story("x", "s2") != "s2" {
 				t.Errorf("another workspace: %+v, %v", d, err)
@@ -143,6 +183,9 @@ func TestEditorsDecide(t *testing.T) {
 		})
 		h.within("unmute", h.ask("story undo "+editID.FindString(muted)), "Taken back")
 		h.within("unmerge", h.ask("story undo "+editID.FindString(merged)), "Taken back")
+		h.within("audit", h.ask("audit story"), "Story s1 took another in", "story: s2 · edit: "+editID.FindString(merged), "Story s1 was split", "Story s1 was muted", "Edit "+editID.FindString(merged)+" of a story was taken back")
+		change := regexp.MustCompile(`(\w+) · story: s2`).FindStringSubmatch(h.ask("audit s2"))[1]
+		h.within("undo of what the log alone has", h.ask("undo "+change), "story undo, with the id of the edit, takes it back")
 		h.within("two again", h.ask("why "+idOf("Beta", "Alibaba opens its newest model")), "Story s2, 2 articles")
 	})
 }

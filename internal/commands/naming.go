@@ -7,8 +7,8 @@ import (
 	"briefbot/internal/present"
 )
 
-// naming returns a voice that calls channels by their names in an answer to somebody who helps to run the bot, and who alone reads it: what a
-// channel is called may be a secret of its members. Others are told ids, as far as there is anything to be told.
+// naming returns a voice that calls channels by their names in an answer to somebody who helps to run the bot in the whole workspace, and who
+// alone reads it: what a channel is called may be a secret of its members. Others, also editors of one channel alone, are told ids.
 func (d Deps) naming(ctx context.Context, in bot.Invocation, v present.Voice, places []bot.Address) present.Voice {
 	if d.Called == nil || in.Public {
 		return v
@@ -16,7 +16,7 @@ func (d Deps) naming(ctx context.Context, in bot.Invocation, v present.Voice, pl
 	if d.Rank != nil {
 		in = d.Rank(ctx, in)
 	}
-	if max(in.Access, in.Here) < bot.Editor {
+	if in.Access < bot.Editor {
 		return v
 	}
 	var ask []string

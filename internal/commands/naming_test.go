@@ -40,7 +40,7 @@ func TestWhoIsToldNamesOfChannels(t *testing.T) {
 		want         string
 	}{
 		{bot.Everyone, bot.Everyone, false, "posted in C2"}, {bot.Editor, bot.Everyone, false, "posted in #secret"},
-		{bot.Everyone, bot.Admin, false, "posted in #secret"}, {bot.Admin, bot.Admin, true, "posted in C2"},
+		{bot.Everyone, bot.Admin, false, "posted in C2"}, {bot.Editor, bot.Editor, false, "posted in #secret"}, {bot.Admin, bot.Admin, true, "posted in C2"},
 	} {
 		in := bot.Invocation{From: bot.Address{Platform: "console", Workspace: "W", Channel: "C1"}, Access: c.access, Here: c.here, Public: c.public, Locale: "en"}
 		if got := router.DoLine(t.Context(), in, "history").Plain(); !strings.Contains(got, c.want) {

@@ -7,6 +7,7 @@ import (
 
 	"briefbot/bot"
 	"briefbot/briefs"
+	"briefbot/internal/present"
 )
 
 // Pointed is what stands in a message that the bot has posted.
@@ -18,9 +19,9 @@ type Pointed struct {
 // pointedShown is how many articles of a message are offered at most.
 const pointedShown = 20
 
-// pointed answers what somebody asks about a message that they point at, by a shortcut, its address or a link to it: with the id of the one
-// article in it, or the question which of them is meant. With neither, what was typed is no message.
-func (d Deps) pointed(ctx context.Context, in bot.Invocation, c bot.Command, what string) (id string, question *bot.Message, err error) {
+// pointed answers what somebody asks about a message that they point at, by a shortcut, its address or a link to it: with the one
+// article in it, as articleOf reads it, or the question which of them is meant. With neither, what was typed is no message.
+func (d Deps) pointed(ctx context.Context, in bot.Invocation, c bot.Command, what string) (article string, question *bot.Message, err error) {
 	at, ok := messageAt(in.From, what)
 	if !ok || d.Posted == nil {
 		return "", nil, nil
@@ -35,8 +36,8 @@ func (d Deps) pointed(ctx context.Context, in bot.Invocation, c bot.Command, wha
 		return "", nil, err
 	}
 	var list []briefs.Article
-	for _, article := range p.Articles {
-		a, ok, err := d.Articles.ByID(ctx, article)
+	for _, id := range p.Articles {
+		a, ok, err := d.Articles.ByID(ctx, id)
 		if err != nil {
 			return "", nil, err
 		}
@@ -50,7 +51,7 @@ func (d Deps) pointed(ctx context.Context, in bot.Invocation, c bot.Command, wha
 	case len(list) == 0:
 		return "", nil, &bot.UserError{Message: v.Refusal("pointed-empty")}
 	case len(list) == 1:
-		return list[0].ID, nil, nil
+		return present.ThisArticle + list[0].ID, nil, nil
 	}
 	run := ""
 	if p.Schedule != "" && c.Name == "why" {
@@ -59,6 +60,9 @@ func (d Deps) pointed(ctx context.Context, in bot.Invocation, c bot.Command, wha
 	m := v.PointedWhich(list[:min(len(list), pointedShown)], len(list)-min(len(list), pointedShown), c.Shortcut, c.Name, run)
 	return "", &m, nil
 }
+
+// articleOf returns the id of the article that a line means by itself, and not the story that it opened.
+func articleOf(what string) (id string, ok bool) { return strings.CutPrefix(what, present.ThisArticle) }
 
 // messageAt reads the address of a message, or a link to one as clients copy it.
 func messageAt(from bot.Address, what string) (bot.Address, bool) {

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -28,9 +29,9 @@ func (d Deps) related() bot.Command {
 	}
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
 		v := d.voice(in)
-		what := strings.Trim(in.Args["what"], "<> ")
-		if id, question, err := d.pointed(ctx, in, c, what); id != "" {
-			what = id
+		what := unquoted(in.Args["what"])
+		if article, question, err := d.pointed(ctx, in, c, what); article != "" {
+			what = article
 		} else if err != nil || question != nil {
 			return asked(question, err)
 		}
@@ -48,7 +49,7 @@ func (d Deps) related() bot.Command {
 			case len(list) > 1:
 				return v.Which(list, c.Shortcut, c.Name), nil
 			}
-			if story, lead, err = d.story(ctx, in, list[0].ID); err != nil {
+			if story, lead, err = d.story(ctx, in, present.ThisArticle+list[0].ID); err != nil {
 				return bot.Message{}, err
 			}
 		}
@@ -89,7 +90,7 @@ func (d Deps) relatedTo(ctx context.Context, in bot.Invocation, c *bot.Command, 
 	if len(same)+len(shown)+len(near)+len(beside) == 0 {
 		return m, nil
 	}
-	in.Args = map[string]string{"what": lead.ID} // so that what is posted is what was seen
+	in.Args = map[string]string{"what": present.ThisArticle + lead.ID} // so that what is posted is what was seen
 	return withPost(v, m, c, &in), nil
 }
 
@@ -132,6 +133,14 @@ func (d Deps) same(ctx context.Context, lead briefs.Article, story briefs.Story)
 // story finds the article that an address, an article id or a story id means, and its story as the editors of the workspace have it. The
 // article is empty when there is none.
 func (d Deps) story(ctx context.Context, in bot.Invocation, what string) (briefs.Story, briefs.Article, error) {
+	id, alone := articleOf(what)
+	if alone { // by its address it is found in the story where it is now, whatever it opened
+		a, ok, err := d.Articles.ByID(ctx, id)
+		if err != nil || !ok {
+			return briefs.Story{}, briefs.Article{}, err
+		}
+		what = cmp.Or(a.URL, id)
+	}
 	if d.Trail == nil {
 		return d.grouped(ctx, what, d.Feeds(in.From))
 	}
@@ -146,7 +155,7 @@ func (d Deps) story(ctx context.Context, in bot.Invocation, what string) (briefs
 	canonical, isAddress := briefs.CanonicalURL(what)
 	for _, a := range card.Story.Articles {
 		own, _ := briefs.CanonicalURL(a.URL)
-		if a.ID == what || isAddress && own == canonical {
+		if a.ID == id || !alone && isAddress && own == canonical {
 			lead = a
 		}
 	}

@@ -21,51 +21,50 @@ func (d Deps) why() bot.Command {
 		Params:   []bot.Param{{Name: "what", Summary: present.Text("cmd-why-what"), Required: true, Rest: true}},
 	}
 	c.Run = func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
-		v, what := d.voice(in), unquoted(in.Args["what"])
-		if id, question, err := d.pointed(ctx, in, c, what); id != "" {
-			what = id
+		what := unquoted(in.Args["what"])
+		if article, question, err := d.pointed(ctx, in, c, what); article != "" {
+			what = article
 		} else if err != nil || question != nil {
 			return asked(question, err)
 		}
 		if m, ok, err := d.whyRun(ctx, in, what); ok || err != nil {
 			return m, err
 		}
-		a, ok, err := d.Articles.ByAddress(ctx, what)
+		id, alone := articleOf(what)
+		a, ok, err := d.Articles.ByAddress(ctx, id)
 		if err == nil && !ok {
-			a, ok, err = d.Articles.ByID(ctx, what)
+			a, ok, err = d.Articles.ByID(ctx, id)
 		}
 		if err != nil {
 			return bot.Message{}, err
 		}
 		feeds := d.Feeds(in.From)
 		if !ok || len(feeds) > 0 && !slices.Contains(feeds, a.Feed) {
-			return d.whyWords(ctx, in, what)
+			return d.whyWords(ctx, in, &c, what)
 		}
-		if a.Story == what { // the id of a story is that of its first article: more is asked of the story
+		if a.Story == what && !alone { // the id of a story is that of its first article: more is asked of the story
 			if card, ok, err := d.Trail.Story(ctx, in.From, what); err != nil || ok && len(card.Story.Articles) > 1 {
 				return d.storyCard(ctx, in, card), err
 			}
 		}
-		m, err := d.whyArticle(ctx, in, a)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		return withPost(v, m, &c, &in), nil
+		return d.whyArticle(ctx, in, &c, a)
 	}
 	return c
 }
 
 // whyArticle tells what became of an article.
-func (d Deps) whyArticle(ctx context.Context, in bot.Invocation, a store.Placed) (bot.Message, error) {
+func (d Deps) whyArticle(ctx context.Context, in bot.Invocation, c *bot.Command, a store.Placed) (bot.Message, error) {
 	w, err := d.Trail.Article(ctx, in.From, a)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return d.naming(ctx, in, d.voice(in), placesOf(w.Verdicts)).WhyArticle(w, in.From.Place()), nil
+	v := d.naming(ctx, in, d.voice(in), placesOf(w.Verdicts))
+	in.Args = map[string]string{"what": present.ThisArticle + a.ID} // so that what is posted is what was seen
+	return withPost(v, v.WhyArticle(w, in.From.Place()), c, &in), nil
 }
 
 // whyWords looks for words in titles: one article is told of, several are listed.
-func (d Deps) whyWords(ctx context.Context, in bot.Invocation, what string) (bot.Message, error) {
+func (d Deps) whyWords(ctx context.Context, in bot.Invocation, c *bot.Command, what string) (bot.Message, error) {
 	v := d.voice(in)
 	list, err := d.Trail.Search(ctx, in.From, strings.Fields(what), whichShown)
 	switch {
@@ -77,13 +76,16 @@ func (d Deps) whyWords(ctx context.Context, in bot.Invocation, what string) (bot
 		}
 		return refuse(v.WhyUnknown(what))
 	case len(list) > 1:
-		return v.Which(list, present.Text("shortcut-why"), "why"), nil
+		return v.Which(list, c.Shortcut, c.Name), nil
 	}
-	a, _, err := d.Articles.ByID(ctx, list[0].ID)
+	a, ok, err := d.Articles.ByID(ctx, list[0].ID)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return d.whyArticle(ctx, in, a)
+	if !ok { // it has expired in between
+		return refuse(v.WhyUnknown(what))
+	}
+	return d.whyArticle(ctx, in, c, a)
 }
 
 // whyRun tells of a run when what was asked is the name of a schedule, with a day or without.

@@ -11,9 +11,7 @@ func (v Voice) PointedWhich(list []briefs.Article, more int, label bot.Text, com
 	m := bot.Message{Language: v.lang, Title: v.Say("pointed-which")}
 	s := bot.Section{Heading: label.In(v.lang)}
 	for _, a := range list {
-		l := v.line(a, a.Outlet)
-		l.Actions = []bot.Action{{Label: v.Say("pointed-this"), Line: command + " " + a.ID}}
-		s.Lines = append(s.Lines, l)
+		s.Lines = append(s.Lines, v.askable(a, a.Outlet, command))
 	}
 	if more > 0 {
 		s.Lines = append(s.Lines, bot.Line{Text: v.Count("status-more", more)})

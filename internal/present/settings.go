@@ -53,7 +53,7 @@ func (v Voice) Audit(changes []settings.Change, at bot.Address, umbrella, older 
 	var lines []bot.Line
 	for _, c := range changes {
 		line := v.edit(c.Edit, at)
-		notes := []string{v.Say("audit-by", "Who", short(cmp.Or(c.Called, c.By)), "ID", c.ID), line.Note}
+		notes := []string{v.Say("audit-by", "Who", person(c.Called, c.By), "ID", c.ID), line.Note}
 		if c.Undoes != "" {
 			notes = append(notes, v.Say("audit-undoes", "ID", c.Undoes))
 		}
@@ -66,6 +66,14 @@ func (v Voice) Audit(changes []settings.Change, at bot.Address, umbrella, older 
 		m.Actions = []bot.Action{{Label: v.Say("audit-older"), Line: older}}
 	}
 	return m
+}
+
+// person names somebody who decided something: by their name, and where nobody said it by their id on the platform.
+func person(called, by string) string {
+	if !strings.HasPrefix(by, "file:") {
+		by = by[strings.LastIndexByte(by, '/')+1:]
+	}
+	return short(cmp.Or(called, by))
 }
 
 func joined(notes []string) string {
@@ -100,6 +108,8 @@ func (v Voice) edit(e settings.Edit, at bot.Address) bot.Line {
 		id = "edit-draft"
 	case e.Kind == settings.KindHeld:
 		id = "edit-held-" + e.Word("did")
+	case e.Kind == settings.KindStory:
+		id = "edit-story-" + e.Word("did")
 	case e.Kind == settings.KindPause && e.After == "":
 		id = "edit-resumed"
 	case e.Kind == settings.KindPause:
@@ -138,7 +148,7 @@ func (v Voice) details(e settings.Edit, at bot.Address) string {
 	}
 	var out []string
 	for _, d := range e.Differences() {
-		if e.Kind == settings.KindRole && d.Field == "called" || e.Kind == settings.KindHeld && (d.Field == "did" || d.Field == "key") || d.Field == "asker" {
+		if unsaid(e.Kind, d.Field) {
 			continue
 		}
 		field := v.Say("field-" + d.Field)
@@ -150,6 +160,19 @@ func (v Voice) details(e settings.Edit, at bot.Address) string {
 		}
 	}
 	return strings.Join(out, " · ")
+}
+
+// unsaid reports whether a field of a record is not told: it is said otherwise, or nothing to people.
+func unsaid(k settings.Kind, field string) bool {
+	switch k {
+	case settings.KindRole:
+		return field == "called"
+	case settings.KindHeld:
+		return field == "did" || field == "key"
+	case settings.KindStory:
+		return field == "did"
+	}
+	return field == "asker"
 }
 
 // said returns a value as people read it: channels of their workspace by the id alone, moments in their zone.

@@ -117,12 +117,12 @@ func said(reasons []related.Reason, i int) bool {
 
 // verdict says a verdict as a sentence of its own.
 func (v Voice) verdict(d Verdict, asked bot.Address) string {
-	said := v.judged(d, asked)
-	if rest, ok := strings.CutPrefix(said, v.Say("place-here")); ok { // a name begins as it is written
-		first, size := utf8.DecodeRuneInString(said)
-		return string(unicode.ToUpper(first)) + said[size:len(said)-len(rest)] + rest
+	text := v.judged(d, asked)
+	if strings.HasPrefix(text, v.Say("place-here")) { // a name begins as it is written
+		first, size := utf8.DecodeRuneInString(text)
+		return string(unicode.ToUpper(first)) + text[size:]
 	}
-	return said
+	return text
 }
 
 func (v Voice) judged(d Verdict, asked bot.Address) string {
@@ -176,11 +176,19 @@ func (v Voice) judged(d Verdict, asked bot.Address) string {
 func (v Voice) Which(list []briefs.Article, label bot.Text, command string) bot.Message {
 	s := bot.Section{Heading: label.In(v.lang)}
 	for _, a := range list {
-		l := v.line(a, a.Outlet+" · "+a.ID)
-		l.Actions = []bot.Action{{Label: v.Say("pointed-this"), Line: command + " " + a.ID}}
-		s.Lines = append(s.Lines, l)
+		s.Lines = append(s.Lines, v.askable(a, a.Outlet+" · "+a.ID, command))
 	}
 	return bot.Message{Language: v.lang, Title: v.Say("which"), Sections: []bot.Section{s}}
+}
+
+// ThisArticle begins what a line asks about an article by its id: the id of a story is that of its first article, and alone means the story.
+const ThisArticle = "article:"
+
+// askable is an article that a command may be asked about with its button.
+func (v Voice) askable(a briefs.Article, note, command string) bot.Line {
+	l := v.line(a, note)
+	l.Actions = []bot.Action{{Label: v.Say("pointed-this"), Line: command + " " + ThisArticle + a.ID}}
+	return l
 }
 
 // WhyRun tells what became of a run: of how much it was made, and what was over the limit.
@@ -213,10 +221,11 @@ type StoryCard struct {
 
 // StoryEdit is what an editor decided on a story.
 type StoryEdit struct {
-	ID, Who, Did, Other string
-	Articles            int // that were moved
-	At                  time.Time
-	Undone              bool
+	ID, Did, Other string
+	Who, Called    string // "platform:workspace/user", and the person's name where it is known
+	Articles       int    // that were moved
+	At             time.Time
+	Undone         bool
 }
 
 // Story shows a story with where it was told and what was decided on it.
@@ -239,7 +248,7 @@ func (v Voice) Story(c StoryCard, asked bot.Address) bot.Message {
 		if e.Undone {
 			text += " · " + v.Say("story-did-undo")
 		}
-		edits = append(edits, bot.Line{Text: text, Note: v.Say("story-by", "Who", e.Who, "At", v.Moment(e.At), "ID", e.ID)})
+		edits = append(edits, bot.Line{Text: text, Note: v.Say("story-by", "Who", person(e.Called, e.Who), "At", v.Moment(e.At), "ID", e.ID)})
 	}
 	if len(told) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("story-told"), Lines: told})

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -110,23 +111,43 @@ func (v Voice) Updated(was string, lead briefs.Article, outlets int, posted, at 
 	if posted.In(v.zone).Format(time.DateOnly) == at.In(v.zone).Format(time.DateOnly) {
 		id, when = "follow-updated", at.In(v.zone).Format("15:04")
 	}
-	return v.marks(was) + lead.Outlet + " · " + v.Say(id, "Sources", v.Count("sources", outlets), "At", when)
+	return v.sayMarks(marks(was)...) + lead.Outlet + " · " + v.Say(id, "Sources", v.Count("sources", outlets), "At", when)
 }
 
-// marks returns the marks of changes that a note begins with, each with the point behind it.
-func (v Voice) marks(note string) string {
-	const point = " · "
+// point stands between the parts of a note.
+const point = " · "
+
+// sayMarks says marks of changes as a note begins with them, each with the point behind it.
+func (v Voice) sayMarks(ids ...string) string {
 	out := ""
+	for _, id := range ids {
+		out += v.Say(id) + point
+	}
+	return out
+}
+
+// marks returns the ids of the marks of changes that a note begins with, in whichever language they were said then.
+func marks(note string) []string {
+	var out []string
 	for {
-		mark, rest, more := strings.Cut(note, point)
-		if mark != v.Say("change-withdrawn") && mark != v.Say("change-title") {
+		first, rest, _ := strings.Cut(note, point)
+		id := markOf(first)
+		if id == "" {
 			return out
 		}
-		out, note = out+mark+point, rest
-		if !more {
-			return out
+		out, note = append(out, id), rest
+	}
+}
+
+func markOf(part string) string {
+	for _, l := range bot.Languages() {
+		for _, id := range []string{"change-withdrawn", "change-title"} {
+			if In(l, nil).Say(id) == part {
+				return id
+			}
 		}
 	}
+	return ""
 }
 
 // Change is what an outlet did to an article after a channel was shown it.
@@ -139,16 +160,15 @@ type Change struct {
 
 // Changed returns a line that was posted as it is after a change: marked, so that nobody takes it for what was first there.
 func (v Voice) Changed(l bot.Line, c Change) bot.Line {
-	mark := v.Say("change-title")
+	id := "change-title"
 	if c.Withdrawn {
-		mark = v.Say("change-withdrawn")
+		id = "change-withdrawn"
 	} else {
 		l.Text = headline(c.Article)
 	}
-	if strings.HasPrefix(l.Note, mark) {
-		return l
+	if !slices.Contains(marks(l.Note), id) {
+		l.Note = strings.TrimSuffix(v.sayMarks(id)+l.Note, point)
 	}
-	l.Note = strings.TrimSuffix(mark+" · "+l.Note, " · ")
 	return l
 }
 

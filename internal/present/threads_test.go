@@ -28,10 +28,32 @@ func TestUpdated(t *testing.T) {
 		{"zh", "Alpha", later, "Alpha · 5 个来源，3月5日 09:00 更新"},
 		{"en", "withdrawn by the outlet · Alpha", sameDay, "withdrawn by the outlet · Alpha · 5 sources, updated 14:10"},
 		{"fr", "titre modifié par le média · Alpha · 5 sources, mise à jour à 14:10", later, "titre modifié par le média · Alpha · 5 sources, mise à jour le 5 mars 09:00"},
+		{"en", "titre modifié par le média · Alpha", sameDay, "headline changed by the outlet · Alpha · 5 sources, updated 14:10"}, // the channel's language is another now
 		{"zh", "已被媒体撤回 · 标题已被媒体修改 · Alpha", sameDay, "已被媒体撤回 · 标题已被媒体修改 · Alpha · 5 个来源，14:10 更新"},
 	} {
 		if got := present.In(c.lang, time.UTC).Updated(c.was, lead, 5, posted, c.at); got != c.want {
 			t.Errorf("%s, %q: %q, want %q", c.lang, c.was, got, c.want)
+		}
+	}
+}
+
+// TestMarkedOnce marks a line once for each thing that its outlet did, whatever it did before, and in whatever language that was said.
+func TestMarkedOnce(t *testing.T) {
+	retitled, withdrawn := present.Change{Article: briefs.Article{Title: "New"}}, present.Change{Withdrawn: true}
+	for _, c := range []struct {
+		lang, note string
+		change     present.Change
+		want       string
+	}{
+		{"en", "Alpha", retitled, "headline changed by the outlet · Alpha"},
+		{"en", "", withdrawn, "withdrawn by the outlet"},
+		{"en", "withdrawn by the outlet", withdrawn, "withdrawn by the outlet"},
+		{"en", "headline changed by the outlet · Alpha", withdrawn, "withdrawn by the outlet · headline changed by the outlet · Alpha"},
+		{"en", "withdrawn by the outlet · headline changed by the outlet · Alpha", retitled, "withdrawn by the outlet · headline changed by the outlet · Alpha"},
+		{"fr", "headline changed by the outlet · Alpha", retitled, "headline changed by the outlet · Alpha"},
+	} {
+		if got := present.In(c.lang, time.UTC).Changed(bot.Line{Text: "Old", Note: c.note}, c.change).Note; got != c.want {
+			t.Errorf("%s, %q: %q, want %q", c.lang, c.note, got, c.want)
 		}
 	}
 }

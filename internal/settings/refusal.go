@@ -25,6 +25,7 @@ const (
 	NotEditor    Code = "not-editor"    // the schedule of which a draft is
 	OnHeld       Code = "on-held"       // the change, which nobody can take back
 	OnDraft      Code = "on-draft"      // the change, which its draft takes back
+	OnStory      Code = "on-story"      // the change, which the command for stories takes back
 )
 
 // Refusal is why settings cannot be changed so.

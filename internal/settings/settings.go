@@ -30,6 +30,9 @@ const (
 
 	// KindHeld is of what admins decided on messages of which nobody knew whether they arrived. It stands in the log alone as well.
 	KindHeld Kind = "held"
+
+	// KindStory is of what editors decided on stories. It stands in the log alone as well: what holds is kept with the articles.
+	KindStory Kind = "story"
 )
 
 // Kinds returns all kinds, in the order in which people see them.
@@ -148,7 +151,7 @@ type Question struct {
 }
 
 // Logged reports whether records of the kind stand in the log alone: nothing is set by them.
-func (k Kind) Logged() bool { return k == KindDraft || k == KindHeld }
+func (k Kind) Logged() bool { return k == KindDraft || k == KindHeld || k == KindStory }
 
 // Pause keeps a schedule from posting.
 type Pause struct {

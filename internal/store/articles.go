@@ -181,7 +181,7 @@ var (
 	articleHead  = articleColumns(fmt.Sprintf("substr(a.body, 1, %d)", textHead), "0")
 )
 
-// maxVariables is the most feeds that one query names; SQLite takes 32,766 variables.
+// maxVariables is the most values that one query lists; SQLite takes 32,766 variables.
 const maxVariables = 30_000
 
 // Since returns the newest articles with their places, at most limit of those published at or after t, oldest first: what a
@@ -206,12 +206,18 @@ func of(feeds []string, args []any) (string, []any) {
 	if len(feeds) == 0 {
 		return "", args
 	}
-	marks := make([]string, len(feeds))
-	for i, f := range feeds {
-		args = append(args, f)
+	list, args := listed(feeds, args)
+	return ` AND EXISTS (SELECT 1 FROM article_feeds f WHERE f.article = a.id AND f.feed IN (` + list + `))`, args
+}
+
+// listed returns the variables of a list of values, with the values appended to the arguments.
+func listed(values []string, args []any) (string, []any) {
+	marks := make([]string, len(values))
+	for i, v := range values {
+		args = append(args, v)
 		marks[i] = fmt.Sprintf("$%d", len(args))
 	}
-	return ` AND EXISTS (SELECT 1 FROM article_feeds f WHERE f.article = a.id AND f.feed IN (` + strings.Join(marks, ", ") + `))`, args
+	return strings.Join(marks, ", "), args
 }
 
 // Latest returns the newest articles that name the entity, newest first; of an empty name, the newest of all.

@@ -155,6 +155,7 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	check(s.Shown.Since(ctx, "w", "p", noon))
 	check(s.Shown.Anchors(ctx, "w", "p", noon))
 	check(s.Shown.Where(ctx, "w", "a"))
+	check(s.Shown.Headlines(ctx, "w", []string{"a", "b"}))
 	check(s.Deliveries.Closed(ctx, "k"))
 	_, _, err = s.Deliveries.Current(ctx, delivery(0).Key)
 	check(nil, err)

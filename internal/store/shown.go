@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -38,6 +39,27 @@ func (s *Shown) Where(ctx context.Context, workspace, article string) ([]ShownIn
 	}
 	return all(ctx, s.db, scan, `SELECT `+shownColumns+`, s.workspace, s.place FROM shown s WHERE s.article = $2 AND ($1 = '' OR s.workspace = $1)
 		ORDER BY s.at, s.place`, workspace, article)
+}
+
+// Headlines returns which of some articles stand for their stories in channels of a workspace, and where, the first told first. What one
+// person alone is told is left out.
+func (s *Shown) Headlines(ctx context.Context, workspace string, articles []string) ([]ShownIn, error) {
+	scan := func(r row) (x ShownIn, err error) {
+		x.ShownArticle, err = scanShown(tail{r, []any{&x.Workspace, &x.Place}})
+		return x, err
+	}
+	var out []ShownIn
+	for part := range slices.Chunk(articles, maxVariables) {
+		of, args := listed(part, []any{workspace})
+		list, err := all(ctx, s.db, scan, `SELECT `+shownColumns+`, s.workspace, s.place FROM shown s
+			WHERE s.article IN (`+of+`) AND s.workspace = $1 AND s.lead = 1
+			AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.key = s.message AND `+private+`) ORDER BY s.at, s.place`, args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
 }
 
 // Anchor is where a channel was told a story: follow-ups go into the thread of that message.

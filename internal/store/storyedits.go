@@ -29,6 +29,7 @@ type StoryEdit struct {
 	ID        string // as people quote it
 	At        time.Time
 	Who       string // "platform:workspace/user"
+	Called    string // the person's name then; may be empty
 	Did       string
 	Story     string   // of a merge: what takes the other in; of an undo: the id of what is undone
 	Other     string   // of a merge: what is taken in; of a split: the new story
@@ -52,8 +53,8 @@ func (s *StoryEdits) Add(ctx context.Context, e StoryEdit) error {
 				return ErrUndone
 			}
 		}
-		_, err := tx.exec(ctx, `INSERT INTO story_edits (workspace, id, at, who, did, story, other, articles) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			e.Workspace, e.ID, millis(e.At), e.Who, e.Did, e.Story, e.Other, strings.Join(e.Articles, " "))
+		_, err := tx.exec(ctx, `INSERT INTO story_edits (workspace, id, at, who, called, did, story, other, articles) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			e.Workspace, e.ID, millis(e.At), e.Who, e.Called, e.Did, e.Story, e.Other, strings.Join(e.Articles, " "))
 		return err
 	})
 	if err != nil {
@@ -67,11 +68,11 @@ func (s *StoryEdits) Of(ctx context.Context, workspace string) ([]StoryEdit, err
 	scan := func(r row) (e StoryEdit, err error) {
 		var at int64
 		var articles string
-		err = r.Scan(&e.Workspace, &e.ID, &at, &e.Who, &e.Did, &e.Story, &e.Other, &articles)
+		err = r.Scan(&e.Workspace, &e.ID, &at, &e.Who, &e.Called, &e.Did, &e.Story, &e.Other, &articles)
 		e.At, e.Articles = fromMillis(at), strings.Fields(articles)
 		return e, err
 	}
-	return all(ctx, s.db, scan, `SELECT workspace, id, at, who, did, story, other, articles FROM story_edits WHERE workspace = $1 ORDER BY seq`, workspace)
+	return all(ctx, s.db, scan, `SELECT workspace, id, at, who, called, did, story, other, articles FROM story_edits WHERE workspace = $1 ORDER BY seq`, workspace)
 }
 
 // Decisions returns how the editors of a workspace want stories to be.

@@ -122,8 +122,11 @@ func TestTitlesChange(t *testing.T) {
 func TestUndoneOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
-		if err := s.StoryEdits.Add(ctx, StoryEdit{Workspace: "w", ID: "E1", At: noon, Did: Muted, Story: "s"}); err != nil {
+		if err := s.StoryEdits.Add(ctx, StoryEdit{Workspace: "w", ID: "E1", At: noon, Who: "slack:T1/U1", Called: "Ada", Did: Muted, Story: "s"}); err != nil {
 			t.Fatal(err)
+		}
+		if list, err := s.StoryEdits.Of(ctx, "w"); err != nil || len(list) != 1 || list[0].Who != "slack:T1/U1" || list[0].Called != "Ada" {
+			t.Errorf("decided were %+v, %v", list, err)
 		}
 		for _, c := range []struct {
 			workspace, id string
@@ -132,6 +135,31 @@ func TestUndoneOnce(t *testing.T) {
 			if err := s.StoryEdits.Add(ctx, StoryEdit{Workspace: c.workspace, ID: c.id, At: noon, Did: Undone, Story: "E1"}); !errors.Is(err, c.want) {
 				t.Errorf("%+v: %v", c, err)
 			}
+		}
+	})
+}
+
+// TestHeadlines returns what stood for its story in the channels of a workspace: nothing of others, nothing below, and nothing that one
+// person alone was told.
+func TestHeadlines(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		for i, c := range []struct{ workspace, schedule, article string }{
+			{"slack:T1", "m", "a"}, {"slack:T1", "m", "b"}, {"slack:T1", PrivateSchedule + "U1", "a"}, {"slack:T2", "m", "a"},
+		} {
+			place := c.workspace + "/" + []string{"C1", "C2", "D1", "C1"}[i]
+			d := Delivery{Workspace: c.workspace, Schedule: c.schedule, Nominal: "2026-03-29T09:00", Zone: "Europe/Paris", Place: place, Payload: []byte(`{}`)}.keyed()
+			shown := []ShownArticle{{Article: c.article, Story: "s", Message: d.Key, Lead: true}, {Article: "below", Story: "s", Message: d.Key}}
+			if _, err := s.Deliveries.Plan(ctx, noon.Add(time.Duration(i)*time.Hour), []Delivery{d}, shown); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list, err := s.Shown.Headlines(ctx, "slack:T1", []string{"b", "a", "below", "none"})
+		if err != nil || len(list) != 2 || list[0].Article != "a" || list[0].Place != "slack:T1/C1" || list[1].Article != "b" || list[1].Place != "slack:T1/C2" {
+			t.Errorf("%+v, %v", list, err)
+		}
+		if list, err := s.Shown.Headlines(ctx, "slack:T1", nil); err != nil || len(list) != 0 {
+			t.Errorf("of nothing %+v, %v", list, err)
 		}
 	})
 }
