@@ -20,6 +20,7 @@ type example struct {
 	same    bool
 	count   float64
 	stories [2]string // the labels of both, "" for an unlabelled one
+	read    string    // the pair, if it was read
 }
 
 // corpus is a stream with labels for some of its articles.
@@ -134,7 +135,7 @@ func (c *corpus) verdict(d, m *document) (example, bool) {
 	lb, knownB := c.labels[m.id]
 	x := example{count: 1, stories: [2]string{la.Story, lb.Story}}
 	if same, read := c.judged[[2]string{d.id, m.id}]; read {
-		x.same, x.count = same, readWeight
+		x.same, x.count, x.read = same, readWeight, readKey(d.id, m.id)
 		return x, true
 	}
 	if story, hard := c.apart[[2]string{d.id, m.id}]; hard {
@@ -157,6 +158,9 @@ func (c *corpus) verdict(d, m *document) (example, bool) {
 	x.count = unknownWeight
 	return x, c.apart != nil && (knownA && la.Firm || knownB && lb.Firm)
 }
+
+// readKey is under what a pair that was read is dealt into folds.
+func readKey(a, b string) string { return "read " + a + " " + b }
 
 // majority returns what is known of an article and most of a story's members.
 func (c *corpus) majority(d *document, members []*document) (example, bool) {

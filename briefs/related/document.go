@@ -37,8 +37,10 @@ type document struct {
 	number    uint32  // how many articles came before it
 	outlet    uint32  // its hash, 0 for none
 	part      uint32  // the hash of its part of a series: "1/6", "#17"; 0 for none
+	doer      uint32  // see doerOf
 	roundUp   bool
 	bare      bool // it has no text to speak of
+	howTo     bool // it teaches how something is done
 
 	terms vector
 	ends  [vectors]uint16
@@ -173,6 +175,7 @@ func (e *Engine) quote(d *document, f *found, title string) {
 	}
 	d.part = hash32(partOf(title))
 	d.signs = f.signs()
+	d.doer, d.howTo = d.doerOf(title), teaches(title)
 }
 
 // shared returns the one copy of a string that comes again and again.

@@ -102,6 +102,7 @@ func (p *pair) naming(a, b *document) {
 	f[fActorEvent] = boolean(events > 0 && actors > 0)
 	p.happening(a, b, actors > 0, shared > 0)
 	p.hard = conflict > 0 || variant > 0 || elsewhere && actors > 0 || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0 ||
+		a.howTo != b.howTo && (f[fNoActor] == 0 || shared > 0) || otherDoer(a, b) ||
 		shared > 0 && (takenUp(a, b) || takenUp(b, a))
 }
 

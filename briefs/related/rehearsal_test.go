@@ -192,6 +192,7 @@ func (r *rehearsal) stories(m *model, led bool, use func(example) bool) []storyE
 type result struct {
 	links, across                agree.Score
 	kept, pairs, near, nearPairs int
+	right, alike, wrong, other   int // of pairs that were read: joined of those that are alike, and of the others
 }
 
 func (r *result) add(o result) {
@@ -199,12 +200,13 @@ func (r *result) add(o result) {
 		s.to.Right, s.to.Wrong, s.to.Missed = s.to.Right+s.from.Right, s.to.Wrong+s.from.Wrong, s.to.Missed+s.from.Missed
 	}
 	r.kept, r.pairs, r.near, r.nearPairs = r.kept+o.kept, r.pairs+o.pairs, r.near+o.near, r.nearPairs+o.nearPairs
+	r.right, r.alike, r.wrong, r.other = r.right+o.right, r.alike+o.alike, r.wrong+o.wrong, r.other+o.other
 }
 
 // String returns the figures in percent.
 func (r result) String() string {
-	return fmt.Sprintf("links %v; across languages %v; hard negatives kept apart %.1f %% of %d, within three days %.1f %% of %d",
-		r.links, r.across, percent(r.kept, r.pairs), r.pairs, percent(r.near, r.nearPairs), r.nearPairs)
+	return fmt.Sprintf("links %v; across languages %v; hard negatives kept apart %.1f %% of %d, within three days %.1f %% of %d; read as alike, joined %.1f %% of %d; as different %.1f %% of %d",
+		r.links, r.across, percent(r.kept, r.pairs), r.pairs, percent(r.near, r.nearPairs), r.nearPairs, percent(r.right, r.alike), r.alike, percent(r.wrong, r.other), r.other)
 }
 
 func percent(n, of int) float64 { return 100 * float64(n) / math.Max(float64(of), 1) }
@@ -222,6 +224,16 @@ func (r *rehearsal) result(t testing.TB, stories map[string]string, counts func(
 		out.kept, out.pairs = out.kept+apart, out.pairs+1
 		if h.Gap <= 72*time.Hour {
 			out.near, out.nearPairs = out.near+apart, out.nearPairs+1
+		}
+	}
+	for p, same := range r.judged {
+		joined := int(boolean(stories[p[0]] == stories[p[1]]))
+		switch {
+		case !counts(readKey(p[0], p[1])) || stories[p[0]] == "" || stories[p[1]] == "":
+		case same:
+			out.right, out.alike = out.right+joined, out.alike+1
+		default:
+			out.wrong, out.other = out.wrong+joined, out.other+1
 		}
 	}
 	return out

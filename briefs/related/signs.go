@@ -78,6 +78,7 @@ const (
 	symRise
 	symRelease
 	symOpen
+	symPartner
 )
 
 // symbols are small numbers for the names of a vocabulary's entities, terms and units.
@@ -88,7 +89,7 @@ type symbols struct {
 
 func newSymbols() symbols {
 	s := symbols{ids: map[string]uint32{}}
-	for _, name := range []string{"", lexicon.Percent, lexicon.Points, "integrate", "review", "results", "funding", "valuation", "stocks", "fall", "rise", "release", "open"} {
+	for _, name := range []string{"", lexicon.Percent, lexicon.Points, "integrate", "review", "results", "funding", "valuation", "stocks", "fall", "rise", "release", "open", "partner"} {
 		s.id(name)
 	}
 	return s

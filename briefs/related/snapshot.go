@@ -10,7 +10,7 @@ import (
 )
 
 // snapshotFormat changes with the features of documents: an older snapshot then is of no use.
-const snapshotFormat = "briefbot stories 3"
+const snapshotFormat = "briefbot stories 4"
 
 // ErrSnapshot says that a snapshot is of another version of the program or was written with another vocabulary.
 var ErrSnapshot = errors.New("related: snapshot of another version or vocabulary")
@@ -44,7 +44,8 @@ type frozenDocument struct {
 	ID, Title, Language  string
 	Hours                float64
 	Number, Outlet, Part uint32
-	RoundUp, Bare        bool
+	Doer                 uint32
+	RoundUp, Bare, HowTo bool
 	Terms                []term
 	Ends                 [vectors]uint16
 	Lengths              [3]float32
@@ -129,7 +130,7 @@ func (e *Engine) Restore(r io.Reader) error {
 }
 
 func (d *document) freeze(story int) frozenDocument {
-	f := frozenDocument{ID: d.id, Title: d.title, Language: d.language, Hours: d.hours, Number: d.number, Outlet: d.outlet, Part: d.part, RoundUp: d.roundUp,
+	f := frozenDocument{ID: d.id, Title: d.title, Language: d.language, Hours: d.hours, Number: d.number, Outlet: d.outlet, Part: d.part, Doer: d.doer, HowTo: d.howTo, RoundUp: d.roundUp,
 		Bare: d.bare, Terms: d.terms, Ends: d.ends, Lengths: [3]float32{d.headlineLength, d.namesLength, d.spokenLength}, Shingles: d.shingles,
 		Signs: d.signs.all, SignEnds: d.signs.ends, Story: story}
 	if d.heading != nil {
@@ -140,7 +141,7 @@ func (d *document) freeze(story int) frozenDocument {
 
 // resume holds a document of a snapshot in its story, which knows of it already.
 func (e *Engine) resume(f frozenDocument, s *story) {
-	d := &document{id: f.ID, title: f.Title, language: e.shared(f.Language), hours: f.Hours, number: f.Number, outlet: f.Outlet, part: f.Part, roundUp: f.RoundUp,
+	d := &document{id: f.ID, title: f.Title, language: e.shared(f.Language), hours: f.Hours, number: f.Number, outlet: f.Outlet, part: f.Part, doer: f.Doer, howTo: f.HowTo, roundUp: f.RoundUp,
 		bare: f.Bare, terms: f.Terms, ends: f.Ends, headlineLength: f.Lengths[0], namesLength: f.Lengths[1],
 		spokenLength: f.Lengths[2], shingles: f.Shingles, signs: signs{f.Signs, f.SignEnds}, storyAt: s}
 	d.cut = d.cutOf()
