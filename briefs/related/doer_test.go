@@ -34,7 +34,7 @@ func TestApart(t *testing.T) {
 		{"fr", "DeepSeek V4 est disponible", "Comment installer DeepSeek V4 chez soi", "", true},
 		{"en", "How to run DeepSeek V4 at home", "DeepSeek V4: a tutorial", "", false},
 		{"zh", "中国如何在竞赛中赶上 DeepSeek", "DeepSeek 与竞赛", "", false},
-		{"en", "GLM-5.2 is out", "GLM-5.2: how to run it at home", "", true}, // a model without its maker
+		{"en", "GLM-5.2 is out", "GLM-5.2: how to run it at home", "", true},                 // a model without its maker
 		{"en", "How to watch the opening", "The opening was watched by millions", "", false}, // nobody who is watched
 	} {
 		e := New(lexicontest.Compiled(t), Options{})
