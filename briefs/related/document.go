@@ -162,7 +162,7 @@ func (d *document) pack(v [vectors]vector) {
 	d.terms = slices.Concat(v[:]...)
 }
 
-// quote keeps what a folded title quotes, its subject and its part.
+// quote keeps what a folded title quotes, its subject, its part, who acts in it and whether it teaches.
 func (e *Engine) quote(d *document, f *found, title string) {
 	if strings.Count(title, `"`) > 1 {
 		for _, m := range quotation.FindAllStringSubmatch(title, -1) {

@@ -9,11 +9,12 @@ import (
 // Who does what many do. That one firm works with a cloud, takes up a model or tells its results is another event than that another firm does, however
 // alike the titles are; and most of these firms nobody watches.
 
-// doing matches the start of a folded Chinese title up to the word behind who acts, and English ones of one template.
 var (
+	// doing matches the start of a folded Chinese title up to the word behind who acts.
 	doing = regexp.MustCompile(`^(?:[^|丨:]{1,12}[|丨])?\s*([^,。:、"“”「」\s(!?]{2,14}?)` +
 		`(?:宣布|官宣|与|和|携手|联合|牵手|联手|接入|全面接入|已|将|正式|完成|签署|签订|达成|加入|支持|集成|部署|上线|引入|首批|多款|` +
 		`第[一二三四]季度|前[一二三]季度|[一二三四]季度|q[1-4]|20\d\d|:)`)
+	// reporting matches the start of folded English titles of one template.
 	reporting = regexp.MustCompile(`^([^:|]{2,60}?),? \(?q[1-4] (?:20\d\d )?(?:earnings|results)\b`)
 	// outsider matches who only says something about what others do.
 	outsider = regexp.MustCompile(`证券|建投|中金|花旗|高盛|瑞银|里昂|摩根|大摩|小摩|大和|野村|汇丰|机构|大行|分析|idc|gartner|canalys|omdia`)
@@ -37,18 +38,19 @@ func (d *document) doerOf(title string) uint32 {
 	return firstSlot(m[1])
 }
 
-// firstSlot returns the slot of a name's first word or, in Chinese, first two characters; 0 when it has neither.
+// firstSlot returns the slot of a name's first Latin word or first two Han characters, whichever it begins with; 0 when it has neither.
 func firstSlot(name string) uint32 {
 	for i, r := range name {
 		if unicode.Is(unicode.Han, r) {
-			second, size := utf8.DecodeRuneInString(name[i+utf8.RuneLen(r):])
+			size := utf8.RuneLen(r)
+			second, more := utf8.DecodeRuneInString(name[i+size:])
 			if !unicode.Is(unicode.Han, second) {
 				return 0
 			}
-			return slot('h', name[i:i+utf8.RuneLen(r)+size])
+			return slot('h', name[i:i+size+more])
 		}
-		if words := latinWords(name[i:]); len(words) > 0 && unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return slot('w', stem(words[0]))
+		if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return slot('w', stem(latinWords(name[i:])[0]))
 		}
 	}
 	return 0

@@ -1,7 +1,11 @@
 package related
 
 import (
+	"reflect"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"briefbot/briefs"
 	"briefbot/briefs/lexicon/lexicontest"
@@ -43,5 +47,38 @@ func TestApart(t *testing.T) {
 		if there, back := compare(a, b).hard, compare(b, a).hard; there != c.apart || back != there {
 			t.Errorf("%s | %s: kept apart %v, the other way %v (%d and %d)", c.a, c.b, there, back, a.doer, b.doer)
 		}
+	}
+}
+
+// TestAnyTitle: whatever a title is made of, it is read, and two are compared alike both ways.
+func TestAnyTitle(t *testing.T) {
+	e := New(lexicontest.Compiled(t), Options{})
+	part := rapid.OneOf(rapid.SampledFrom([]string{"与", "接入", "合作", "净利润", "：", "丨", " Q2 2026 Earnings", "如何", "How to run ", "阿里云", "DeepSeek", "长河", "٣٣", "３３", "Я", "é", "\u200b", "\xff"}), rapid.String())
+	title := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(part, 1, 8).Draw(t, "parts"), "") })
+	rapid.Check(t, func(t *rapid.T) {
+		a := e.read(briefs.Article{ID: "a", Title: title.Draw(t, "a")})
+		b := e.read(briefs.Article{ID: "b", Title: title.Draw(t, "b")})
+		if there, back := compare(a, b).hard, compare(b, a).hard; there != back {
+			t.Errorf("%q and %q are kept apart %v one way, %v the other", a.title, b.title, there, back)
+		}
+	})
+}
+
+// TestFrozen: a document comes out of a snapshot as it went in.
+func TestFrozen(t *testing.T) {
+	e := New(lexicontest.Compiled(t), Options{})
+	var doers, lessons int
+	for _, title := range []string{"长河汽车与阿里云达成战略合作 #17", "How to run DeepSeek V4 at home", `长河：谁说"云"贵？投资380亿元`, "早报：一；二；三；四"} {
+		d := e.read(briefs.Article{ID: title, Title: title, Outlet: "Alpha", Summary: "Alibaba Cloud said on Monday that it would pay."})
+		doers, lessons = doers+step(d.doer != 0), lessons+step(d.howTo)
+		e.resume(d.freeze(0), &story{id: title})
+		back := *e.known[title]
+		back.storyAt, back.pace = nil, d.pace // how much came in is asked only when an article is placed
+		if !reflect.DeepEqual(back, *d) {
+			t.Errorf("%s:\n%+v, was\n%+v", title, back, *d)
+		}
+	}
+	if doers != 1 || lessons != 1 {
+		t.Errorf("%d of who does what many do and %d lessons, want one each", doers, lessons)
 	}
 }
