@@ -146,6 +146,9 @@ func (w *world) start(t *testing.T) (*App, func()) {
 	if err := w.discord.Registered(ctx); err != nil {
 		t.Fatal(err)
 	}
+	if err := w.discord.Connected(ctx); err != nil { // commands may be registered before the gateway answers
+		t.Fatal(err)
+	}
 	return a, stop
 }
 
