@@ -26,6 +26,7 @@ type paper struct {
 	mu    sync.Mutex
 	items []string // JSON Feed items
 	asked []string // If-None-Match of each request
+	holds func()   // returns when a request may be answered; nil is at once
 }
 
 func newPaper(t *testing.T) *paper {
@@ -33,6 +34,11 @@ func newPaper(t *testing.T) *paper {
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
+		if holds := p.holds; holds != nil {
+			p.mu.Unlock()
+			holds()
+			p.mu.Lock()
+		}
 		tag := fmt.Sprintf(`"v%d"`, len(p.items))
 		p.asked = append(p.asked, r.Header.Get("If-None-Match"))
 		w.Header().Set("ETag", tag)
@@ -227,12 +233,20 @@ func TestRunWaitsForTheNightsNews(t *testing.T) {
 	watch.set(moment(t, "2026-03-02 09:10"))
 	log := &journal{}
 	a = p.open(t, path, watch, log)
+	waits := func() bool { return strings.Contains(log.String(), "a run waits for feeds") }
+	p.mu.Lock()
+	p.holds = func() { // a feed that is read before the schedule is looked at leaves nothing to wait for
+		for end := time.Now().Add(20 * time.Second); !waits() && time.Now().Before(end); {
+			time.Sleep(5 * time.Millisecond)
+		}
+	}
+	p.mu.Unlock()
 	b := a.adapters[0].(*board)
 	p.run(t, a, "the digest is posted", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return len(b.posts) > 0 })
 	if text := b.posts[0].Message.Plain(); !strings.Contains(text, "Qwen3") {
 		t.Errorf("the digest does not have the night's news: %s", text)
 	}
-	if !strings.Contains(log.String(), "a run waits for feeds") {
+	if !waits() {
 		t.Error("the log does not say why the run waited")
 	}
 }
