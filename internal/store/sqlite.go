@@ -54,6 +54,7 @@ func dialSQLite(path string, pragmas []string) (*pool, error) {
 		return nil, errors.Join(err, write.Close())
 	}
 	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers) // one that is opened again reads the schema and prepares its queries anew
 	return &pool{read: read, write: write, dialect: sqliteDialect}, nil
 }
 
