@@ -62,6 +62,7 @@ func New(entities []briefs.Entity, terms []Term) *Lexicon {
 	for _, t := range terms {
 		l.addTerm(t)
 	}
+	l.trie.layOut()
 	slices.SortFunc(l.keys, compareKeys)
 	l.keys = slices.Compact(l.keys)
 	return l

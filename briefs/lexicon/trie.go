@@ -8,13 +8,18 @@ import (
 )
 
 // trie holds folded names. It is walked from each place where a name may begin instead of run as an automaton: the borders
-// of Latin words are then checked while walking, so that "Alibaba Cloudy" still finds "Alibaba".
+// of Latin words are then checked while walking, so that "Alibaba Cloudy" still finds "Alibaba". Names are entered, then it is laid out
+// once, and read.
 type trie struct {
-	nodes []node
+	growing []growing // while names are entered
+	first   map[rune]int32
+	nodes   []node
+	targets []int32
 }
 
-type node struct {
-	edges   []edge  // by rune
+// growing is a node with its edges, by rune.
+type growing struct {
+	edges   []edge
 	targets []int32 // what the name that ends here stands for
 }
 
@@ -24,34 +29,77 @@ type edge struct {
 	next int32
 }
 
-// next returns the node after a rune, 0 when there is none.
-func (n *node) next(r rune) int32 {
-	edges := n.edges
-	for len(edges) > 8 {
-		if mid := len(edges) / 2; edges[mid].r <= r {
-			edges = edges[mid:]
-		} else {
-			edges = edges[:mid]
+// node is a node as laid out: those after it follow each other, by the rune that leads to them.
+type node struct {
+	r                rune
+	children, end    int32
+	targets, targetN int32
+}
+
+// next returns the node after a rune while names are entered, 0 when there is none.
+func (n *growing) next(r rune) int32 {
+	at, ok := slices.BinarySearchFunc(n.edges, r, byRune)
+	if !ok {
+		return 0
+	}
+	return n.edges[at].next
+}
+
+// lead enters an edge.
+func (n *growing) lead(r rune, next int32) {
+	at, _ := slices.BinarySearchFunc(n.edges, r, byRune)
+	n.edges = slices.Insert(n.edges, at, edge{r, next})
+}
+
+func byRune(e edge, r rune) int { return cmp.Compare(e.r, r) }
+
+func newTrie() *trie { return &trie{growing: make([]growing, 1)} }
+
+// layOut ends the entering of names.
+func (t *trie) layOut() {
+	t.first = make(map[rune]int32, len(t.growing[0].edges))
+	t.nodes = append(make([]node, 0, len(t.growing)), node{})
+	from := append(make([]int32, 0, len(t.growing)), 0) // the growing node of each node
+	for i := 0; i < len(t.nodes); i++ {
+		g := &t.growing[from[i]]
+		n := &t.nodes[i]
+		n.targets, n.targetN = int32(len(t.targets)), int32(len(g.targets))
+		t.targets = append(t.targets, g.targets...)
+		n.children, n.end = int32(len(t.nodes)), int32(len(t.nodes)+len(g.edges))
+		for _, e := range g.edges {
+			if i == 0 {
+				t.first[e.r] = int32(len(t.nodes))
+			}
+			t.nodes = append(t.nodes, node{r: e.r})
+			from = append(from, e.next)
 		}
 	}
-	for _, e := range edges {
-		if e.r >= r {
-			if e.r == r {
-				return e.next
+	t.growing = nil
+}
+
+// after returns the node after a rune, 0 when there is none.
+func (t *trie) after(at int32, r rune) int32 {
+	if at == 0 {
+		return t.first[r]
+	}
+	low, high := t.nodes[at].children, t.nodes[at].end
+	for high-low > 8 {
+		if mid := (low + high) / 2; t.nodes[mid].r <= r {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	for ; low < high; low++ {
+		if n := t.nodes[low].r; n >= r {
+			if n == r {
+				return low
 			}
 			break
 		}
 	}
 	return 0
 }
-
-// lead enters an edge.
-func (n *node) lead(r rune, next int32) {
-	at, _ := slices.BinarySearchFunc(n.edges, r, func(e edge, r rune) int { return cmp.Compare(e.r, r) })
-	n.edges = slices.Insert(n.edges, at, edge{r, next})
-}
-
-func newTrie() *trie { return &trie{nodes: make([]node, 1)} }
 
 // add enters one folded name for a target. Separators count as one space; where one touches a digit, the glued form is
 // entered as well, and the other way round ("qwen 3", "qwen3").
@@ -68,20 +116,28 @@ func (t *trie) add(folded string, target int32) {
 func (t *trie) insert(name string, target int32) {
 	at := int32(0)
 	for _, r := range name {
-		next := t.nodes[at].next(r)
+		next := t.growing[at].next(r)
 		if next == 0 {
-			next = int32(len(t.nodes))
-			t.nodes = append(t.nodes, node{})
-			t.nodes[at].lead(r, next)
+			next = int32(len(t.growing))
+			t.growing = append(t.growing, growing{})
+			t.growing[at].lead(r, next)
 		}
 		at = next
 	}
-	for _, have := range t.nodes[at].targets {
-		if have == target {
-			return
+	if !slices.Contains(t.growing[at].targets, target) {
+		t.growing[at].targets = append(t.growing[at].targets, target)
+	}
+}
+
+// has reports whether a name was entered; before the trie is laid out.
+func (t *trie) has(name string) bool {
+	at := int32(0)
+	for _, r := range name {
+		if at = t.growing[at].next(r); at == 0 {
+			return false
 		}
 	}
-	t.nodes[at].targets = append(t.nodes[at].targets, target)
+	return t.growing[at].targets != nil
 }
 
 // longest returns the end and the targets of the longest name that begins at byte start of the folded text and ends at a
@@ -100,14 +156,12 @@ func (t *trie) longest(text string, start int) (end int, targets []int32) {
 			r = ' '
 		}
 		separated = r == ' '
-		next := t.nodes[at].next(r)
-		if next == 0 {
+		if at = t.after(at, r); at == 0 {
 			break
 		}
-		at = next
 		i += size
-		if found := t.nodes[at].targets; found != nil && endsAt(text, start, i) {
-			end, targets = i, found
+		if n := &t.nodes[at]; n.targetN > 0 && endsAt(text, start, i) {
+			end, targets = i, t.targets[n.targets:n.targets+n.targetN]
 		}
 	}
 	return end, targets
