@@ -30,6 +30,10 @@ const (
 	sMaxWords
 	sMaxHeadline
 	sMaxConcepts
+	sMaxSenses
+	sMaxGist
+	sSenses
+	sGist
 	sSinceWords
 	sSinceHeadline
 	sSizeWords
@@ -139,6 +143,7 @@ func (m *model) belongs(d *document, s *story, near []neighbour, dense bool) bel
 		spoken = spoken || p.member.language == d.language
 		x[sMaxWords], x[sMaxHeadline] = math.Max(x[sMaxWords], p.pair.x[fWords]), math.Max(x[sMaxHeadline], p.pair.x[fHeadline])
 		x[sMaxConcepts] = math.Max(x[sMaxConcepts], p.pair.x[fConcepts])
+		x[sMaxSenses], x[sMaxGist] = math.Max(x[sMaxSenses], p.pair.x[fSenses]), math.Max(x[sMaxGist], p.pair.x[fGist])
 		switch {
 		case l > top[0]:
 			top[0], top[1], top[2], b.nearest, b.top = l, top[0], top[1], p.member, &p.pair
@@ -156,7 +161,14 @@ func (m *model) belongs(d *document, s *story, near []neighbour, dense bool) bel
 	x[sBias], x[sTop], x[sNear] = 1, top[0], mean-top[0]
 	x[sSize], x[sAlone], x[sFound] = math.Log(float64(s.count)), boolean(s.count == 1), n/math.Min(float64(s.count), 40)
 	x[sConflicts], x[sNewLanguage] = hard/n, boolean(!spoken)
-	x[sWords], x[sHeadline], x[sGrams], x[sConcepts], x[sCover] = s.likeness(d)
+	if c := s.centroid; c != nil {
+		x[sWords], x[sHeadline], x[sGrams], x[sConcepts], x[sCover] = c.likeness(d)
+		x[sSenses], x[sGist] = c.senses.cosine(d.of(ofSenses)), c.gist.cosine(d.of(ofGist))
+	} else { // the nearest is all that there is
+		p := &b.top.x
+		x[sWords], x[sHeadline], x[sGrams], x[sConcepts], x[sCover] = p[fWords], p[fHeadline], p[fGrams], p[fConcepts], covered(d.of(ofHeadline), s.only.of(ofWords))
+		x[sSenses], x[sGist] = p[fSenses], p[fGist]
+	}
 	last := math.Abs(d.hours - s.last)
 	x[sSinceLast], x[sSinceFirst] = math.Log1p(last)/5, math.Log1p(math.Abs(d.hours-s.first))/5
 	x[sPassed] = passed(d.number, s.lastNumber, last)

@@ -222,3 +222,17 @@ func (f *frequencies) vector(c counts) vector {
 	v, _ := f.scaled(c)
 	return v
 }
+
+// senses adds the senses of a folded text, also to meant, and as words what of it has none. It returns the hashes of those that are names.
+func (c *counts) senses(f lexicon.Folded, text, language string, meant *counts) (names []uint32) {
+	found, rest := lexicon.Senses().Of(f, text, language)
+	for _, sense := range found {
+		c.add(slot('d', sense.ID), 1)
+		meant.add(slot('d', sense.ID), 1)
+		if sense.Name {
+			names = append(names, hash32(sense.ID))
+		}
+	}
+	c.words(rest, 1)
+	return names
+}

@@ -13,7 +13,8 @@ const (
 	textRunes   = 350 // how much of the summary or text is read: more adds time and no quality
 	wordsKept   = 64  // dimensions of a document's words at most
 	tellingKept = 10  // of those, under how many it is found
-	readings    = 6   // kinds of counts that reading a document makes
+	sensesKept  = 40  // of its senses
+	readings    = 9   // kinds of counts that reading a document makes
 )
 
 // The vectors of a document.
@@ -25,6 +26,8 @@ const (
 	ofGrams           // four letters of the title's Latin words
 	ofConcepts        // what the vocabulary finds in title and text, language-free
 	ofIdeas           // what it finds in the title
+	ofSenses          // title and text with words that mean the same made one, see lexicon.Thesaurus
+	ofGist            // the title so
 	vectors
 )
 
@@ -46,7 +49,7 @@ type document struct {
 	ends  [vectors]uint16
 	cut   term // see cutOf
 
-	headlineLength, namesLength, spokenLength float32 // before scaling: times a weight, how rare the feature is
+	headlineLength, namesLength, spokenLength, gistLength float32 // before scaling: times a weight, how rare the feature is
 
 	shingles []uint16
 	signs    signs
@@ -117,7 +120,7 @@ func (e *Engine) read(a briefs.Article) *document {
 	for i := range e.room {
 		e.room[i] = e.room[i][:0]
 	}
-	words, headline, names, spoken, grams, concepts := e.room[0], e.room[1], e.room[2], e.room[3], e.room[4], e.room[5]
+	words, headline, names, spoken, grams, concepts, senses, gist, meant := e.room[0], e.room[1], e.room[2], e.room[3], e.room[4], e.room[5], e.room[6], e.room[7], e.room[8]
 	headline.words(title.Text, 1)
 	words.words(title.Text, 2)
 	words.words(text.Text, 1)
@@ -126,21 +129,34 @@ func (e *Engine) read(a briefs.Article) *document {
 	spoken = append(spoken, names...)
 	grams.fours(title.Text)
 	var f found
+	for _, name := range gist.senses(title, plain, d.language, &meant) {
+		f.insert(signKnown, name)
+		f.insert(signTold, name)
+	}
+	for _, x := range gist {
+		senses.add(x.id, 2*x.times)
+	}
+	for _, name := range senses.senses(text, body, d.language, &meant) {
+		f.insert(signTold, name)
+	}
 	e.spot(d, &f, &concepts, title, plain, true)
 	ideas := slices.Clone(concepts)
 	e.spot(d, &f, &concepts, text, body, false)
 	d.shingles = shinglesOf(title.Text)
 	e.quote(d, &f, title.Text)
-	e.room = [readings]counts{words, headline, names, spoken, grams, concepts}
-	words, grams, concepts = words.merged(), grams.merged(), concepts.merged()
+	e.room = [readings]counts{words, headline, names, spoken, grams, concepts, senses, gist, meant}
+	words, grams, concepts, senses, meant = words.merged(), grams.merged(), concepts.merged(), senses.merged(), meant.merged()
 	e.seen.next()
-	for _, c := range []counts{words, grams, concepts} {
+	for _, c := range []counts{words, grams, concepts, meant} {
 		e.seen.add(c)
 	}
 	var v [vectors]vector
 	var length float64
 	all := e.seen.vector(words)
 	v[ofWords], v[ofGrams], v[ofConcepts], v[ofIdeas] = all.heaviest(wordsKept), e.seen.vector(grams), e.seen.vector(concepts), e.seen.vector(ideas.merged())
+	v[ofSenses] = e.seen.vector(senses).heaviest(sensesKept)
+	v[ofGist], length = e.seen.scaled(gist.merged())
+	d.gistLength = float32(length)
 	v[ofHeadline], length = e.seen.scaled(headline.merged())
 	d.headlineLength = float32(length)
 	v[ofNames], length = e.seen.scaled(names.merged().once())

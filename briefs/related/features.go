@@ -51,6 +51,21 @@ const (
 	fPlaceConflict
 	fSpoken
 	fSpokenRarest
+	// Sense.
+	fSenses
+	fGist
+	fGistRarest
+	fGistLow
+	fGistHigh
+	fSensesNoActor
+	fGistNoActor
+	fGistLowNoActor
+	fGistDay
+	fKnownShared
+	fKnownBelow
+	fKnownConflict
+	fKnownExtra
+	fKnownActor
 	// Time, and how much went by.
 	fGap
 	fDay
@@ -71,6 +86,9 @@ const (
 	fChineseHeadline
 	fChineseWords
 	fChineseCover
+	fChineseSenses
+	fChineseGist
+	fChineseGistLow
 	fLatinAcross
 	fLatinGrams
 	fLatinNames
@@ -79,6 +97,10 @@ const (
 	fLatinIdeas
 	fLatinSpoken
 	fLatinPlace
+	fLatinSenses
+	fLatinGist
+	fLatinGistLow
+	fLatinGistRarest
 	fHanAcross
 	fHanNames
 	fHanConcepts
@@ -90,5 +112,9 @@ const (
 	fHanModel
 	fHanResults
 	fHanPlace
+	fHanSenses
+	fHanGist
+	fHanGistLow
+	fHanGistRarest
 	features
 )

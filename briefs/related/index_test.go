@@ -76,3 +76,17 @@ func TestNearestIsExhaustive(t *testing.T) {
 		}
 	})
 }
+
+// product returns the sum of the products of two vectors' weights, in units of one over fullWeight squared.
+func product(a, b vector) uint64 {
+	sum := uint64(0)
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		x, y := a[i], b[j]
+		if x.sameAs(y) {
+			sum += uint64(x.weight()) * uint64(y.weight())
+		}
+		i += step(x.id() <= y.id())
+		j += step(y.id() <= x.id())
+	}
+	return sum
+}

@@ -76,16 +76,16 @@ func rarest(all []match) float64 {
 	return term(top).share()
 }
 
-// covers returns the share of the weight of a document's headline that lies on words of another: of the one looked through in the other, and back.
-func (l *lens) covers(b *document) (there, back float64) {
+// covering returns the share of the weight of a document's title, of one kind, that lies on what another has in all: of the one looked through in the other, and back.
+func (l *lens) covering(title, whole int, b *document) (there, back float64) {
 	sum := func(all []match, of func(match) uint32) (n uint32) {
 		for _, m := range all {
 			n += of(m)
 		}
 		return n
 	}
-	there = shareOf(sum(l.meet(ofHeadline, b.of(ofWords)), func(m match) uint32 { return m.a }), l.of(ofHeadline))
-	back = shareOf(sum(l.meet(ofWords, b.of(ofHeadline)), func(m match) uint32 { return m.b }), b.of(ofHeadline))
+	there = shareOf(sum(l.meet(title, b.of(whole)), func(m match) uint32 { return m.a }), l.of(title))
+	back = shareOf(sum(l.meet(whole, b.of(title)), func(m match) uint32 { return m.b }), b.of(title))
 	return there, back
 }
 

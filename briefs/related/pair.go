@@ -49,10 +49,15 @@ func (p *pair) wording(a *lens, b *document) {
 	f[fConcepts] = a.dot(ofConcepts, b)
 	f[fIdeas] = a.dot(ofIdeas, b)
 	f[fJaccard] = a.alike(b.shingles)
-	there, back := a.covers(b)
+	there, back := a.covering(ofHeadline, ofWords, b)
 	f[fCoverLow], f[fCoverHigh] = math.Min(there, back), math.Max(there, back)
 	spoken := a.meet(ofSpoken, b.of(ofSpoken))
 	f[fSpoken], f[fSpokenRarest] = cosineOf(spoken), rarest(spoken)*float64(a.spokenLength)/12
+	f[fSenses] = a.dot(ofSenses, b)
+	gist := a.meet(ofGist, b.of(ofGist))
+	f[fGist], f[fGistRarest] = cosineOf(gist), rarest(gist)*float64(a.gistLength)/12
+	there, back = a.covering(ofGist, ofSenses, b)
+	f[fGistLow], f[fGistHigh] = math.Min(there, back), math.Max(there, back)
 	if a.bare || b.bare {
 		f[fBare] = 1
 		f[fBareWords] = f[fWords]
@@ -94,6 +99,7 @@ func (p *pair) naming(a, b *document) {
 		f[fQuotedShared] = boolean(overlap(a.signs.of(signQuoted), b.signs.of(signQuoted)) > 0)
 		f[fQuotedConflict] = 1 - f[fQuotedShared]
 	}
+	p.known(a, b)
 	here, elsewhere := comparePlaces(a.signs.of(signPlaces), b.signs.of(signPlaces))
 	f[fPlaceShared], f[fPlaceConflict] = boolean(here), boolean(elsewhere)
 	events := overlap(a.signs.of(signEvents), b.signs.of(signEvents))
@@ -104,6 +110,21 @@ func (p *pair) naming(a, b *document) {
 	p.hard = conflict > 0 || variant > 0 || elsewhere && actors > 0 || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0 ||
 		a.howTo != b.howTo && (f[fNoActor] == 0 || shared > 0) || otherDoer(a, b) ||
 		shared > 0 && (takenUp(a, b) || takenUp(b, a))
+}
+
+// known compares which names of the news at large the two have.
+func (p *pair) known(a, b *document) {
+	f := &p.x
+	x, y := a.signs.of(signKnown), b.signs.of(signKnown)
+	shared := overlap(x, y)
+	f[fKnownShared] = math.Min(3, float64(shared))
+	there, back := overlap(x, b.signs.of(signTold)), overlap(y, a.signs.of(signTold))
+	if shared == 0 {
+		f[fKnownBelow] = boolean(there+back > 0)
+		f[fKnownConflict] = boolean(there+back == 0 && len(x) > 0 && len(y) > 0)
+	}
+	f[fKnownExtra] = math.Min(3, float64(len(x)-there+len(y)-back))
+	f[fKnownActor] = f[fKnownConflict] * (1 - f[fNoActor])
 }
 
 // takenUp reports whether one title says that a model is out, and another what somebody makes of it whom the first does not name.
@@ -149,6 +170,8 @@ func (p *pair) timing(a, b *document) {
 	f[fGapNoActor] = f[fGap] * f[fNoActor]
 	f[fPassedNoActor] = f[fPassed] * f[fNoActor]
 	f[fWordsNoActor], f[fHeadlineNoActor], f[fCoverNoActor] = f[fWords]*f[fNoActor], f[fHeadline]*f[fNoActor], f[fCoverLow]*f[fNoActor]
+	f[fSensesNoActor], f[fGistNoActor], f[fGistLowNoActor] = f[fSenses]*f[fNoActor], f[fGist]*f[fNoActor], f[fGistLow]*f[fNoActor]
+	f[fGistDay] = f[fGist] * f[fDay]
 	if a.outlet != 0 && a.outlet == b.outlet { // an outlet's titles follow its templates
 		f[fSameOutlet], f[fSameOutletHeadline], f[fSameOutletAmounts] = 1, f[fHeadline], f[fAmountConflict]
 	}
@@ -171,15 +194,18 @@ func (p *pair) languages(a, b *document) {
 	case han == 2:
 		f[fChinese] = 1
 		f[fChineseHeadline], f[fChineseWords], f[fChineseCover] = f[fHeadline], f[fWords], f[fCoverLow]
+		f[fChineseSenses], f[fChineseGist], f[fChineseGistLow] = f[fSenses], f[fGist], f[fGistLow]
 	case han == 1:
 		f[fHanAcross] = 1
 		f[fHanNames], f[fHanConcepts], f[fHanIdeas], f[fHanAmount], f[fHanRarest] = f[fNames], f[fConcepts], f[fIdeas], f[fAmountShared]+f[fAmountBelow], f[fRarest]
 		f[fHanSpoken], f[fHanSpokenRarest], f[fHanModel], f[fHanResults] = f[fSpoken], f[fSpokenRarest], f[fModelShared], f[fResults]
 		f[fHanPlace] = f[fPlaceShared]
+		f[fHanSenses], f[fHanGist], f[fHanGistLow], f[fHanGistRarest] = f[fSenses], f[fGist], f[fGistLow], f[fGistRarest]
 	case a.language != b.language:
 		f[fLatinAcross] = 1
 		f[fLatinGrams], f[fLatinNames], f[fLatinConcepts], f[fLatinWords] = f[fGrams], f[fNames], f[fConcepts], f[fWords]
 		f[fLatinIdeas], f[fLatinSpoken], f[fLatinPlace] = f[fIdeas], f[fSpoken], f[fPlaceShared]
+		f[fLatinSenses], f[fLatinGist], f[fLatinGistLow], f[fLatinGistRarest] = f[fSenses], f[fGist], f[fGistLow], f[fGistRarest]
 	}
 }
 

@@ -20,6 +20,8 @@ const (
 	signModels          // of the title, see model
 	signAmounts         // of the title, see amount
 	signSums            // the amounts of title and text
+	signKnown           // hashes of the names in the title that the thesaurus knows
+	signTold            // and in title and text
 	signKinds
 )
 

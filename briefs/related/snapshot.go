@@ -10,7 +10,7 @@ import (
 )
 
 // snapshotFormat changes with the features of documents: an older snapshot then is of no use.
-const snapshotFormat = "briefbot stories 4"
+const snapshotFormat = "briefbot stories 5"
 
 // ErrSnapshot says that a snapshot is of another version of the program or was written with another vocabulary.
 var ErrSnapshot = errors.New("related: snapshot of another version or vocabulary")
@@ -48,7 +48,7 @@ type frozenDocument struct {
 	RoundUp, Bare, HowTo bool
 	Terms                []term
 	Ends                 [vectors]uint16
-	Lengths              [3]float32
+	Lengths              [4]float32
 	Shingles             []uint16
 	Signs                []uint32
 	SignEnds             [signKinds]uint16
@@ -131,7 +131,7 @@ func (e *Engine) Restore(r io.Reader) error {
 
 func (d *document) freeze(story int) frozenDocument {
 	f := frozenDocument{ID: d.id, Title: d.title, Language: d.language, Hours: d.hours, Number: d.number, Outlet: d.outlet, Part: d.part, Doer: d.doer, HowTo: d.howTo, RoundUp: d.roundUp,
-		Bare: d.bare, Terms: d.terms, Ends: d.ends, Lengths: [3]float32{d.headlineLength, d.namesLength, d.spokenLength}, Shingles: d.shingles,
+		Bare: d.bare, Terms: d.terms, Ends: d.ends, Lengths: [4]float32{d.headlineLength, d.namesLength, d.spokenLength, d.gistLength}, Shingles: d.shingles,
 		Signs: d.signs.all, SignEnds: d.signs.ends, Story: story}
 	if d.heading != nil {
 		f.Heading = [2]string{d.heading.subject, d.heading.title}
@@ -143,7 +143,7 @@ func (d *document) freeze(story int) frozenDocument {
 func (e *Engine) resume(f frozenDocument, s *story) {
 	d := &document{id: f.ID, title: f.Title, language: e.shared(f.Language), hours: f.Hours, number: f.Number, outlet: f.Outlet, part: f.Part, doer: f.Doer, howTo: f.HowTo, roundUp: f.RoundUp,
 		bare: f.Bare, terms: f.Terms, ends: f.Ends, headlineLength: f.Lengths[0], namesLength: f.Lengths[1],
-		spokenLength: f.Lengths[2], shingles: f.Shingles, signs: signs{f.Signs, f.SignEnds}, storyAt: s}
+		spokenLength: f.Lengths[2], gistLength: f.Lengths[3], shingles: f.Shingles, signs: signs{f.Signs, f.SignEnds}, storyAt: s}
 	d.cut = d.cutOf()
 	if f.Heading[0] != "" {
 		d.heading = &heading{f.Heading[0], f.Heading[1]}
@@ -158,16 +158,16 @@ func (e *Engine) resume(f frozenDocument, s *story) {
 func (s *story) freeze() frozenStory {
 	f := frozenStory{ID: s.id, Count: s.count, First: s.first, Last: s.last, LastNumber: s.lastNumber}
 	if c := s.centroid; c != nil {
-		f.Sums = [][]weighted{c.words.sum, c.headline.sum, c.grams.sum, c.concepts.sum}
+		f.Sums = [][]weighted{c.words.sum, c.headline.sum, c.grams.sum, c.concepts.sum, c.senses.sum, c.gist.sum}
 	}
 	return f
 }
 
 func (f frozenStory) thaw() *story {
 	s := &story{id: f.ID, count: f.Count, first: f.First, last: f.Last, lastNumber: f.LastNumber}
-	if len(f.Sums) == 4 {
+	if len(f.Sums) == 6 {
 		s.centroid = &centroids{}
-		for i, c := range []*centroid{&s.centroid.words, &s.centroid.headline, &s.centroid.grams, &s.centroid.concepts} {
+		for i, c := range []*centroid{&s.centroid.words, &s.centroid.headline, &s.centroid.grams, &s.centroid.concepts, &s.centroid.senses, &s.centroid.gist} {
 			c.sum = f.Sums[i]
 			c.measure()
 		}

@@ -17,7 +17,7 @@ type story struct {
 }
 
 // centroids are the sums of the members' vectors.
-type centroids struct{ words, headline, grams, concepts centroid }
+type centroids struct{ words, headline, grams, concepts, senses, gist centroid }
 
 // centroidKept is how many dimensions a centroid keeps.
 const centroidKept = 160
@@ -90,14 +90,10 @@ func (c *centroid) meet(v vector) (product, both, all float64) {
 	return product, both, all
 }
 
-// likeness compares a document with what the story's articles say together.
-func (s *story) likeness(d *document) (words, headline, grams, concepts, cover float64) {
-	if c := s.centroid; c != nil {
-		_, both, all := c.words.meet(d.of(ofHeadline))
-		return c.words.cosine(d.of(ofWords)), c.headline.cosine(d.of(ofHeadline)), c.grams.cosine(d.of(ofGrams)), c.concepts.cosine(d.of(ofConcepts)), both / math.Max(all, 1e-9)
-	}
-	o := s.only
-	return dot(d.of(ofWords), o.of(ofWords)), dot(d.of(ofHeadline), o.of(ofHeadline)), dot(d.of(ofGrams), o.of(ofGrams)), dot(d.of(ofConcepts), o.of(ofConcepts)), covered(d.of(ofHeadline), o.of(ofWords))
+// likeness compares a document with what a story's articles say together.
+func (c *centroids) likeness(d *document) (words, headline, grams, concepts, cover float64) {
+	_, both, all := c.words.meet(d.of(ofHeadline))
+	return c.words.cosine(d.of(ofWords)), c.headline.cosine(d.of(ofHeadline)), c.grams.cosine(d.of(ofGrams)), c.concepts.cosine(d.of(ofConcepts)), both / math.Max(all, 1e-9)
 }
 
 // take makes a document a member.
@@ -126,6 +122,8 @@ func (c *centroids) add(d *document) {
 	c.headline.add(d.of(ofHeadline))
 	c.grams.add(d.of(ofGrams))
 	c.concepts.add(d.of(ofConcepts))
+	c.senses.add(d.of(ofSenses))
+	c.gist.add(d.of(ofGist))
 }
 
 // newStory returns the story that a document opens.

@@ -29,21 +29,6 @@ func (t term) sameAs(o term) bool { return (t^o)>>(32-slotBits) == 0 }
 // vector is sparse, sorted by slot.
 type vector []term
 
-// product returns the sum of the products of two vectors' weights, in units of one over fullWeight squared. Like the other
-// comparisons it steps without a branch that the processor would have to guess: they are most of what placing an article costs.
-func product(a, b vector) uint64 {
-	sum := uint64(0)
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		x, y := a[i], b[j]
-		if x.sameAs(y) {
-			sum += uint64(x.weight()) * uint64(y.weight())
-		}
-		i += step(x.id() <= y.id())
-		j += step(y.id() <= x.id())
-	}
-	return sum
-}
-
 // step is 1 for true.
 func step(b bool) int {
 	if b {
@@ -51,9 +36,6 @@ func step(b bool) int {
 	}
 	return 0
 }
-
-// dot returns the cosine of two vectors.
-func dot(a, b vector) float64 { return float64(product(a, b)) / (fullWeight * fullWeight) }
 
 // heaviest returns the n heaviest dimensions, still sorted and scaled as they were.
 func (v vector) heaviest(n int) vector {
