@@ -1,7 +1,8 @@
 package lexicon
 
 import (
-	_ "embed"
+	_ "embed" // the table
+	"hash/fnv"
 	"strings"
 	"sync"
 )
@@ -57,6 +58,13 @@ func (l *Lexicon) addSenses(of func(enter enterSense, sense target, english, fre
 		}
 	}
 	l.trie.layOut()
+}
+
+// Fingerprint returns a number that differs, in all likelihood, between two versions of the thesaurus.
+func (t *Thesaurus) Fingerprint() uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(thesaurusTable))
+	return h.Sum64()
 }
 
 // Sense is what a word stands for.

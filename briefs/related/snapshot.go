@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"briefbot/briefs/lexicon"
 )
 
 // snapshotFormat changes with the features of documents: an older snapshot then is of no use.
@@ -58,7 +60,7 @@ type frozenDocument struct {
 
 // Save writes the engine down, for Restore: what it holds, and what it learnt of how common words are.
 func (e *Engine) Save(w io.Writer) error {
-	f := frozen{Format: snapshotFormat, Lexicon: e.lexicon.Fingerprint(), Total: e.seen.total, Read: e.seen.read, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved, Links: e.links, Symbols: e.symbols.names,
+	f := frozen{Format: snapshotFormat, Lexicon: e.vocabulary(), Total: e.seen.total, Read: e.seen.read, Seen: map[uint32]uint32{}, Tails: e.tails, Edits: e.edits.made, Moved: e.edits.moved, Links: e.links, Symbols: e.symbols.names,
 		Climate: [2]float64{e.climate.joined, e.climate.count}}
 	for id, n := range e.seen.seen {
 		if n > 0 {
@@ -84,13 +86,18 @@ func (e *Engine) Save(w io.Writer) error {
 	return nil
 }
 
+// vocabulary is a number that differs, in all likelihood, between engines that read other words in a text.
+func (e *Engine) vocabulary() uint64 {
+	return e.lexicon.Fingerprint() ^ lexicon.Senses().Fingerprint()
+}
+
 // Restore takes up a snapshot in place of all that the engine holds. After an error the engine is as it was.
 func (e *Engine) Restore(r io.Reader) error {
 	var f frozen
 	if err := gob.NewDecoder(bufio.NewReader(r)).Decode(&f); err != nil {
 		return fmt.Errorf("related: read snapshot: %w", err)
 	}
-	if f.Format != snapshotFormat || f.Lexicon != e.lexicon.Fingerprint() {
+	if f.Format != snapshotFormat || f.Lexicon != e.vocabulary() {
 		return fmt.Errorf("%w: %q", ErrSnapshot, f.Format)
 	}
 	fresh := New(e.lexicon, e.options)
