@@ -16,7 +16,9 @@ func table(text, kind string) []Term {
 		cells := strings.Split(line, "|")
 		variants := map[string][]string{}
 		for i, language := range []string{"en", "fr", "zh"} {
-			variants[language] = strings.Split(cells[i+1], ",")
+			if cells[i+1] != "" {
+				variants[language] = strings.Split(cells[i+1], ",")
+			}
 		}
 		out = append(out, Term{ID: cells[0], Kind: kind, Variants: variants})
 	}

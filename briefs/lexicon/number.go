@@ -13,6 +13,7 @@ const (
 	Money   = "money"
 	Percent = "percent"
 	Points  = "points"  // percentage points
+	Quake   = "quake"   // how strong an earthquake is, with a fraction
 	Count   = "count"   // a number with a scale or of four digits and more, without a currency
 	Quarter = "quarter" // of a year, 1 to 4, calendar or fiscal as printed
 )
@@ -70,7 +71,7 @@ var numberStarts = func() (set [256]bool) {
 	for _, q := range quarters {
 		set[q.text[0]] = true
 	}
-	for _, other := range []string{"百分之", "q", "t"} {
+	for _, other := range []string{"百分之", "magnitude", "q", "t"} {
 		set[other[0]] = true
 	}
 	return set
@@ -89,12 +90,19 @@ func (s *scanner) number() (Number, bool) {
 	}
 	unit := s.prefix()
 	chinesePercent := unit == "" && s.take("百分之")
+	quake := unit == "" && s.take("magnitude")
+	if quake {
+		s.gap()
+	}
 	value, digits, ok := s.decimal()
 	if !ok {
 		return Number{}, false
 	}
 	if chinesePercent {
 		return Number{Kind: Percent, Value: value, Start: start, End: s.at}, true
+	}
+	if value.Places() > 0 && (quake || s.magnitude()) {
+		return Number{Kind: Quake, Value: value, Start: start, End: s.at}, true
 	}
 	if kind := s.percent(); kind != "" && unit == "" {
 		return Number{Kind: kind, Value: value, Start: start, End: s.at}, true
@@ -156,6 +164,27 @@ func (s *scanner) percent() string {
 	}
 	s.at = before
 	return ""
+}
+
+// magnitude takes what says behind a number that it is the strength of an earthquake.
+func (s *scanner) magnitude() bool {
+	before := s.at
+	if s.take("级") {
+		return true
+	}
+	s.gap()
+	if s.takeWord("magnitude") {
+		return true
+	}
+	s.at = before
+	return false
+}
+
+// gap takes a space or hyphen.
+func (s *scanner) gap() {
+	if s.at < len(s.text) && (s.text[s.at] == ' ' || s.text[s.at] == '-') {
+		s.at++
+	}
 }
 
 // scale takes a power of ten; single letters count only glued to the number and with a currency before it or "bn" and the like.

@@ -21,7 +21,7 @@ func TestPlaces(t *testing.T) {
 		{"Alibaba Cloud opens in Mexico", "Alibaba Cloud s'installe au Mexique", "阿里云落地墨西哥", "mx"},
 		{"Fighting near Kabul", "Combats près de Kaboul", "喀布尔附近交火", "af kabul"},
 		{"A Malaysian data centre", "Un centre de données malaisien", "马来西亚数据中心", "my"},
-		{"Floods in Zhengzhou", "Inondations à Zhengzhou", "郑州洪水", "cn henan"},
+		{"Floods in Zhengzhou", "Inondations à Zhengzhou", "郑州洪水", "cn henan zhengzhou"},
 		{"German car makers", "L'Allemagne et ses voitures", "德国车企", "de"},
 	} {
 		for _, text := range []string{c.en, c.fr, c.zh} {

@@ -1,8 +1,12 @@
 package related
 
-import "briefbot/briefs/lexicon"
+import (
+	"math"
 
-// amount is a sum, count or percentage as compared.
+	"briefbot/briefs/lexicon"
+)
+
+// amount is a sum, count, percentage or strength as compared.
 type amount struct {
 	Unit  uint32 // the symbol of its kind and, of money, of the currency
 	Value float64
@@ -17,6 +21,9 @@ func (a amount) like(b amount) bool {
 	}
 	if a.percent() {
 		return a.Value == b.Value
+	}
+	if a.Unit == symQuake {
+		return math.Abs(a.Value-b.Value) <= 0.2 // the first measurements of an earthquake differ by as much
 	}
 	low, high := min(a.Value, b.Value), max(a.Value, b.Value)
 	return high-low <= 0.006*high
@@ -54,4 +61,14 @@ func alike(a, b []uint32) (sums, percents int) {
 		}
 	}
 	return sums, percents
+}
+
+// quakes reports whether amounts are strengths of earthquakes.
+func quakes(a []uint32) bool {
+	for ; len(a) > 0; a = a[amountSize:] {
+		if a[0] == symQuake {
+			return true
+		}
+	}
+	return false
 }

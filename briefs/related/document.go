@@ -44,6 +44,7 @@ type document struct {
 	roundUp   bool
 	bare      bool // it has no text to speak of
 	howTo     bool // it teaches how something is done
+	local     bool // its title tells of what happens in one place, such as a fire
 
 	terms vector
 	ends  [vectors]uint16
@@ -140,6 +141,7 @@ func (e *Engine) read(a briefs.Article) *document {
 		f.insert(signTold, name)
 	}
 	e.spot(d, &f, &concepts, title, plain, true)
+	f.counties(plain)
 	ideas := slices.Clone(concepts)
 	e.spot(d, &f, &concepts, text, body, false)
 	d.shingles = shinglesOf(title.Text)
@@ -233,10 +235,10 @@ func (e *Engine) spot(d *document, s *found, c *counts, f lexicon.Folded, text s
 		case !title:
 		case m.Kind == lexicon.EventKind:
 			s.insert(signEvents, e.symbols.id(m.Term))
+		case local[m.Term]:
+			d.local = true
 		case m.Kind == lexicon.PlaceKind:
-			if place := e.symbols.place(m.Term); place != 0 {
-				s.insert(signPlaces, place)
-			}
+			s.addPlace(&e.symbols, m.Term)
 		}
 	}
 	for _, m := range e.lexicon.ModelsIn(f, mentions) {

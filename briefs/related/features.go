@@ -49,6 +49,10 @@ const (
 	fReleaseModel
 	fPlaceShared
 	fPlaceConflict
+	fCountyShared
+	fCountyConflict
+	fQuakeConflict
+	fPlaceGap
 	fSpoken
 	fSpokenRarest
 	// Sense.
@@ -89,6 +93,7 @@ const (
 	fChineseSenses
 	fChineseGist
 	fChineseGistLow
+	fChinesePlace
 	fLatinAcross
 	fLatinGrams
 	fLatinNames

@@ -102,12 +102,17 @@ func (p *pair) naming(a, b *document) {
 	p.known(a, b)
 	here, elsewhere := comparePlaces(a.signs.of(signPlaces), b.signs.of(signPlaces))
 	f[fPlaceShared], f[fPlaceConflict] = boolean(here), boolean(elsewhere)
+	if x, y := a.signs.of(signCounties), b.signs.of(signCounties); len(x) > 0 && len(y) > 0 {
+		f[fCountyShared] = boolean(overlap(x, y) > 0)
+		f[fCountyConflict] = 1 - f[fCountyShared]
+	}
+	f[fQuakeConflict] = boolean(f[fAmountConflict] > 0 && quakes(a.signs.of(signAmounts)) && quakes(b.signs.of(signAmounts)))
 	events := overlap(a.signs.of(signEvents), b.signs.of(signEvents))
 	f[fEventShared] = math.Min(float64(events), 3)
 	f[fEventConflict] = boolean(events == 0 && len(a.signs.of(signEvents)) > 0 && len(b.signs.of(signEvents)) > 0)
 	f[fActorEvent] = boolean(events > 0 && actors > 0)
 	p.happening(a, b, actors > 0, shared > 0)
-	p.hard = conflict > 0 || variant > 0 || elsewhere && actors > 0 || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0 ||
+	p.hard = conflict > 0 || variant > 0 || elsewhere && (actors > 0 || a.local && b.local) || f[fActorConflict] > 0 || a.part != b.part && a.part != 0 && b.part != 0 ||
 		a.howTo != b.howTo && (f[fNoActor] == 0 || shared > 0) || otherDoer(a, b) ||
 		shared > 0 && (takenUp(a, b) || takenUp(b, a))
 }
@@ -160,11 +165,14 @@ func (p *pair) timing(a, b *document) {
 	f := &p.x
 	gap := math.Abs(a.hours - b.hours)
 	// The same words long after are a recurring headline, and who is in the news daily has moved on by then.
-	p.hard = p.hard || gap > recurringHours && f[fJaccard] > 0.6 || gap > actorHours && f[fNoActor] == 0 || gap > silentHours
+	// An earthquake of another strength is another earthquake by then.
+	again := f[fJaccard] > 0.6 || f[fAmountShared] == 0 && (quakes(a.signs.of(signAmounts)) || quakes(b.signs.of(signAmounts)))
+	p.hard = p.hard || gap > recurringHours && again || gap > actorHours && f[fNoActor] == 0 || gap > silentHours
 	f[fGap] = math.Log1p(gap) / 5
 	f[fDay] = math.Exp(-gap / 24)
 	f[fWeek] = math.Exp(-gap / 168)
 	f[fPassed] = passed(a.number, b.number, gap)
+	f[fPlaceGap] = f[fGap] * f[fPlaceConflict]
 	f[fGapWords] = f[fGap] * f[fWords]
 	f[fGapRarest] = f[fGap] * f[fRarest]
 	f[fGapNoActor] = f[fGap] * f[fNoActor]
@@ -194,6 +202,7 @@ func (p *pair) languages(a, b *document) {
 	case han == 2:
 		f[fChinese] = 1
 		f[fChineseHeadline], f[fChineseWords], f[fChineseCover] = f[fHeadline], f[fWords], f[fCoverLow]
+		f[fChinesePlace] = f[fPlaceConflict]
 		f[fChineseSenses], f[fChineseGist], f[fChineseGistLow] = f[fSenses], f[fGist], f[fGistLow]
 	case han == 1:
 		f[fHanAcross] = 1

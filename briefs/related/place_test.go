@@ -11,13 +11,11 @@ import (
 func TestComparePlaces(t *testing.T) {
 	s := newSymbols()
 	of := func(terms ...string) []uint32 {
-		var out []uint32
+		var f found
 		for _, term := range terms {
-			if p := s.place(term); p != 0 {
-				out = append(out, p)
-			}
+			f.addPlace(&s, term)
 		}
-		return out
+		return f.sets[signPlaces]
 	}
 	for _, c := range []struct {
 		a, b             []uint32
@@ -29,6 +27,8 @@ func TestComparePlaces(t *testing.T) {
 		{of("jp osaka"), of("jp tokyo"), false, true},
 		{of("cn shanghai"), of("cn"), false, false}, // a wide place sets nothing apart
 		{of("cn shanghai"), of("cn hangzhou"), false, true},
+		{of("cn guangdong shenzhen"), of("cn guangdong"), true, false},
+		{of("cn guangdong shenzhen"), of("cn guangdong guangzhou"), false, true},
 		{of("mx", "br"), of("br", "cl"), true, false},
 		{nil, of("mx"), false, false},
 	} {
@@ -59,6 +59,54 @@ func TestPlaceVeto(t *testing.T) {
 	}
 	if story["mx again"] != story["mx"] {
 		t.Errorf("one place is two stories: %v", story)
+	}
+}
+
+// TestDisastersAreWhereTheyAre: what befalls one place is not what befalls another, and an earthquake of another strength weeks later is another.
+func TestDisastersAreWhereTheyAre(t *testing.T) {
+	e := New(lexicontest.Compiled(t), Options{})
+	begin := time.Date(2026, 8, 3, 8, 0, 0, 0, time.UTC)
+	story := map[string]string{}
+	for _, a := range []struct {
+		after time.Duration
+		title string
+	}{
+		{0, "四川泸定县发生6.8级地震"},
+		{time.Hour, "四川泸定县发生6.8级地震 已致7人遇难"},
+		{26 * time.Hour, "台湾台东县发生6.5级地震"},
+		{700 * time.Hour, "四川泸定县发生5.1级地震"},
+	} {
+		story[a.title] = e.Add(briefs.Article{ID: a.title, Language: "zh", Title: a.title, Published: begin.Add(a.after)}).Story
+	}
+	if got := story["四川泸定县发生6.8级地震 已致7人遇难"]; got != "四川泸定县发生6.8级地震" {
+		t.Errorf("one earthquake is two stories: %v", story)
+	}
+	for _, other := range []string{"台湾台东县发生6.5级地震", "四川泸定县发生5.1级地震"} {
+		if story[other] != other {
+			t.Errorf("%s is no earthquake of its own: %v", other, story)
+		}
+	}
+}
+
+func TestCounties(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same int
+	}{
+		{"雅安芦山县发生地震", "芦山县震后", 1},
+		{"芦山县发生地震", "泸定县发生地震", 0},
+		{"沪市收盘", "这家公司上市", 0},
+	} {
+		var a, b found
+		a.counties(c.a)
+		b.counties(c.b)
+		if got := overlap(a.sets[signCounties], b.sets[signCounties]); got != c.same {
+			t.Errorf("%s and %s: %d in common, want %d", c.a, c.b, got, c.same)
+		}
+	}
+	var f found
+	if f.counties("沪市收盘，港股超市概念大涨，全市上市公司"); len(f.sets[signCounties]) > 0 {
+		t.Errorf("%d counties where none is named", len(f.sets[signCounties]))
 	}
 }
 

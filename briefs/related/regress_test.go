@@ -230,13 +230,17 @@ var storyFeatureNames = strings.Fields(`Bias Top Near Size Alone Found Words Hea
 	SinceFirst Passed Day Week Month MaxWords MaxHeadline MaxConcepts MaxSenses MaxGist Senses Gist SinceWords SinceHeadline SizeWords Pace PaceSince PaceTop PaceWords`)
 
 // featureNames are the names of the features, in their order, without the f.
-var featureNames = strings.Fields(`Bias Words Headline Grams Names Jaccard CoverLow CoverHigh Rarest Stranger Bare BareWords
-	Concepts Ideas ActorShared ActorBelow ActorConflict ActorExtra NoActor NamedShared ModelShared ModelOneSide AmountShared AmountActor
-	AmountBelow PercentShared AmountConflict QuarterConflict SubjectShared SubjectConflict QuotedShared QuotedConflict EventShared EventConflict
-	ActorEvent ModelExtra AdoptOne ReviewOne Results ResultsOne Funding StocksOne ReleaseModel PlaceShared PlaceConflict Spoken SpokenRarest Senses Gist GistRarest GistLow GistHigh SensesNoActor GistNoActor GistLowNoActor GistDay KnownShared KnownBelow KnownConflict KnownExtra KnownActor
-	Gap Day Week Passed GapWords GapRarest GapNoActor PassedNoActor WordsNoActor HeadlineNoActor CoverNoActor SameOutlet SameOutletHeadline
-	SameOutletAmounts Chinese ChineseHeadline ChineseWords ChineseCover ChineseSenses ChineseGist ChineseGistLow LatinAcross LatinGrams LatinNames LatinConcepts LatinWords LatinIdeas LatinSpoken LatinPlace LatinSenses LatinGist LatinGistLow LatinGistRarest HanAcross
-	HanNames HanConcepts HanIdeas HanAmount HanRarest HanSpoken HanSpokenRarest HanModel HanResults HanPlace HanSenses HanGist HanGistLow HanGistRarest`)
+var featureNames = strings.Fields(`Bias Words Headline Grams Names Jaccard CoverLow CoverHigh Rarest Stranger Bare BareWords Concepts Ideas ActorShared ActorBelow
+	ActorConflict ActorExtra NoActor NamedShared ModelShared ModelOneSide AmountShared AmountActor AmountBelow PercentShared
+	AmountConflict QuarterConflict SubjectShared SubjectConflict QuotedShared QuotedConflict EventShared EventConflict ActorEvent
+	ModelExtra AdoptOne ReviewOne Results ResultsOne Funding StocksOne ReleaseModel PlaceShared PlaceConflict CountyShared
+	CountyConflict QuakeConflict PlaceGap Spoken SpokenRarest Senses Gist GistRarest GistLow GistHigh SensesNoActor GistNoActor
+	GistLowNoActor GistDay KnownShared KnownBelow KnownConflict KnownExtra KnownActor Gap Day Week Passed GapWords GapRarest
+	GapNoActor PassedNoActor WordsNoActor HeadlineNoActor CoverNoActor SameOutlet SameOutletHeadline SameOutletAmounts Chinese
+	ChineseHeadline ChineseWords ChineseCover ChineseSenses ChineseGist ChineseGistLow ChinesePlace LatinAcross LatinGrams LatinNames
+	LatinConcepts LatinWords LatinIdeas LatinSpoken LatinPlace LatinSenses LatinGist LatinGistLow LatinGistRarest HanAcross HanNames
+	HanConcepts HanIdeas HanAmount HanRarest HanSpoken HanSpokenRarest HanModel HanResults HanPlace HanSenses HanGist HanGistLow
+	HanGistRarest`)
 
 // Random data of known weights: what regress finds is near them.
 func TestRegress(t *testing.T) {

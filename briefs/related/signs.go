@@ -15,6 +15,7 @@ const (
 	signNamed           // entities of the title
 	signEvents          // terms of the title that say what happens
 	signPlaces          // of the title, see place
+	signCounties        // of the title, hashes of their names
 	signQuarters        // of the title
 	signQuoted          // hashes of what the title puts in quotes
 	signModels          // of the title, see model
@@ -70,6 +71,7 @@ const (
 	noSymbol = iota
 	symPercent
 	symPoints
+	symQuake
 	symIntegrate
 	symReview
 	symResults
@@ -91,7 +93,7 @@ type symbols struct {
 
 func newSymbols() symbols {
 	s := symbols{ids: map[string]uint32{}}
-	for _, name := range []string{"", lexicon.Percent, lexicon.Points, "integrate", "review", "results", "funding", "valuation", "stocks", "fall", "rise", "release", "open", "partner"} {
+	for _, name := range []string{"", lexicon.Percent, lexicon.Points, lexicon.Quake, "integrate", "review", "results", "funding", "valuation", "stocks", "fall", "rise", "release", "open", "partner"} {
 		s.id(name)
 	}
 	return s
