@@ -19,6 +19,7 @@ type Article struct {
 	Published time.Time // as the outlet says; the time of the first fetch when it says nothing believable
 	Summary   string    // plain text; may be empty
 	Text      string    // plain text of the whole article as far as the feed gives it; may be empty
+	Loose     bool      // it may tell another event than its story: shown with it, and no source of it
 	Weight    int       // of the source, 1 (aggregator) to 5 (first hand); 0 counts as 3
 }
 
@@ -43,12 +44,12 @@ type Story struct {
 	Articles []Article // oldest first
 }
 
-// Outlets returns the distinct outlets of the story, in the order in which they came.
+// Outlets returns the distinct outlets of the articles that are surely of the story, in the order in which they came.
 func (s Story) Outlets() []string {
 	seen := map[string]bool{}
 	var out []string
 	for _, a := range s.Articles {
-		if !seen[a.Outlet] && a.Outlet != "" {
+		if !seen[a.Outlet] && a.Outlet != "" && !a.Loose {
 			seen[a.Outlet] = true
 			out = append(out, a.Outlet)
 		}

@@ -56,6 +56,7 @@ type document struct {
 	signs    signs
 	heading  *heading // nil for a title without a subject
 	storyAt  *story
+	loose    bool // its join is in doubt, see belonging.loosely
 }
 
 // heading is a title with a subject: what stands before its colon, often who speaks or acts; folded.

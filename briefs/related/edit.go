@@ -90,6 +90,9 @@ func (e *Engine) Split(from string, articles []string) (string, error) {
 		}
 		fresh.id = moving[1].id
 	}
+	for _, d := range moving { // who moves them says that they belong together
+		d.loose = false
+	}
 	s.refill(staying)
 	fresh.refill(moving)
 	delete(e.edits.moved, fresh.id)

@@ -88,6 +88,30 @@ func TestDisastersAreWhereTheyAre(t *testing.T) {
 	}
 }
 
+// TestDoubtIsInherited: whoever joins by an article whose own place is in doubt is in doubt too; a copy is as its original, and an editor's hand
+// ends the doubt.
+func TestDoubtIsInherited(t *testing.T) {
+	b := belonging{nearest: &document{loose: true}}
+	if !b.loosely(5) {
+		t.Error("a join by an article in doubt is without doubt")
+	}
+	b.nearest.loose = false
+	if b.loosely(firmAt) || !b.loosely(firmAt-0.1) {
+		t.Error("doubt does not end where it should")
+	}
+	e := New(lexicontest.Compiled(t), Options{})
+	at := time.Date(2026, 8, 3, 8, 0, 0, 0, time.UTC)
+	e.Add(briefs.Article{ID: "a", Language: "en", Title: "Alibaba Cloud opens a second data centre in Mexico", Published: at})
+	e.Load(briefs.Article{ID: "b", Language: "en", Title: "Alibaba Cloud trains people in Mexico", Published: at, Loose: true}, "a")
+	e.Load(briefs.Article{ID: "d", Language: "en", Title: "Alibaba Cloud says hello to Mexico", Published: at}, "a")
+	if p := e.Add(briefs.Article{ID: "c", Language: "en", Title: "Alibaba Cloud trains people in Mexico", Published: at.Add(time.Hour)}); p.Story != "a" || !p.Loose {
+		t.Errorf("a copy of an article in doubt: %+v", p)
+	}
+	if _, err := e.Split("a", []string{"b", "c"}); err != nil || e.known["b"].loose {
+		t.Errorf("an editor moved it: in doubt %v, %v", e.known["b"].loose, err)
+	}
+}
+
 func TestCounties(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

@@ -110,14 +110,15 @@ func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, me
 		s := r.scenes[i]
 		var into *story
 		var tried []belonging
+		loose := false
 		switch {
 		case s.d.roundUp:
 		case s.twin != nil:
-			into = s.twin.storyAt
+			into, loose = s.twin.storyAt, s.twin.loose
 		default:
 			tried = m.judge(s.d, s.neighbours(m), c.dense())
 			if best := m.choose(tried, 0); best != nil {
-				into = best.story
+				into, loose = best.story, best.loosely(best.logit(m))
 			}
 		}
 		label := ""
@@ -130,6 +131,7 @@ func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, me
 		if into == nil {
 			into = newStory(s.d)
 		}
+		s.d.loose = loose && label == ""
 		if label != "" {
 			led[label] = into
 		}
@@ -193,6 +195,7 @@ type result struct {
 	links, across                agree.Score
 	kept, pairs, near, nearPairs int
 	right, alike, wrong, other   int // of pairs that were read: joined of those that are alike, and of the others
+	firmRight, firmWrong         int // of those joined, without those in doubt
 }
 
 func (r *result) add(o result) {
@@ -201,12 +204,13 @@ func (r *result) add(o result) {
 	}
 	r.kept, r.pairs, r.near, r.nearPairs = r.kept+o.kept, r.pairs+o.pairs, r.near+o.near, r.nearPairs+o.nearPairs
 	r.right, r.alike, r.wrong, r.other = r.right+o.right, r.alike+o.alike, r.wrong+o.wrong, r.other+o.other
+	r.firmRight, r.firmWrong = r.firmRight+o.firmRight, r.firmWrong+o.firmWrong
 }
 
 // String returns the figures in percent.
 func (r result) String() string {
-	return fmt.Sprintf("links %v; across languages %v; hard negatives kept apart %.1f %% of %d, within three days %.1f %% of %d; read as alike, joined %.1f %% of %d; as different %.1f %% of %d",
-		r.links, r.across, percent(r.kept, r.pairs), r.pairs, percent(r.near, r.nearPairs), r.nearPairs, percent(r.right, r.alike), r.alike, percent(r.wrong, r.other), r.other)
+	return fmt.Sprintf("links %v; across languages %v; hard negatives kept apart %.1f %% of %d, within three days %.1f %% of %d; read as alike, joined %.1f %% of %d; as different %.1f %% of %d; without doubt %.1f %% and %.1f %%",
+		r.links, r.across, percent(r.kept, r.pairs), r.pairs, percent(r.near, r.nearPairs), r.nearPairs, percent(r.right, r.alike), r.alike, percent(r.wrong, r.other), r.other, percent(r.firmRight, r.alike), percent(r.firmWrong, r.other))
 }
 
 func percent(n, of int) float64 { return 100 * float64(n) / math.Max(float64(of), 1) }
@@ -226,14 +230,20 @@ func (r *rehearsal) result(t testing.TB, stories map[string]string, counts func(
 			out.near, out.nearPairs = out.near+apart, out.nearPairs+1
 		}
 	}
+	loose := map[string]bool{}
+	for _, s := range r.scenes {
+		loose[s.d.id] = s.d.loose
+	}
 	for p, same := range r.judged {
 		joined := int(boolean(stories[p[0]] == stories[p[1]]))
 		switch {
 		case !counts(readKey(p[0], p[1])) || stories[p[0]] == "" || stories[p[1]] == "":
 		case same:
 			out.right, out.alike = out.right+joined, out.alike+1
+			out.firmRight += joined * int(boolean(!loose[p[0]] && !loose[p[1]]))
 		default:
 			out.wrong, out.other = out.wrong+joined, out.other+1
+			out.firmWrong += joined * int(boolean(!loose[p[0]] && !loose[p[1]]))
 		}
 	}
 	return out

@@ -44,6 +44,7 @@ type Engine struct {
 type Placement struct {
 	Story   string // the id of the story's first article
 	Joined  bool   // false when the article opens the story
+	Loose   bool   // it joined, and may tell another event than the story
 	RoundUp bool   // it tells many events and stays alone
 	Score   float64
 	Reasons []Reason // what carried the join, strongest first; empty when not joined
@@ -61,7 +62,7 @@ func New(l *lexicon.Lexicon, o Options) *Engine {
 // is older than the reach behind the newest opens a story of its own.
 func (e *Engine) Add(a briefs.Article) Placement {
 	if d, ok := e.known[a.ID]; ok {
-		return Placement{Story: d.storyAt.id, Joined: d.storyAt.id != a.ID}
+		return Placement{Story: d.storyAt.id, Joined: d.storyAt.id != a.ID, Loose: d.loose}
 	}
 	d := e.read(a)
 	p := Placement{Story: a.ID, RoundUp: d.roundUp}
@@ -69,6 +70,7 @@ func (e *Engine) Add(a briefs.Article) Placement {
 	if !d.roundUp {
 		into = e.place(d, &p)
 	}
+	d.loose = p.Loose
 	e.hold(d, into)
 	return p
 }
@@ -76,7 +78,7 @@ func (e *Engine) Add(a briefs.Article) Placement {
 // place returns the story that a document joins, nil for a new one, and says why.
 func (e *Engine) place(d *document, p *Placement) *story {
 	if same := e.twin(d); same != nil {
-		p.Story, p.Joined, p.Score, p.Reasons = same.storyAt.id, true, math.Inf(1), e.reasons(d, same)
+		p.Story, p.Joined, p.Loose, p.Score, p.Reasons = same.storyAt.id, true, same.loose, math.Inf(1), e.reasons(d, same)
 		return same.storyAt
 	}
 	tried := e.model.judge(d, e.neighbours(d), e.climate.dense())
@@ -84,6 +86,7 @@ func (e *Engine) place(d *document, p *Placement) *story {
 	e.climate.note(best != nil)
 	if best != nil {
 		p.Story, p.Joined, p.Score, p.Reasons = best.story.id, true, best.logit(e.model), e.reasons(d, best.nearest)
+		p.Loose = best.loosely(p.Score - e.options.Threshold)
 	}
 	p.Earlier = e.model.earlier(tried, best)
 	if best == nil {
@@ -98,6 +101,7 @@ func (e *Engine) Load(a briefs.Article, storyID string) {
 		return
 	}
 	d := e.read(a)
+	d.loose = a.Loose
 	s := e.find(storyID)
 	if !d.roundUp && e.twin(d) == nil {
 		e.climate.note(s != nil)

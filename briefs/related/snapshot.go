@@ -48,7 +48,7 @@ type frozenDocument struct {
 	Number, Outlet, Part uint32
 	Doer                 uint32
 	RoundUp, Bare, HowTo bool
-	Local                bool
+	Loose, Local         bool
 	Terms                []term
 	Ends                 [vectors]uint16
 	Lengths              [4]float32
@@ -138,7 +138,7 @@ func (e *Engine) Restore(r io.Reader) error {
 }
 
 func (d *document) freeze(story int) frozenDocument {
-	f := frozenDocument{ID: d.id, Title: d.title, Language: d.language, Hours: d.hours, Number: d.number, Outlet: d.outlet, Part: d.part, Doer: d.doer, HowTo: d.howTo, Local: d.local, RoundUp: d.roundUp,
+	f := frozenDocument{ID: d.id, Title: d.title, Language: d.language, Hours: d.hours, Number: d.number, Outlet: d.outlet, Part: d.part, Doer: d.doer, HowTo: d.howTo, Loose: d.loose, Local: d.local, RoundUp: d.roundUp,
 		Bare: d.bare, Terms: d.terms, Ends: d.ends, Lengths: [4]float32{d.headlineLength, d.namesLength, d.spokenLength, d.gistLength}, Shingles: d.shingles,
 		Signs: d.signs.all, SignEnds: d.signs.ends, Story: story}
 	if d.heading != nil {
@@ -149,7 +149,7 @@ func (d *document) freeze(story int) frozenDocument {
 
 // resume holds a document of a snapshot in its story, which knows of it already.
 func (e *Engine) resume(f frozenDocument, s *story) {
-	d := &document{id: f.ID, title: f.Title, language: e.shared(f.Language), hours: f.Hours, number: f.Number, outlet: f.Outlet, part: f.Part, doer: f.Doer, howTo: f.HowTo, local: f.Local, roundUp: f.RoundUp,
+	d := &document{id: f.ID, title: f.Title, language: e.shared(f.Language), hours: f.Hours, number: f.Number, outlet: f.Outlet, part: f.Part, doer: f.Doer, howTo: f.HowTo, loose: f.Loose, local: f.Local, roundUp: f.RoundUp,
 		bare: f.Bare, terms: f.Terms, ends: f.Ends, headlineLength: f.Lengths[0], namesLength: f.Lengths[1],
 		spokenLength: f.Lengths[2], gistLength: f.Lengths[3], shingles: f.Shingles, signs: signs{f.Signs, f.SignEnds}, storyAt: s}
 	d.cut = d.cutOf()

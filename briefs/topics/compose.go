@@ -208,15 +208,23 @@ func (o Options) score(news []briefs.Article, now time.Time) float64 {
 	return 2*math.Log2(1+float64(outlets)) + 1.5*math.Exp2(-age) + 0.5*float64(weight-3) + 0.5*float64(min(len(languages), outlets)-1)
 }
 
-// Coverage returns how many outlets tell a story independently: copies of one title count once, and so does an outlet.
+// Coverage returns how many outlets tell a story independently: copies of one title count once, and so does an outlet. Articles that may tell
+// another event count only where there are no others.
 func Coverage(articles []briefs.Article) int {
 	titles, outlets := map[string]bool{}, map[string]bool{}
+	doubt := !slices.ContainsFunc(articles, sure)
 	for _, a := range articles {
+		if a.Loose && !doubt {
+			continue
+		}
 		titles[TitleKey(a)] = true
 		outlets[cmp.Or(lexicon.FoldString(House(a.Outlet)), a.Feed)] = true
 	}
 	return min(len(titles), len(outlets))
 }
+
+// sure reports whether an article is surely of its story.
+func sure(a briefs.Article) bool { return !a.Loose }
 
 // House returns the name of an outlet without its edition or section: "Daily (fr)" and "WSJ.com: Markets" are Daily and WSJ.com, "TechCrunch AI" is
 // TechCrunch.
@@ -238,13 +246,14 @@ func House(outlet string) string {
 // sections end the names of feeds that are parts of an outlet.
 var sections = map[string]bool{"AI": true, "Tech": true, "Technology": true, "Business": true, "Markets": true, "World": true}
 
-// lead picks the article that stands for a story: one that the channel has not seen, in its language, meant by the topic, else in English, with an
+// lead picks the article that stands for a story: one that the channel has not seen, that is surely of it, in its language, meant by the topic, else in English, with an
 // address, with a title that says what happened, of a weighty source, naming much of the topic, and early. The language counts more than the topic: the
 // story is on topic by another article then.
 func (o Options) lead(news []briefs.Article) briefs.Article {
 	return slices.MinFunc(news, func(a, b briefs.Article) int {
 		return cmp.Or(
 			first(o.Seen == nil || !o.Seen(a.ID), o.Seen == nil || !o.Seen(b.ID)),
+			first(sure(a), sure(b)),
 			first(o.own(a), o.own(b)),
 			first(o.Topic.means(a), o.Topic.means(b)),
 			first(o.Language != "" && english(a), o.Language != "" && english(b)),
@@ -298,19 +307,21 @@ func english(a briefs.Article) bool { return a.Language == "en" }
 func (o Options) own(a briefs.Article) bool { return o.Language == "" || a.Language == o.Language }
 
 // related returns the others without repeats of a title: first one of each further outlet, those in the channel's language
-// and of weight before the rest, then what the same outlets wrote besides.
+// and of weight before the rest, then what the same outlets wrote besides, and at last what may tell another event.
 func (o Options) related(lead briefs.Article, news []briefs.Article) []briefs.Article {
 	rest := slices.Clone(news)
 	slices.SortStableFunc(rest, func(a, b briefs.Article) int {
-		return cmp.Or(first(o.own(a), o.own(b)), cmp.Compare(weightOf(b), weightOf(a)), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(first(sure(a), sure(b)), first(o.own(a), o.own(b)), cmp.Compare(weightOf(b), weightOf(a)), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
 	})
 	titles, outlets := map[string]bool{TitleKey(lead): true}, map[string]bool{lead.Outlet: true}
-	var fresh, again []briefs.Article
+	var fresh, again, loose []briefs.Article
 	for _, a := range rest {
 		key := TitleKey(a)
 		switch {
 		case a.ID == lead.ID || titles[key]:
 			continue
+		case a.Loose:
+			loose = append(loose, a)
 		case outlets[a.Outlet]:
 			again = append(again, a)
 		default:
@@ -318,7 +329,7 @@ func (o Options) related(lead briefs.Article, news []briefs.Article) []briefs.Ar
 		}
 		titles[key], outlets[a.Outlet] = true, true
 	}
-	return append(fresh, again...)
+	return slices.Concat(fresh, again, loose)
 }
 
 // informative reports whether a title says what happened: it has some length and is not a mere question or shout.

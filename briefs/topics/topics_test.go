@@ -146,6 +146,31 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
+// TestDoubtfulArticles: what may tell another event than its story neither counts as a source nor stands for it, and comes last, but for when there
+// is nothing else.
+func TestDoubtfulArticles(t *testing.T) {
+	surely := []briefs.Article{article("a", "Daily", "en", "DeepSeek raises its prices by half", 3, 3), article("b", "Weekly", "en", "DeepSeek makes its models dearer", 2, 3)}
+	doubtful := article("c", "Post", "en", "DeepSeek hires a head of research", 1, 5)
+	doubtful.Loose = true
+	all := append(surely, doubtful)
+	if n := topics.Coverage(all); n != 2 {
+		t.Errorf("%d outlets tell it, want 2", n)
+	}
+	if n := topics.Coverage(all[2:]); n != 1 {
+		t.Errorf("one alone counts %d times", n)
+	}
+	if names := (briefs.Story{Articles: all}).Outlets(); len(names) != 2 {
+		t.Errorf("its outlets are %q", names)
+	}
+	e := topics.Compose([]briefs.Story{{ID: "s", Articles: all}}, day(), noon, 0, topics.Options{Topic: matcher(), Language: "en"}).Stories[0]
+	if e.Lead.ID != "a" || len(e.Related) != 2 || e.Related[1].ID != "c" {
+		t.Errorf("led by %s, then %v", e.Lead.ID, e.Related)
+	}
+	if e := topics.Compose([]briefs.Story{{ID: "s", Articles: all[2:]}}, day(), noon, 0, topics.Options{Topic: matcher()}).Stories[0]; e.Lead.ID != "c" {
+		t.Errorf("alone, %s leads", e.Lead.ID)
+	}
+}
+
 func ids(entries []briefs.Entry) (out []string) {
 	for _, e := range entries {
 		out = append(out, e.Story.ID)

@@ -172,7 +172,7 @@ func (d *daemon) followOne(ctx context.Context, p planned, place bot.Address, f 
 	var told []store.ShownArticle
 	if len(f.News) > 0 && !f.Full {
 		silent := time.Duration(0)
-		if !f.Told.IsZero() {
+		if !f.Told.IsZero() && !f.Doubtful() {
 			silent = f.Updated.Sub(f.Told)
 		}
 		replies = []bot.Message{v.FollowUp(f.Lead, p.look.layout == "stories", f.News, silent, f.Last)}
@@ -193,8 +193,12 @@ func (d *daemon) followOne(ctx context.Context, p planned, place bot.Address, f 
 	return err
 }
 
-// updated returns the message with the story's line as it is to be now; none when it says so already, or has no room.
+// updated returns the message with the story's line as it is to be now; none when it says so already, has no room, or
+// nothing came in that is surely of the story.
 func (d *daemon) updated(ctx context.Context, v present.Voice, place bot.Address, f digest.Follow) ([]delivery.Edit, error) {
+	if f.Doubtful() {
+		return nil, nil
+	}
 	m, after, err := d.courier.Current(ctx, f.Anchor.Message)
 	if err != nil || f.Lead.ID == "" {
 		return nil, err

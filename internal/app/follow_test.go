@@ -16,6 +16,12 @@ import (
 // tell has an outlet publish an article of a story.
 func (h *house) tell(story, outlet, title, published string) {
 	h.t.Helper()
+	h.place(store.Placement{Story: story}, outlet, title, published)
+}
+
+// place has an outlet publish an article that is placed so.
+func (h *house) place(p store.Placement, outlet, title, published string) {
+	h.t.Helper()
 	at := moment(h.t, published)
 	h.keep(func(s *store.Store) {
 		added, err := s.Articles.Add(context.Background(), at, []store.Item{{Article: briefs.Article{
@@ -23,7 +29,7 @@ func (h *house) tell(story, outlet, title, published string) {
 			Language: "en", Published: at,
 		}}})
 		for _, a := range added {
-			err = errors.Join(err, s.Articles.Place(context.Background(), []store.Placement{{Article: a.ID, Published: a.Published, Story: story}}))
+			err = errors.Join(err, s.Articles.Place(context.Background(), []store.Placement{{Article: a.ID, Published: a.Published, Story: p.Story, Loose: p.Loose}}))
 		}
 		if err != nil {
 			h.t.Fatal(err)
@@ -113,6 +119,30 @@ func TestFollowUps(t *testing.T) {
 }
 
 // TestFollowUpsElsewhere says when nothing goes into a thread.
+// TestDoubtfulFollowUps: what may tell another event is shown in the thread and marked; it is no source, and the story does not move by it.
+func TestDoubtfulFollowUps(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out and its weights are open", "2026-03-02 08:00")
+		h.place(store.Placement{Story: "s1", Loose: true}, "Gamma", "Alibaba shows a robot at the fair", "2026-03-02 08:10")
+		h.until("2026-03-02 10:00")
+		h.place(store.Placement{Story: "s1", Loose: true}, "Delta", "Alibaba hires for its models", "2026-03-02 09:50")
+		h.until("2026-03-02 10:30")
+		h.want("with doubtful ones", h.seenIn("C"), `02 09:00
+  Qwen 4 is out and its weights are open (Alpha · 1 more)
+  └ 02 09:00 Qwen 4 is out and its weights are open
+    Alibaba shows a robot at the fair (Gamma · perhaps another event)
+  └ 02 10:00 Qwen 4 is out and its weights are open
+    Alibaba hires for its models (Delta · perhaps another event)`)
+		h.until("2026-03-02 11:00")
+		h.tell("s1", "Beta", "Alibaba opens the weights of Qwen 4", "2026-03-02 10:50")
+		h.until("2026-03-02 11:30")
+		h.within("with a sure one", h.seenIn("C"), "(Alpha · 2 sources, updated 10:50)")
+		h.within("why", h.ask("why Alibaba shows a robot at the fair"), "not counted as a source")
+	})
+}
+
 func TestFollowUpsElsewhere(t *testing.T) {
 	notRaced(t)
 	const alpha, beta = "Qwen 4 is out and its weights are open", "Alibaba opens the weights of Qwen 4"

@@ -88,7 +88,7 @@ func (in *intake) place(ctx context.Context, added []briefs.Article) error {
 		if in.kept != nil {
 			in.kept(a.Language, !p.Joined)
 		}
-		in.unplaced = append(in.unplaced, store.Placement{Article: a.ID, Published: a.Published, Story: p.Story, Names: in.namesIn(a)})
+		in.unplaced = append(in.unplaced, store.Placement{Article: a.ID, Published: a.Published, Story: p.Story, Loose: p.Loose, Names: in.namesIn(a)})
 	}
 	if len(in.unplaced) == 0 {
 		return nil

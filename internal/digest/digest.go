@@ -97,6 +97,7 @@ func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
 		read++
 		sources[a.Feed] = true
 		if a.Story = known.decided.Story(a.ID, a.Story); known.maybe(a) {
+			a.Article = known.decided.Settled(a.Article)
 			a.Weight = d.Weight(r.Workspace, a.Feed)
 			fresh = append(fresh, a)
 		}

@@ -33,6 +33,11 @@ type Follow struct {
 	Last    bool             // with this news it has
 }
 
+// Doubtful reports whether there is news, none of which is surely of the story: it is told, and the story is not said to move by it.
+func (f Follow) Doubtful() bool {
+	return len(f.News) > 0 && !slices.ContainsFunc(f.News, func(a briefs.Article) bool { return !a.Loose })
+}
+
 // Arrived returns the articles that came in lately, for Follows; not what a source that is new held already.
 func (d Desk) Arrived(ctx context.Context, now time.Time, feeds []string) ([]store.Placed, error) {
 	list, err := d.Articles.Between(ctx, briefs.Span{From: now.Add(-arrival - oldest), To: now.Add(time.Minute)}, feeds)

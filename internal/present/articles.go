@@ -29,7 +29,7 @@ func (v Voice) Latest(name string, list []briefs.Article, umbrella string) bot.M
 func (v Voice) Related(lead briefs.Article, story string, same, shown, near []briefs.Article, names []string, beside []briefs.Article) bot.Message {
 	m := bot.Message{Language: v.lang, Title: v.Say("related-title", "Title", headline(lead))}
 	if len(same) > 0 {
-		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("related-same"), Lines: v.articles(same)})
+		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("related-same"), Lines: v.members(same)})
 	}
 	if len(shown) > 0 {
 		m.Sections = append(m.Sections, bot.Section{Heading: v.Say("related-beside", "Outlet", lead.Outlet), Lines: v.articles(shown)})

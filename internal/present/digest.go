@@ -117,11 +117,11 @@ func headline(a briefs.Article) string {
 	return bot.Cut(bot.CleanLine(topics.Headline(a)), maxHeadline)
 }
 
-// outlets names the lead's outlet and up to two others, and counts the rest.
+// outlets names the lead's outlet and up to two others that are surely of the story, and counts the rest.
 func (v Voice) outlets(e briefs.Entry) string {
 	names := []string{e.Lead.Outlet}
 	for _, a := range e.Related {
-		if known(names, a.Outlet) {
+		if a.Loose || known(names, a.Outlet) {
 			continue
 		}
 		names = append(names, a.Outlet)
@@ -144,7 +144,7 @@ func known(names []string, name string) bool {
 
 func (v Voice) related(e briefs.Entry, thread string) bot.Message {
 	m := bot.Message{Title: headline(e.Lead), Language: v.lang, Thread: thread}
-	m.Sections = []bot.Section{{Lines: v.articles(e.Related[:min(len(e.Related), maxRelated)])}}
+	m.Sections = []bot.Section{{Lines: v.members(e.Related[:min(len(e.Related), maxRelated)])}}
 	if over := len(e.Related) - maxRelated; over > 0 {
 		m.Footer = v.Count("more-left", over)
 	}
@@ -158,6 +158,23 @@ func (v Voice) articles(list []briefs.Article) []bot.Line {
 		lines = append(lines, v.line(a, a.Outlet))
 	}
 	return lines
+}
+
+// members lists articles of one story as articles does, and marks what may tell another event.
+func (v Voice) members(list []briefs.Article) []bot.Line {
+	lines := v.articles(list)
+	for i, a := range list {
+		lines[i].Note = v.from(a)
+	}
+	return lines
+}
+
+// from names an article's outlet, and says where it is in doubt that the article tells its story.
+func (v Voice) from(a briefs.Article) string {
+	if a.Loose {
+		return a.Outlet + point + v.Say("loose")
+	}
+	return a.Outlet
 }
 
 func (v Voice) more(entries []briefs.Entry, thread string, at time.Time) bot.Message {

@@ -65,6 +65,7 @@ func (v Voice) WhyArticle(w Why, asked bot.Address) bot.Message {
 	if w.Story != "" {
 		lines = append(lines, bot.Line{Text: v.Say("why-story", "ID", w.Story, "Articles", v.Count("articles", w.Articles)), Note: v.reasons(w)})
 	}
+	say(w.Article.Loose, "why-loose")
 	say(w.Copy, "why-copy")
 	say(w.Muted, "why-muted")
 	for _, d := range w.Verdicts {
@@ -234,7 +235,7 @@ func (v Voice) Story(c StoryCard, asked bot.Address) bot.Message {
 	var lines []bot.Line
 	shown := c.Story.Articles[max(0, len(c.Story.Articles)-maxRelated):]
 	for _, a := range shown {
-		lines = append(lines, v.line(a, a.Outlet+" · "+a.ID))
+		lines = append(lines, v.line(a, v.from(a)+point+a.ID))
 	}
 	m.Sections = []bot.Section{{Heading: v.Say("story-articles"), Lines: lines}}
 	var told, edits []bot.Line

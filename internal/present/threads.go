@@ -37,7 +37,7 @@ func (v Voice) withBelow(e briefs.Entry, at time.Time) []bot.Line {
 	}
 	out := []bot.Line{line}
 	for _, a := range below {
-		out = append(out, bot.Line{Text: headline(a), URL: a.URL, Note: a.Outlet, Sub: true, Ref: a.ID})
+		out = append(out, bot.Line{Text: headline(a), URL: a.URL, Note: v.from(a), Sub: true, Ref: a.ID})
 	}
 	return out
 }
@@ -92,7 +92,7 @@ func (v Voice) FollowUp(lead briefs.Article, own bool, news []briefs.Article, si
 	if silent >= longAgo {
 		m.Lead = v.Say("follow-again", "Age", v.Span(silent))
 	}
-	m.Sections = []bot.Section{{Lines: v.articles(news[:min(len(news), maxRelated)])}}
+	m.Sections = []bot.Section{{Lines: v.members(news[:min(len(news), maxRelated)])}}
 	var notes []string
 	if over := len(news) - maxRelated; over > 0 {
 		notes = append(notes, v.Count("more-left", over))

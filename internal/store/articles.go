@@ -123,6 +123,7 @@ type Placement struct {
 	Article   string
 	Published time.Time
 	Story     string
+	Loose     bool     // it may tell another event than the story
 	Names     []string // entity ids
 }
 
@@ -130,7 +131,7 @@ type Placement struct {
 func (a *Articles) Place(ctx context.Context, list []Placement) error {
 	err := a.db.fenced(ctx, a.fence, articleTables, func(tx txn) error {
 		for _, p := range list {
-			if _, err := tx.exec(ctx, `UPDATE articles SET story = $2 WHERE id = $1`, p.Article, p.Story); err != nil {
+			if _, err := tx.exec(ctx, `UPDATE articles SET story = $2, loose = $3 WHERE id = $1`, p.Article, p.Story, flag(p.Loose)); err != nil {
 				return err
 			}
 			for _, n := range p.Names {
@@ -172,7 +173,7 @@ const textHead = 2000
 
 // articleColumns returns what scanPlaced reads, with the given expressions for the text and for whether it was withdrawn.
 func articleColumns(body, gone string) string {
-	return `a.id, a.url, a.title, a.outlet, a.language, a.published, a.summary, ` + body + `, a.story, a.fetched, a.backlog,
+	return `a.id, a.url, a.title, a.outlet, a.language, a.published, a.summary, ` + body + `, a.story, a.loose, a.fetched, a.backlog,
 	COALESCE((SELECT MIN(f.feed) FROM article_feeds f WHERE f.article = a.id), ''), ` + gone
 }
 
@@ -275,9 +276,9 @@ func (a *Articles) Expire(ctx context.Context, t time.Time) (int64, error) {
 
 func scanPlaced(r row) (Placed, error) {
 	var p Placed
-	var published, fetched, backlog, gone int64
-	err := r.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &fetched, &backlog, &p.Feed, &gone)
-	p.Published, p.Fetched, p.Backlog, p.Withdrawn = fromMillis(published), fromMillis(fetched), backlog != 0, gone != 0
+	var published, fetched, backlog, loose, gone int64
+	err := r.Scan(&p.ID, &p.URL, &p.Title, &p.Outlet, &p.Language, &published, &p.Summary, &p.Text, &p.Story, &loose, &fetched, &backlog, &p.Feed, &gone)
+	p.Published, p.Fetched, p.Backlog, p.Loose, p.Withdrawn = fromMillis(published), fromMillis(fetched), backlog != 0, loose != 0, gone != 0
 	return p, err
 }
 

@@ -131,7 +131,7 @@ func TestDeposedWritesNothing(t *testing.T) {
 		_, errStart := old.Runs.Start(ctx, parisRun)
 		for what, err := range map[string]error{
 			"Articles.Add": errAdd, "Runs.Start": errStart,
-			"Articles.Place":   old.Articles.Place(ctx, []Placement{{id, noon, "s", nil}}),
+			"Articles.Place":   old.Articles.Place(ctx, []Placement{{Article: id, Published: noon, Story: "s"}}),
 			"Feeds.Save":       old.Feeds.Save(ctx, FeedState{URL: "u", State: []byte("{}")}),
 			"Schedules.Save":   old.Schedules.Save(ctx, ScheduleState{ScheduleID: ScheduleID{"w", "m"}}),
 			"Schedules.Forget": old.Schedules.Forget(ctx, ScheduleID{"w", "m"}),

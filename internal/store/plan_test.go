@@ -90,7 +90,7 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	}
 	feeds := []string{"https://feed.example/rss"}
 	check(s.Articles.Add(ctx, noon, []Item{item("https://a.example/1", "1", "One", noon)}))
-	check(nil, s.Articles.Place(ctx, []Placement{{briefs.ArticleID("https://a.example/1", "", "", ""), noon, "s", []string{"alibaba"}}}))
+	check(nil, s.Articles.Place(ctx, []Placement{{Article: briefs.ArticleID("https://a.example/1", "", "", ""), Published: noon, Story: "s", Names: []string{"alibaba"}}}))
 	check(s.Articles.Since(ctx, noon, 5))
 	check(s.Articles.Between(ctx, briefs.Span{From: noon, To: noon.Add(time.Hour)}, nil))
 	check(s.Articles.Between(ctx, briefs.Span{From: noon, To: noon.Add(time.Hour)}, feeds))

@@ -136,6 +136,14 @@ func (d Decisions) Story(article, common string) string {
 	return d.Now(common)
 }
 
+// Settled returns an article as an editor's decision leaves it: where one put it is no doubt.
+func (d Decisions) Settled(a briefs.Article) briefs.Article {
+	if _, own := d.moved[a.ID]; own {
+		a.Loose = false
+	}
+	return a
+}
+
 // Muted reports whether nothing more is to be said of a story.
 func (d Decisions) Muted(story string) bool { return d.muted[d.Now(story)] }
 
@@ -147,7 +155,7 @@ func (a *Articles) StoryOf(ctx context.Context, d Decisions, id string, feeds []
 		for _, x := range list {
 			known := slices.ContainsFunc(out.Articles, func(y briefs.Article) bool { return y.ID == x.ID })
 			if !known && d.Story(x.ID, common) == id {
-				out.Articles = append(out.Articles, x)
+				out.Articles = append(out.Articles, d.Settled(x))
 			}
 		}
 	}
