@@ -232,9 +232,8 @@ func boolean(b bool) float64 {
 // logit is the log-odds that two documents tell the same event.
 func (p *pair) logit(m *model) float64 {
 	sum := 0.0
-	weights := &m.weights[p.regime()]
-	for i, x := range p.x {
-		sum += weights[i] * x
+	for i, w := range &m.weights[p.regime()] {
+		sum += w * p.x[i]
 	}
 	if p.hard {
 		return math.Min(sum, vetoed)

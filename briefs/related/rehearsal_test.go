@@ -115,7 +115,7 @@ func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, me
 		case s.twin != nil:
 			into = s.twin.storyAt
 		default:
-			tried = m.judge(s.d, s.neighbours(m), c.dense())
+			tried = m.judge(s.d, s.neighbours(m), c.dense(), nil)
 			if best := m.choose(tried, 0); best != nil {
 				into = best.story
 			}
