@@ -12,10 +12,14 @@ import (
 // once, and read.
 type trie struct {
 	growing []growing // while names are entered
-	first   map[rune]int32
+	first   []*page   // the nodes of the names' first runes
+	runes   []rune    // by node: which rune leads to it
 	nodes   []node
 	targets []int32
 }
+
+// page is a table of nodes by the lower byte of a rune.
+type page [1 << 8]int32
 
 // growing is a node with its edges, by rune.
 type growing struct {
@@ -31,7 +35,6 @@ type edge struct {
 
 // node is a node as laid out: those after it follow each other, by the rune that leads to them.
 type node struct {
-	r                rune
 	children, end    int32
 	targets, targetN int32
 }
@@ -57,8 +60,7 @@ func newTrie() *trie { return &trie{growing: make([]growing, 1)} }
 
 // layOut ends the entering of names.
 func (t *trie) layOut() {
-	t.first = make(map[rune]int32, len(t.growing[0].edges))
-	t.nodes = append(make([]node, 0, len(t.growing)), node{})
+	t.nodes, t.runes = append(make([]node, 0, len(t.growing)), node{}), append(make([]rune, 0, len(t.growing)), 0)
 	from := append(make([]int32, 0, len(t.growing)), 0) // the growing node of each node
 	for i := 0; i < len(t.nodes); i++ {
 		g := &t.growing[from[i]]
@@ -68,30 +70,44 @@ func (t *trie) layOut() {
 		n.children, n.end = int32(len(t.nodes)), int32(len(t.nodes)+len(g.edges))
 		for _, e := range g.edges {
 			if i == 0 {
-				t.first[e.r] = int32(len(t.nodes))
+				t.begin(e.r, int32(len(t.nodes)))
 			}
-			t.nodes = append(t.nodes, node{r: e.r})
+			t.nodes, t.runes = append(t.nodes, node{}), append(t.runes, e.r)
 			from = append(from, e.next)
 		}
 	}
 	t.growing = nil
 }
 
+// begin enters the node of a first rune.
+func (t *trie) begin(r rune, node int32) {
+	for len(t.first) <= int(r>>8) {
+		t.first = append(t.first, nil)
+	}
+	if t.first[r>>8] == nil {
+		t.first[r>>8] = new(page)
+	}
+	t.first[r>>8][r&0xff] = node
+}
+
 // after returns the node after a rune, 0 when there is none.
 func (t *trie) after(at int32, r rune) int32 {
 	if at == 0 {
-		return t.first[r]
+		if int(r>>8) >= len(t.first) || t.first[r>>8] == nil {
+			return 0
+		}
+		return t.first[r>>8][r&0xff]
 	}
 	low, high := t.nodes[at].children, t.nodes[at].end
 	for high-low > 8 {
-		if mid := (low + high) / 2; t.nodes[mid].r <= r {
+		if mid := (low + high) / 2; t.runes[mid] <= r {
 			low = mid
 		} else {
 			high = mid
 		}
 	}
 	for ; low < high; low++ {
-		if n := t.nodes[low].r; n >= r {
+		if n := t.runes[low]; n >= r {
 			if n == r {
 				return low
 			}
@@ -202,17 +218,15 @@ func unglue(s string) string {
 	return b.String()
 }
 
-// startsAt reports whether a name may begin at byte i: anywhere in Han, at the start of a word in Latin.
-func startsAt(text string, i int) bool {
-	r, _ := utf8.DecodeRuneInString(text[i:])
-	if i == 0 || !isLatin(r) && !isDigit(r) {
-		return true
-	}
-	before, _ := utf8.DecodeLastRuneInString(text[:i])
-	if isDigit(r) {
+// startsAt reports whether a name may begin with a rune behind another: anywhere in Han, at the start of a word in Latin.
+func startsAt(before, r rune) bool {
+	switch {
+	case isDigit(r):
 		return !isLatin(before) && !isDigit(before) && before != '.' && before != ','
+	case isLatin(r):
+		return !isLatin(before) && !isDigit(before)
 	}
-	return !isLatin(before) && !isDigit(before)
+	return true
 }
 
 // endsAt reports whether the name text[start:end] may end there. A Latin name of three letters and more may be followed by
