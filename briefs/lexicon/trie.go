@@ -18,8 +18,10 @@ type trie struct {
 	targets []int32
 }
 
-// page is a table of nodes by the lower byte of a rune.
-type page [1 << 8]int32
+// page is a table of nodes by the lower bits of a rune.
+type page [1 << pageBits]int32
+
+const pageBits = 6
 
 // growing is a node with its edges, by rune.
 type growing struct {
@@ -33,11 +35,9 @@ type edge struct {
 	next int32
 }
 
-// node is a node as laid out: those after it follow each other, by the rune that leads to them.
-type node struct {
-	children, end    int32
-	targets, targetN int32
-}
+// node is a node as laid out: where those after it begin, which follow each other by the rune that leads to them, and where what the name that ends
+// here stands for begins. Both end where those of the next node begin.
+type node struct{ children, targets int32 }
 
 // next returns the node after a rune while names are entered, 0 when there is none.
 func (n *growing) next(r rune) int32 {
@@ -60,14 +60,12 @@ func newTrie() *trie { return &trie{growing: make([]growing, 1)} }
 
 // layOut ends the entering of names.
 func (t *trie) layOut() {
-	t.nodes, t.runes = append(make([]node, 0, len(t.growing)), node{}), append(make([]rune, 0, len(t.growing)), 0)
+	t.nodes, t.runes = append(make([]node, 0, len(t.growing)+1), node{}), append(make([]rune, 0, len(t.growing)), 0)
 	from := append(make([]int32, 0, len(t.growing)), 0) // the growing node of each node
 	for i := 0; i < len(t.nodes); i++ {
 		g := &t.growing[from[i]]
-		n := &t.nodes[i]
-		n.targets, n.targetN = int32(len(t.targets)), int32(len(g.targets))
+		t.nodes[i] = node{int32(len(t.nodes)), int32(len(t.targets))}
 		t.targets = append(t.targets, g.targets...)
-		n.children, n.end = int32(len(t.nodes)), int32(len(t.nodes)+len(g.edges))
 		for _, e := range g.edges {
 			if i == 0 {
 				t.begin(e.r, int32(len(t.nodes)))
@@ -76,29 +74,31 @@ func (t *trie) layOut() {
 			from = append(from, e.next)
 		}
 	}
+	t.nodes = append(t.nodes, node{int32(len(t.nodes)), int32(len(t.targets))})
 	t.growing = nil
 }
 
 // begin enters the node of a first rune.
 func (t *trie) begin(r rune, node int32) {
-	for len(t.first) <= int(r>>8) {
+	for len(t.first) <= int(r>>pageBits) {
 		t.first = append(t.first, nil)
 	}
-	if t.first[r>>8] == nil {
-		t.first[r>>8] = new(page)
+	p := &t.first[r>>pageBits]
+	if *p == nil {
+		*p = new(page)
 	}
-	t.first[r>>8][r&0xff] = node
+	(*p)[r&(1<<pageBits-1)] = node
 }
 
 // after returns the node after a rune, 0 when there is none.
 func (t *trie) after(at int32, r rune) int32 {
 	if at == 0 {
-		if int(r>>8) >= len(t.first) || t.first[r>>8] == nil {
+		if int(r>>pageBits) >= len(t.first) || t.first[r>>pageBits] == nil {
 			return 0
 		}
-		return t.first[r>>8][r&0xff]
+		return t.first[r>>pageBits][r&(1<<pageBits-1)]
 	}
-	low, high := t.nodes[at].children, t.nodes[at].end
+	low, high := t.nodes[at].children, t.nodes[at+1].children
 	for high-low > 8 {
 		if mid := (low + high) / 2; t.runes[mid] <= r {
 			low = mid
@@ -176,8 +176,8 @@ func (t *trie) longest(text string, start int) (end int, targets []int32) {
 			break
 		}
 		i += size
-		if n := &t.nodes[at]; n.targetN > 0 && endsAt(text, start, i) {
-			end, targets = i, t.targets[n.targets:n.targets+n.targetN]
+		if first, last := t.nodes[at].targets, t.nodes[at+1].targets; first < last && endsAt(text, start, i) {
+			end, targets = i, t.targets[first:last]
 		}
 	}
 	return end, targets
