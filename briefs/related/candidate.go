@@ -98,7 +98,7 @@ func fetch(all []*document) (sum uint32) {
 		for i := 0; i < len(d.signs.all); i += line / 4 {
 			sum += d.signs.all[i]
 		}
-		sum += d.storyAt.lastNumber
+		sum += d.number + d.storyAt.lastNumber
 	}
 	return sum
 }
