@@ -52,21 +52,22 @@ func (l *Lexicon) FindFolded(f Folded, text string) []Mention {
 // scan walks the trie from each place where a name may begin.
 func (l *Lexicon) scan(text string) []found {
 	var out []found
+	before := ' '
 	for i := 0; i < len(text); {
-		_, size := utf8.DecodeRuneInString(text[i:])
-		if !startsAt(text, i) {
-			i += size
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if l.trie.after(0, r) == 0 || !startsAt(before, r) {
+			before, i = r, i+size
 			continue
 		}
 		end, targets := l.trie.longest(text, i)
 		if end < 0 {
-			i += size
+			before, i = r, i+size
 			continue
 		}
 		for _, t := range targets {
 			out = append(out, found{&l.targets[t], i, end})
 		}
-		i = end
+		before, i = lastRune(text[:end]), end
 	}
 	return out
 }

@@ -120,11 +120,14 @@ func isLatin(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 	}
-	return unicode.IsLetter(r) && !isHan(r)
+	return !isHan(r) && unicode.IsLetter(r)
 }
 
 // isHan reports whether r is of a script that is written without spaces.
 func isHan(r rune) bool {
+	if r >= 0x4e00 && r <= 0x9fff { // nearly all
+		return true
+	}
 	return r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 

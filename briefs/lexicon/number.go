@@ -44,7 +44,7 @@ func NumbersIn(f Folded, lang string) []Number {
 		start := s.at
 		n, ok := s.number()
 		if !ok {
-			s.at = start + runeLen(s.text[start:])
+			s.at = start + 1 // no number begins within a rune
 			continue
 		}
 		n.Start, n.End = f.Origin(n.Start), f.Origin(n.End)
@@ -81,12 +81,12 @@ func (s *scanner) number() (Number, bool) {
 	if !numberStarts[s.text[s.at]] {
 		return Number{}, false
 	}
-	if q, ok := s.quarter(); ok {
-		return q, true
-	}
 	start := s.at
 	if start > 0 && (isLatin(lastRune(s.text[:start])) || isDigit(rune(s.text[start-1]))) {
 		return Number{}, false
+	}
+	if q, ok := s.quarter(); ok {
+		return q, true
 	}
 	unit := s.prefix()
 	chinesePercent := unit == "" && s.take("百分之")
@@ -280,9 +280,6 @@ func (s *scanner) takeWord(word string) bool {
 
 func (s *scanner) quarter() (Number, bool) {
 	start := s.at
-	if start > 0 && (isLatin(lastRune(s.text[:start])) || isDigit(rune(s.text[start-1]))) {
-		return Number{}, false
-	}
 	rest := s.text[start:]
 	for _, q := range quarters {
 		if rest[0] == q.text[0] && s.takeWord(q.text) {
@@ -295,9 +292,4 @@ func (s *scanner) quarter() (Number, bool) {
 		return Number{Kind: Quarter, Value: briefs.DecimalOf(int64(n), 0), Start: start, End: s.at}, true
 	}
 	return Number{}, false
-}
-
-func runeLen(s string) int {
-	_, size := utf8.DecodeRuneInString(s)
-	return max(size, 1)
 }

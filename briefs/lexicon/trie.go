@@ -12,10 +12,16 @@ import (
 // once, and read.
 type trie struct {
 	growing []growing // while names are entered
-	first   map[rune]int32
+	first   []*page   // the nodes of the names' first runes
+	runes   []rune    // by node: which rune leads to it
 	nodes   []node
 	targets []int32
 }
+
+// page is a table of nodes by the lower bits of a rune.
+type page [1 << pageBits]int32
+
+const pageBits = 6
 
 // growing is a node with its edges, by rune.
 type growing struct {
@@ -29,12 +35,9 @@ type edge struct {
 	next int32
 }
 
-// node is a node as laid out: those after it follow each other, by the rune that leads to them.
-type node struct {
-	r                rune
-	children, end    int32
-	targets, targetN int32
-}
+// node is a node as laid out: where those after it begin, which follow each other by the rune that leads to them, and where what the name that ends
+// here stands for begins. Both end where those of the next node begin.
+type node struct{ children, targets int32 }
 
 // next returns the node after a rune while names are entered, 0 when there is none.
 func (n *growing) next(r rune) int32 {
@@ -57,41 +60,54 @@ func newTrie() *trie { return &trie{growing: make([]growing, 1)} }
 
 // layOut ends the entering of names.
 func (t *trie) layOut() {
-	t.first = make(map[rune]int32, len(t.growing[0].edges))
-	t.nodes = append(make([]node, 0, len(t.growing)), node{})
+	t.nodes, t.runes = append(make([]node, 0, len(t.growing)+1), node{}), append(make([]rune, 0, len(t.growing)), 0)
 	from := append(make([]int32, 0, len(t.growing)), 0) // the growing node of each node
 	for i := 0; i < len(t.nodes); i++ {
 		g := &t.growing[from[i]]
-		n := &t.nodes[i]
-		n.targets, n.targetN = int32(len(t.targets)), int32(len(g.targets))
+		t.nodes[i] = node{int32(len(t.nodes)), int32(len(t.targets))}
 		t.targets = append(t.targets, g.targets...)
-		n.children, n.end = int32(len(t.nodes)), int32(len(t.nodes)+len(g.edges))
 		for _, e := range g.edges {
 			if i == 0 {
-				t.first[e.r] = int32(len(t.nodes))
+				t.begin(e.r, int32(len(t.nodes)))
 			}
-			t.nodes = append(t.nodes, node{r: e.r})
+			t.nodes, t.runes = append(t.nodes, node{}), append(t.runes, e.r)
 			from = append(from, e.next)
 		}
 	}
+	t.nodes = append(t.nodes, node{int32(len(t.nodes)), int32(len(t.targets))})
 	t.growing = nil
+}
+
+// begin enters the node of a first rune.
+func (t *trie) begin(r rune, node int32) {
+	for len(t.first) <= int(r>>pageBits) {
+		t.first = append(t.first, nil)
+	}
+	p := &t.first[r>>pageBits]
+	if *p == nil {
+		*p = new(page)
+	}
+	(*p)[r&(1<<pageBits-1)] = node
 }
 
 // after returns the node after a rune, 0 when there is none.
 func (t *trie) after(at int32, r rune) int32 {
 	if at == 0 {
-		return t.first[r]
+		if int(r>>pageBits) >= len(t.first) || t.first[r>>pageBits] == nil {
+			return 0
+		}
+		return t.first[r>>pageBits][r&(1<<pageBits-1)]
 	}
-	low, high := t.nodes[at].children, t.nodes[at].end
+	low, high := t.nodes[at].children, t.nodes[at+1].children
 	for high-low > 8 {
-		if mid := (low + high) / 2; t.nodes[mid].r <= r {
+		if mid := (low + high) / 2; t.runes[mid] <= r {
 			low = mid
 		} else {
 			high = mid
 		}
 	}
 	for ; low < high; low++ {
-		if n := t.nodes[low].r; n >= r {
+		if n := t.runes[low]; n >= r {
 			if n == r {
 				return low
 			}
@@ -160,8 +176,8 @@ func (t *trie) longest(text string, start int) (end int, targets []int32) {
 			break
 		}
 		i += size
-		if n := &t.nodes[at]; n.targetN > 0 && endsAt(text, start, i) {
-			end, targets = i, t.targets[n.targets:n.targets+n.targetN]
+		if first, last := t.nodes[at].targets, t.nodes[at+1].targets; first < last && endsAt(text, start, i) {
+			end, targets = i, t.targets[first:last]
 		}
 	}
 	return end, targets
@@ -202,17 +218,15 @@ func unglue(s string) string {
 	return b.String()
 }
 
-// startsAt reports whether a name may begin at byte i: anywhere in Han, at the start of a word in Latin.
-func startsAt(text string, i int) bool {
-	r, _ := utf8.DecodeRuneInString(text[i:])
-	if i == 0 || !isLatin(r) && !isDigit(r) {
-		return true
-	}
-	before, _ := utf8.DecodeLastRuneInString(text[:i])
-	if isDigit(r) {
+// startsAt reports whether a name may begin with a rune behind another: anywhere in Han, at the start of a word in Latin.
+func startsAt(before, r rune) bool {
+	switch {
+	case isDigit(r):
 		return !isLatin(before) && !isDigit(before) && before != '.' && before != ','
+	case isLatin(r):
+		return !isLatin(before) && !isDigit(before)
 	}
-	return !isLatin(before) && !isDigit(before)
+	return true
 }
 
 // endsAt reports whether the name text[start:end] may end there. A Latin name of three letters and more may be followed by

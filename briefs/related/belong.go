@@ -66,26 +66,31 @@ type belonging struct {
 	x         [storyFeatures]float64
 	regime    int
 	threshold int
+	logit     float64 // the log-odds that the document belongs to the story
 	nearest   *document
 	top       *pair
 	far       bool // down the list of candidates, or old
 }
 
-// judge compares a document with the stories of its candidates.
-func (m *model) judge(d *document, near []neighbour, dense bool) []belonging {
-	out := make([]belonging, 0, candidateStories)
+// judge compares a document with the stories of its candidates. The result lies in room, if that is not too small.
+func (m *model) judge(d *document, near []neighbour, dense bool, room []belonging) []belonging {
+	out := slices.Grow(room[:0], candidateStories)
+	var told [recentCandidates + 2*oldCandidates]*story // in the order of the candidates, which lie far apart
+	stories := told[:0]
 	for i := range near {
-		n := &near[i]
-		s := n.member.storyAt
-		if slices.ContainsFunc(out, func(b belonging) bool { return b.story == s }) {
+		stories = append(stories, near[i].member.storyAt)
+	}
+	for i, s := range stories {
+		if slices.Contains(stories[:i], s) {
 			continue
 		}
 		if len(out) == candidateStories {
 			break
 		}
-		b := m.belongs(d, s, near[i:], dense)
-		b.far = i >= 12 || d.hours-n.member.hours > recentHours
-		out = append(out, b)
+		out = append(out, belonging{story: s})
+		b := &out[len(out)-1]
+		m.belongs(b, d, near[i:], stories[i:], dense)
+		b.far = i >= 12 || d.hours-near[i].member.hours > recentHours
 	}
 	return out
 }
@@ -95,7 +100,7 @@ func (m *model) choose(all []belonging, threshold float64) *belonging {
 	var best *belonging
 	top := threshold
 	for i := range all {
-		if l := all[i].logit(m); l > top {
+		if l := all[i].logit; l > top {
 			best, top = &all[i], l
 		}
 	}
@@ -127,7 +132,7 @@ func (m *model) earlier(all []belonging, joined *belonging) []string {
 	var found []likely
 	for i := range all {
 		b := &all[i]
-		if l := b.logit(m); b != joined && (joined == nil || b.story != joined.story) && l > earlierAt && b.top.x[fActorShared]+b.top.x[fModelShared] > 0 {
+		if l := b.logit; b != joined && (joined == nil || b.story != joined.story) && l > earlierAt && b.top.x[fActorShared]+b.top.x[fModelShared] > 0 {
 			found = append(found, likely{b.story.id, l})
 		}
 	}
@@ -139,17 +144,17 @@ func (m *model) earlier(all []belonging, joined *belonging) []string {
 	return out
 }
 
-// belongs compares a document with a story by its members among the candidates.
-func (m *model) belongs(d *document, s *story, near []neighbour, dense bool) belonging {
-	b := belonging{story: s}
+// belongs compares a document with a story by its members among the candidates, the stories of which are given.
+func (m *model) belongs(b *belonging, d *document, near []neighbour, stories []*story, dense bool) {
+	s := b.story
 	top := [3]float64{math.Inf(-1), math.Inf(-1), math.Inf(-1)}
 	hard, n, spoken := 0.0, 0.0, false
 	x := &b.x
-	for i := range near {
-		p := &near[i]
-		if p.member.storyAt != s {
+	for i, other := range stories {
+		if other != s {
 			continue
 		}
+		p := &near[i]
 		n++
 		l := p.logit
 		hard += boolean(p.pair.hard)
@@ -191,7 +196,7 @@ func (m *model) belongs(d *document, s *story, near []neighbour, dense bool) bel
 	copy(x[sOwn:], b.top.x[:])
 	x[sOwn] = 0
 	b.regime, b.threshold = d.regime(dense), d.threshold(dense)
-	return b
+	b.logit = m.logit(b)
 }
 
 // kind is 0 for a document that names somebody who is watched, 1 for one that does not, and 2 for one that does not in a dense stream. Whom we
@@ -223,12 +228,11 @@ func (d *document) threshold(dense bool) int {
 	return t
 }
 
-// logit is the log-odds that the document belongs to the story.
-func (b *belonging) logit(m *model) float64 {
+// logit is the log-odds that a document belongs to a story.
+func (m *model) logit(b *belonging) float64 {
 	sum := 0.0
-	w := &m.belong[b.regime]
-	for i, x := range b.x {
-		sum += w[i] * x
+	for i, w := range &m.belong[b.regime] {
+		sum += w * b.x[i]
 	}
 	if b.top.hard {
 		return math.Min(sum, vetoed)

@@ -27,10 +27,8 @@ func (e *Engine) candidates(d *document) []*document {
 		return nil
 	}
 	x.begin()
-	var room [1]posting
-	for _, t := range d.telling() {
-		list, _ := x.list(t.id(), &room)
-		x.count(list[max(0, len(list)-listRead):], t.weight())
+	for _, s := range x.latest(d.telling()) {
+		x.count(s.postings, s.weight)
 	}
 	older := oldCandidates
 	if len(d.signs.of(signActors)) == 0 {
@@ -62,6 +60,7 @@ func (e *Engine) neighbours(d *document) []neighbour {
 	all := e.candidates(d)
 	e.near = slices.Grow(e.near[:0], len(all))[:len(all)]
 	e.lens.look(d)
+	fetch(all)
 	for i, c := range all {
 		n := &e.near[i]
 		n.member = c
@@ -69,6 +68,39 @@ func (e *Engine) neighbours(d *document) []neighbour {
 		n.logit = n.pair.logit(e.model)
 	}
 	return e.near
+}
+
+// latest returns the features of a vector with the newest of their postings. All lists are looked up before one is read: they lie anywhere in memory, and
+// the processor gets several at once this way.
+func (x *index) latest(q vector) []search {
+	all := make([]search, len(q))
+	rooms := make([][1]posting, len(q))
+	for i, t := range q {
+		list, _ := x.list(t.id(), &rooms[i])
+		all[i] = search{postings: list[max(0, len(list)-listRead):], weight: t.weight()}
+	}
+	return all
+}
+
+// fetch reads a little of all documents. They lie anywhere in memory: the processor gets many at once this way, and would wait for each when it
+// is compared. The sum is of no use, but without it nothing would be read.
+//
+//go:noinline
+func fetch(all []*document) (sum uint32) {
+	const line = 64 // bytes that come at once
+	for _, d := range all {
+		for i := 0; i < len(d.terms); i += line / 4 {
+			sum += uint32(d.terms[i])
+		}
+		for i := 0; i < len(d.shingles); i += line / 2 {
+			sum += uint32(d.shingles[i])
+		}
+		for i := 0; i < len(d.signs.all); i += line / 4 {
+			sum += d.signs.all[i]
+		}
+		sum += d.number + d.storyAt.lastNumber
+	}
+	return sum
 }
 
 // twin returns a recent article of the same title.

@@ -204,7 +204,10 @@ func (f *frequencies) scaled(c counts) (vector, float64) {
 	weights := make([]float64, len(c))
 	sum := 0.0
 	for i, x := range c {
-		weights[i] = (1 + math.Log(math.Max(float64(x.times), 0.5))) * f.rarity(x.id)
+		weights[i] = f.rarity(x.id)
+		if x.times != 1 {
+			weights[i] *= 1 + math.Log(math.Max(float64(x.times), 0.5))
+		}
 		sum += weights[i] * weights[i]
 	}
 	length := math.Sqrt(math.Max(sum, 1e-9))

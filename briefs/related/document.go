@@ -124,7 +124,9 @@ func (e *Engine) read(a briefs.Article) *document {
 	}
 	words, headline, names, spoken, grams, concepts, senses, gist, meant := e.room[0], e.room[1], e.room[2], e.room[3], e.room[4], e.room[5], e.room[6], e.room[7], e.room[8]
 	headline.words(title.Text, 1)
-	words.words(title.Text, 2)
+	for _, x := range headline {
+		words.add(x.id, 2*x.times)
+	}
 	words.words(text.Text, 1)
 	names.proper(d.title, d.language)
 	spoken.proper(body, d.language)

@@ -3,6 +3,7 @@ package related
 import (
 	"cmp"
 	"slices"
+	"sort"
 )
 
 // search is a feature that is looked for, with its list.
@@ -144,12 +145,7 @@ func (r ranking) with(s scored, n int) ranking {
 	if len(r) == n && nearer(r[n-1], s) {
 		return r
 	}
-	at, _ := slices.BinarySearchFunc(r, s, func(have, s scored) int {
-		if nearer(have, s) {
-			return -1
-		}
-		return 1
-	})
+	at := sort.Search(len(r), func(i int) bool { return !nearer(r[i], s) })
 	r = slices.Insert(r, at, s)
 	return r[:min(len(r), n)]
 }

@@ -41,22 +41,18 @@ func (p *pair) compare(l *lens, b *document) {
 // wording compares how the two are written.
 func (p *pair) wording(a *lens, b *document) {
 	f := &p.x
-	f[fWords] = a.dot(ofWords, b)
-	title := a.meet(ofHeadline, b.of(ofHeadline))
-	f[fHeadline], f[fRarest] = cosineOf(title), rarest(title)*float64(a.headlineLength)/12
+	title, all, there, back := a.titled(ofHeadline, ofWords, b)
+	f[fWords], f[fHeadline], f[fRarest] = all.cosine(), title.cosine(), title.rarest()*float64(a.headlineLength)/12
+	f[fCoverLow], f[fCoverHigh] = math.Min(there, back), math.Max(there, back)
 	f[fGrams] = a.dot(ofGrams, b)
 	f[fNames] = a.dot(ofNames, b)
 	f[fConcepts] = a.dot(ofConcepts, b)
 	f[fIdeas] = a.dot(ofIdeas, b)
 	f[fJaccard] = a.alike(b.shingles)
-	there, back := a.covering(ofHeadline, ofWords, b)
-	f[fCoverLow], f[fCoverHigh] = math.Min(there, back), math.Max(there, back)
 	spoken := a.meet(ofSpoken, b.of(ofSpoken))
-	f[fSpoken], f[fSpokenRarest] = cosineOf(spoken), rarest(spoken)*float64(a.spokenLength)/12
-	f[fSenses] = a.dot(ofSenses, b)
-	gist := a.meet(ofGist, b.of(ofGist))
-	f[fGist], f[fGistRarest] = cosineOf(gist), rarest(gist)*float64(a.gistLength)/12
-	there, back = a.covering(ofGist, ofSenses, b)
+	f[fSpoken], f[fSpokenRarest] = spoken.cosine(), spoken.rarest()*float64(a.spokenLength)/12
+	gist, senses, there, back := a.titled(ofGist, ofSenses, b)
+	f[fSenses], f[fGist], f[fGistRarest] = senses.cosine(), gist.cosine(), gist.rarest()*float64(a.gistLength)/12
 	f[fGistLow], f[fGistHigh] = math.Min(there, back), math.Max(there, back)
 	if a.bare || b.bare {
 		f[fBare] = 1
@@ -241,9 +237,8 @@ func boolean(b bool) float64 {
 // logit is the log-odds that two documents tell the same event.
 func (p *pair) logit(m *model) float64 {
 	sum := 0.0
-	weights := &m.weights[p.regime()]
-	for i, x := range p.x {
-		sum += weights[i] * x
+	for i, w := range &m.weights[p.regime()] {
+		sum += w * p.x[i]
 	}
 	if p.hard {
 		return math.Min(sum, vetoed)

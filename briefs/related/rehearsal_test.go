@@ -116,9 +116,9 @@ func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, me
 		case s.twin != nil:
 			into, loose = s.twin.storyAt, s.twin.loose
 		default:
-			tried = m.judge(s.d, s.neighbours(m), c.dense())
+			tried = m.judge(s.d, s.neighbours(m), c.dense(), nil)
 			if best := m.choose(tried, 0); best != nil {
-				into, loose = best.story, best.loosely(best.logit(m))
+				into, loose = best.story, best.loosely(best.logit)
 			}
 		}
 		label := ""

@@ -35,6 +35,7 @@ type Engine struct {
 	edits   edits
 	links   links
 	near    []neighbour // room for those of one article
+	tried   []belonging // the same
 	lens    lens
 	room    [readings]counts
 	newest  float64 // hours; what time it is in the stream
@@ -81,12 +82,13 @@ func (e *Engine) place(d *document, p *Placement) *story {
 		p.Story, p.Joined, p.Loose, p.Score, p.Reasons = same.storyAt.id, true, same.loose, math.Inf(1), e.reasons(d, same)
 		return same.storyAt
 	}
-	tried := e.model.judge(d, e.neighbours(d), e.climate.dense())
+	tried := e.model.judge(d, e.neighbours(d), e.climate.dense(), e.tried)
+	e.tried = tried
 	best := e.model.choose(tried, e.options.Threshold)
 	e.climate.note(best != nil)
 	if best != nil {
-		p.Story, p.Joined, p.Score, p.Reasons = best.story.id, true, best.logit(e.model), e.reasons(d, best.nearest)
-		p.Loose = best.loosely(p.Score - e.options.Threshold)
+		p.Story, p.Joined, p.Score, p.Reasons = best.story.id, true, best.logit, e.reasons(d, best.nearest)
+		p.Loose = best.loosely(best.logit - e.options.Threshold)
 	}
 	p.Earlier = e.model.earlier(tried, best)
 	if best == nil {
