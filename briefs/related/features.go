@@ -13,6 +13,8 @@ const (
 	fCoverHigh
 	fRarest
 	fStranger
+	fStrangers
+	fStrangersOutlet
 	fBare
 	fBareWords
 	// What the vocabulary finds, language-free.

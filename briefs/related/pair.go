@@ -192,7 +192,9 @@ func (p *pair) languages(a, b *document) {
 	f := &p.x
 	han := boolean(a.language == "zh") + boolean(b.language == "zh")
 	if han != 1 {
-		f[fStranger] = math.Max(stranger(a.of(ofNames), b.of(ofWords))*float64(a.namesLength), stranger(b.of(ofNames), a.of(ofWords))*float64(b.namesLength)) / 12
+		here, there := stranger(a.of(ofNames), b.of(ofWords))*float64(a.namesLength)/12, stranger(b.of(ofNames), a.of(ofWords))*float64(b.namesLength)/12
+		f[fStranger], f[fStrangers] = math.Max(here, there), math.Min(here, there)
+		f[fStrangersOutlet] = f[fSameOutlet] * f[fStrangers]
 	}
 	switch {
 	case han == 2:

@@ -230,7 +230,7 @@ var storyFeatureNames = strings.Fields(`Bias Top Near Size Alone Found Words Hea
 	SinceFirst Passed Day Week Month MaxWords MaxHeadline MaxConcepts MaxSenses MaxGist Senses Gist SinceWords SinceHeadline SizeWords Pace PaceSince PaceTop PaceWords`)
 
 // featureNames are the names of the features, in their order, without the f.
-var featureNames = strings.Fields(`Bias Words Headline Grams Names Jaccard CoverLow CoverHigh Rarest Stranger Bare BareWords Concepts Ideas ActorShared ActorBelow
+var featureNames = strings.Fields(`Bias Words Headline Grams Names Jaccard CoverLow CoverHigh Rarest Stranger Strangers StrangersOutlet Bare BareWords Concepts Ideas ActorShared ActorBelow
 	ActorConflict ActorExtra NoActor NamedShared ModelShared ModelOneSide AmountShared AmountActor AmountBelow PercentShared
 	AmountConflict QuarterConflict SubjectShared SubjectConflict QuotedShared QuotedConflict EventShared EventConflict ActorEvent
 	ModelExtra AdoptOne ReviewOne Results ResultsOne Funding StocksOne ReleaseModel PlaceShared PlaceConflict CountyShared
