@@ -111,7 +111,7 @@ func (m *model) choose(all []belonging, threshold float64) *belonging {
 // held-out joins that were read, the hard ones, 44 in 100 of those below firmAt were wrong and a quarter of those by articles in doubt; far above, one in
 // twenty, and one in nine.
 const (
-	firmAt   = 1.0
+	firmAt   = 1.5
 	surelyAt = 3.0
 )
 
