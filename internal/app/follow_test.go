@@ -132,9 +132,9 @@ func TestDoubtfulFollowUps(t *testing.T) {
 		h.want("with doubtful ones", h.seenIn("C"), `02 09:00
   Qwen 4 is out and its weights are open (Alpha · 1 more)
   └ 02 09:00 Qwen 4 is out and its weights are open
-    Alibaba shows a robot at the fair (Gamma · perhaps another event)
+    Alibaba shows a robot at the fair (Gamma · related)
   └ 02 10:00 Qwen 4 is out and its weights are open
-    Alibaba hires for its models (Delta · perhaps another event)`)
+    Alibaba hires for its models (Delta · related)`)
 		h.until("2026-03-02 11:00")
 		h.tell("s1", "Beta", "Alibaba opens the weights of Qwen 4", "2026-03-02 10:50")
 		h.until("2026-03-02 11:30")
