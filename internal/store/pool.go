@@ -17,8 +17,8 @@ type pool struct {
 	read, write *sql.DB
 	dialect
 	group    group
-	prepared sync.Map     // of queries that were asked before: text to *sql.Stmt
-	texts    atomic.Int64 // how many were to be prepared
+	queries  prepared     // on the connections that read
+	changes  prepared     // on the one that writes
 	failures atomic.Int64 // statements and transactions that failed
 }
 
@@ -29,7 +29,7 @@ type dialect struct {
 	now     string                                                       // expression for the time in milliseconds, by the database's clock
 	lock    string                                                       // first statement of a transaction, given what it writes; empty: beginning locks
 	text    func(string) string                                          // what it can keep of a text; nil: all
-	prepare bool                                                         // queries are parsed each time unless they are prepared
+	prepare bool                                                         // statements are parsed each time unless they are prepared
 	migrate func(ctx context.Context, db *sql.DB, up func() error) error // runs up while no other process does
 }
 
@@ -57,21 +57,58 @@ func (p *pool) close() error {
 
 // exec runs one statement and returns how many rows it changed. What it changed is on disk when it returns.
 func (p *pool) exec(ctx context.Context, statement string, args ...any) (int64, error) {
-	res, err := p.write.ExecContext(ctx, statement, p.args(args)...)
+	s, err := p.changed(ctx, statement)
+	if err != nil {
+		return 0, p.explain(err)
+	}
+	var res sql.Result
+	if s != nil {
+		res, err = s.ExecContext(ctx, p.args(args)...)
+	} else {
+		res, err = p.write.ExecContext(ctx, statement, p.args(args)...)
+	}
 	if err != nil {
 		return 0, p.explain(err)
 	}
 	return res.RowsAffected()
 }
 
+// changed returns a statement that writes, prepared; nil where it is not to be.
+func (p *pool) changed(ctx context.Context, statement string) (*sql.Stmt, error) {
+	if !p.prepare {
+		return nil, nil
+	}
+	return p.changes.on(ctx, p.write, statement)
+}
+
 // txn is a transaction under way.
 type txn struct {
 	tx *sql.Tx
 	dialect
+	changes *prepared
+	met     map[string]bool // statements that were not prepared: while the transaction has the connection none can be
+}
+
+// known returns a statement that was prepared before the transaction began; nil for another.
+func (t txn) known(ctx context.Context, statement string) *sql.Stmt {
+	if !t.prepare {
+		return nil
+	}
+	if s := t.changes.get(statement); s != nil {
+		return t.tx.StmtContext(ctx, s)
+	}
+	t.met[statement] = true
+	return nil
 }
 
 func (t txn) exec(ctx context.Context, statement string, args ...any) (int64, error) {
-	res, err := t.tx.ExecContext(ctx, statement, t.args(args)...)
+	var res sql.Result
+	var err error
+	if s := t.known(ctx, statement); s != nil {
+		res, err = s.ExecContext(ctx, t.args(args)...)
+	} else {
+		res, err = t.tx.ExecContext(ctx, statement, t.args(args)...)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -79,6 +116,9 @@ func (t txn) exec(ctx context.Context, statement string, args ...any) (int64, er
 }
 
 func (t txn) row(ctx context.Context, query string, args ...any) row {
+	if s := t.known(ctx, query); s != nil {
+		return s.QueryRowContext(ctx, t.args(args)...)
+	}
 	return t.tx.QueryRowContext(ctx, query, t.args(args)...)
 }
 
@@ -119,14 +159,19 @@ func (p *pool) tx(ctx context.Context, tables string, f func(txn) error) error {
 	if p.lock != "" && tables != "" {
 		_, err = tx.ExecContext(ctx, p.lock, tables)
 	}
+	t := txn{tx, p.dialect, &p.changes, map[string]bool{}}
 	if err == nil {
-		err = f(txn{tx, p.dialect})
+		err = f(t)
 	}
 	if err != nil {
 		_ = tx.Rollback() // the first error says more
-		return p.explain(err)
+	} else {
+		err = tx.Commit()
 	}
-	return p.explain(tx.Commit())
+	for statement := range t.met { // for the next one
+		_, _ = p.changes.on(ctx, p.write, statement)
+	}
+	return p.explain(err)
 }
 
 // all reads all rows of a query with the given reader of one row.
@@ -174,29 +219,62 @@ func (f first) Scan(to ...any) error {
 // mostPrepared bounds how many texts are kept prepared. Those of this package are fewer; one with a list in it has a text for each length.
 const mostPrepared = 500
 
+// prepared are statements that were asked for before.
+type prepared struct {
+	known sync.Map     // text to *sql.Stmt
+	texts atomic.Int64 // how many were to be prepared
+}
+
+// get returns a statement that is prepared; nil for another.
+func (p *prepared) get(text string) *sql.Stmt {
+	if s, ok := p.known.Load(text); ok {
+		return s.(*sql.Stmt)
+	}
+	return nil
+}
+
+// on returns a statement prepared for a database; nil when there are too many.
+func (p *prepared) on(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, error) {
+	if s := p.get(text); s != nil {
+		return s, nil
+	}
+	if p.texts.Add(1) > mostPrepared {
+		return nil, nil
+	}
+	made, err := db.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	known, other := p.known.LoadOrStore(text, made)
+	if other { // another was quicker
+		_ = made.Close()
+	}
+	return known.(*sql.Stmt), nil
+}
+
 // query asks a query, prepared where that spares parsing it again.
 func (p *pool) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	if !p.prepare {
-		return p.read.QueryContext(ctx, query, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
-	}
-	known, ok := p.prepared.Load(query)
-	if !ok {
-		if p.texts.Add(1) > mostPrepared {
-			return p.read.QueryContext(ctx, query, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
-		}
-		made, err := p.read.PrepareContext(ctx, query)
-		if err != nil {
+	if p.prepare {
+		switch s, err := p.queries.on(ctx, p.read, query); {
+		case err != nil:
 			return nil, err
-		}
-		if known, ok = p.prepared.LoadOrStore(query, made); ok { // another was quicker
-			defer func() { _ = made.Close() }()
+		case s != nil:
+			return s.QueryContext(ctx, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
 		}
 	}
-	return known.(*sql.Stmt).QueryContext(ctx, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
+	return p.read.QueryContext(ctx, query, p.args(args)...) //nolint:sqlclosecheck // the caller closes them
 }
 
 // returning runs a statement that writes and reads the only row that it returns; false when it returns none.
 func returning[T any](ctx context.Context, p *pool, scan func(row) (T, error), statement string, args ...any) (T, bool, error) {
+	s, err := p.changed(ctx, statement)
+	switch {
+	case err != nil:
+		var none T
+		return none, false, p.explain(err)
+	case s != nil:
+		return single(p, scan, s.QueryRowContext(ctx, p.args(args)...))
+	}
 	return single(p, scan, p.write.QueryRowContext(ctx, statement, p.args(args)...))
 }
 
