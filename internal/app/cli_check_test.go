@@ -27,6 +27,7 @@ func checked(t *testing.T, text string) (string, error) {
 
 // TestCheckLive asks stand-ins and a feed over real sockets, first with everything in order, then with everything wrong.
 func TestCheckLive(t *testing.T) {
+	t.Parallel()
 	slack, err := slacktest.Start(slacktest.Options{Commands: []string{"brief"}})
 	if err != nil {
 		t.Fatal(err)

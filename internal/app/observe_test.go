@@ -48,6 +48,7 @@ func freeAddress(t *testing.T) string {
 // TestOperatorsSee runs the whole program with Slack, asks it things, has a post be refused and the database fail, and looks at what
 // /healthz, /readyz and /metrics say of it.
 func TestOperatorsSee(t *testing.T) {
+	t.Parallel()
 	slack, err := slacktest.Start(slacktest.Options{Commands: []string{"brief"}})
 	if err != nil {
 		t.Fatal(err)

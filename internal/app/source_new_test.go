@@ -50,6 +50,7 @@ func (p *press) prints(feed, title, at string) {
 // TestNewSource adds sources amid operation: what they held before they were read is kept and is no news, unless that was asked for.
 // What they bring afterwards is news, and so is what the sources of a new installation hold.
 func TestNewSource(t *testing.T) {
+	t.Parallel()
 	p := newPress(t)
 	p.prints("first", "Alpha opens", "2026-03-02 07:00")
 	watch := &clock{}
