@@ -238,6 +238,7 @@ func TestNumbers(t *testing.T) {
 		{"Un séisme de magnitude 5,9", "fr", "quake::5.9"},
 		{"启动三级响应，7级大风", "zh", ""},
 		{"A magnitude of change", "en", ""},
+		{"magnitude 50 million", "en", "count::50000000"},
 		{"Qwen3 in 2025 on 3 chips", "en", ""},
 		{"10 billionaires", "en", ""},
 		{"99999999999999999999 dollars", "en", ""},

@@ -101,8 +101,8 @@ func (s *scanner) number() (Number, bool) {
 	if chinesePercent {
 		return Number{Kind: Percent, Value: value, Start: start, End: s.at}, true
 	}
-	if value.Places() > 0 && (quake || s.magnitude()) {
-		return Number{Kind: Quake, Value: value, Start: start, End: s.at}, true
+	if quake || value.Places() > 0 && s.magnitude() {
+		return Number{Kind: Quake, Value: value, Start: start, End: s.at}, value.Places() > 0
 	}
 	if kind := s.percent(); kind != "" && unit == "" {
 		return Number{Kind: kind, Value: value, Start: start, End: s.at}, true

@@ -41,8 +41,8 @@ func TestPublic(t *testing.T) {
 		stories := map[string]string{}
 		labels := relatedtest.Public(t, c.labels)
 		articles := untilLast(c.articles, labels)
-		for i, id := range related.Replay(l, related.Options{}, articles) {
-			stories[articles[i].ID] = id
+		for i, p := range related.Replay(l, related.Options{}, articles) {
+			stories[articles[i].ID] = p.Story
 		}
 		p, r, f1 := agree.BCubed(labels, stories)
 		t.Logf("%-20s B-cubed P %.1f R %.1f F1 %.1f", c.name, 100*p, 100*r, 100*f1)

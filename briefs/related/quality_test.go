@@ -17,12 +17,12 @@ import (
 func replay(t testing.TB, l *lexicon.Lexicon, articles []briefs.Article) map[string]string {
 	t.Helper()
 	start := time.Now()
-	ids := related.Replay(l, related.Options{}, articles)
+	places := related.Replay(l, related.Options{}, articles)
 	took := time.Since(start)
 	t.Logf("%d articles, %.0f a second", len(articles), float64(len(articles))/took.Seconds())
 	out := map[string]string{}
 	for i, a := range articles {
-		out[a.ID] = ids[i]
+		out[a.ID] = places[i].Story
 	}
 	return out
 }

@@ -196,8 +196,9 @@ func (e *Engine) Related(article string, n int) []Near {
 	return out
 }
 
-// Replay groups articles as a stream in the order of their time, those of one instant by id, and returns, in the order given, the id of each one's story.
-func Replay(l *lexicon.Lexicon, o Options, articles []briefs.Article) []string {
+// Replay groups articles as a stream in the order of their time, those of one instant by id, and returns, in the order given, where each was placed,
+// without the reasons.
+func Replay(l *lexicon.Lexicon, o Options, articles []briefs.Article) []Placement {
 	order := make([]int, len(articles))
 	for i := range order {
 		order[i] = i
@@ -206,9 +207,11 @@ func Replay(l *lexicon.Lexicon, o Options, articles []briefs.Article) []string {
 		return cmp.Or(articles[a].Published.Compare(articles[b].Published), cmp.Compare(articles[a].ID, articles[b].ID))
 	})
 	e := New(l, o)
-	out := make([]string, len(articles))
+	out := make([]Placement, len(articles))
 	for _, i := range order {
-		out[i] = e.Add(articles[i]).Story
+		p := e.Add(articles[i])
+		p.Reasons, p.Earlier = nil, nil
+		out[i] = p
 	}
 	return out
 }

@@ -141,7 +141,7 @@ func TestReplayKeepsTheOrderGiven(t *testing.T) {
 	slices.Reverse(articles)
 	backward := related.Replay(l, related.Options{}, articles)
 	slices.Reverse(backward)
-	if !slices.Equal(forward, backward) {
+	if !slices.EqualFunc(forward, backward, func(a, b related.Placement) bool { return a.Story == b.Story && a.Loose == b.Loose }) {
 		t.Error("the order of the file changes the stories")
 	}
 }

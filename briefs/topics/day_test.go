@@ -39,16 +39,18 @@ func digest(t testing.TB, at string, limit int, language string) briefs.Digest {
 			recent = append(recent, a)
 		}
 	}
-	ids := related.Replay(lexicontest.Compiled(t), related.Options{}, recent)
+	places := related.Replay(lexicontest.Compiled(t), related.Options{}, recent)
 	index := map[string]int{}
 	var stories []briefs.Story
 	for i, a := range recent {
-		n, ok := index[ids[i]]
+		p := places[i]
+		n, ok := index[p.Story]
 		if !ok {
 			n = len(stories)
-			index[ids[i]] = n
-			stories = append(stories, briefs.Story{ID: ids[i]})
+			index[p.Story] = n
+			stories = append(stories, briefs.Story{ID: p.Story})
 		}
+		a.Loose = p.Loose
 		stories[n].Articles = append(stories[n].Articles, a)
 	}
 	span := briefs.Span{From: now.Add(-24 * time.Hour), To: now}

@@ -24,6 +24,7 @@ type Measure struct {
 	labels   []agree.Label
 	apart    []agree.Apart
 	stories  map[string]string
+	sure     map[string]string // as stories, with an article whose place is in doubt in a story of its own
 	articles map[string]briefs.Article
 }
 
@@ -38,9 +39,13 @@ func MeasureStories(path, labels, apart string) (*Measure, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Measure{replay: replay, contrast: related.NewContrast(starter.Lexicon(content)), stories: map[string]string{}, articles: map[string]briefs.Article{}}
+	m := &Measure{replay: replay, contrast: related.NewContrast(starter.Lexicon(content)), stories: map[string]string{}, sure: map[string]string{}, articles: map[string]briefs.Article{}}
 	for i, a := range replay.articles {
-		m.stories[a.ID], m.articles[a.ID] = replay.stories[i], a
+		p := replay.places[i]
+		m.stories[a.ID], m.sure[a.ID], m.articles[a.ID] = p.Story, p.Story, a
+		if p.Loose {
+			m.sure[a.ID] = "alone " + a.ID
+		}
 	}
 	if m.labels, err = readLabels(labels, m.articles); err != nil {
 		return nil, err
@@ -106,7 +111,7 @@ func eachLine[T any](path string, use func(T) error) error {
 	return nil
 }
 
-// WriteText writes links overall, by language, across languages and without the largest story; B-cubed; what is kept apart; how
+// WriteText writes links overall, by language, across languages, without the largest story and without what is in doubt; B-cubed; what is kept apart; how
 // large stories are; and the errors by cause with some of each.
 func (m *Measure) WriteText(w io.Writer) error {
 	b := bufio.NewWriter(w)
@@ -117,6 +122,7 @@ func (m *Measure) WriteText(w io.Writer) error {
 	}
 	fmt.Fprintf(b, "  across languages    %v\n", agree.Links(m.labels, m.stories, func(x, y agree.Label) bool { return x.Language != y.Language }))
 	fmt.Fprintf(b, "  without the largest %v\n", agree.Links(agree.WithoutLargest(m.labels), m.stories, all))
+	fmt.Fprintf(b, "  without doubt       %v\n", agree.Links(m.labels, m.sure, all))
 	m.writeCubed(b)
 	if len(m.apart) > 0 {
 		kept, pairs := agree.Kept(m.apart, m.stories, func(agree.Apart) bool { return true })
@@ -124,7 +130,7 @@ func (m *Measure) WriteText(w io.Writer) error {
 		fmt.Fprintf(b, "kept apart            %d of %d pairs (%.1f %%), within three days %d of %d (%.1f %%)\n", kept, pairs, share(kept, pairs), near, nearPairs, share(near, nearPairs))
 	}
 	shape := agree.ShapeOf(m.stories)
-	fmt.Fprintf(b, "stories               %.1f %% of articles joined one; %.2f %% are in stories of 50 and more; the largest: %v\n", 100*shape.Joined, 100*shape.Large, shape.Sizes)
+	fmt.Fprintf(b, "stories               %.1f %% of articles joined one, %.1f %% without doubt; %.2f %% are in stories of 50 and more; the largest: %v\n", 100*shape.Joined, 100*agree.ShapeOf(m.sure).Joined, 100*shape.Large, shape.Sizes)
 	m.writeErrors(b, "missed", m.missed())
 	m.writeErrors(b, "not kept apart", m.confused())
 	return b.Flush()

@@ -17,7 +17,7 @@ import (
 // Replay is the grouping of a file of articles.
 type Replay struct {
 	articles []briefs.Article
-	stories  []string // of each article, by index
+	places   []related.Placement // of each article, by index
 	took     time.Duration
 	memory   uint64 // bytes obtained from the system, at the most
 }
@@ -41,7 +41,7 @@ func ReplayStories(path string) (*Replay, error) {
 	}
 	names := starter.Lexicon(content)
 	begin := time.Now()
-	r.stories = related.Replay(names, related.Options{}, r.articles)
+	r.places = related.Replay(names, related.Options{}, r.articles)
 	r.took = time.Since(begin)
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
@@ -57,7 +57,7 @@ func (r *Replay) WriteJSON(w io.Writer) error {
 		line := struct {
 			ID    string `json:"id"`
 			Story string `json:"story"`
-		}{a.ID, r.stories[i]}
+		}{a.ID, r.places[i].Story}
 		if err := enc.Encode(line); err != nil {
 			return fmt.Errorf("write stories: %w", err)
 		}
@@ -70,7 +70,8 @@ func (r *Replay) WriteText(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	members := map[string][]int{}
 	var order []string
-	for i, s := range r.stories {
+	for i, p := range r.places {
+		s := p.Story
 		if len(members[s]) == 0 {
 			order = append(order, s)
 		}
@@ -85,7 +86,11 @@ func (r *Replay) WriteText(w io.Writer) error {
 		fmt.Fprintf(b, "story %s: %d articles\n", s, len(members[s]))
 		for _, i := range members[s] {
 			a := r.articles[i]
-			fmt.Fprintf(b, "  %s  %s  %s (%s)\n", a.Published.Format("2006-01-02 15:04"), a.Language, a.Title, a.Outlet)
+			mark := ""
+			if r.places[i].Loose {
+				mark = ", related"
+			}
+			fmt.Fprintf(b, "  %s  %s  %s (%s%s)\n", a.Published.Format("2006-01-02 15:04"), a.Language, a.Title, a.Outlet, mark)
 		}
 	}
 	fmt.Fprintf(b, "articles: %d; stories of two and more: %d; articles alone: %d\n", len(r.articles), shown, len(order)-shown)
