@@ -8,7 +8,7 @@ import (
 const (
 	recurringHours = 14 * 24  // after which a headline that reads the same tells another event
 	actorHours     = 45 * 24  // after which an article about a watched name joins nothing
-	silentHours    = 100 * 24 // after which none does
+	silentHours    = 400 * 24 // after which none does
 )
 
 // pair is what a comparison found; hard says that the two cannot tell one event however alike they read.

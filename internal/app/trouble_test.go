@@ -222,7 +222,6 @@ func TestPlatformThatIsRefused(t *testing.T) {
 // TestPlatformsDownAtStart starts the bot while nothing listens where Slack and Discord should be, has a digest come due, and
 // lets the platforms come up: the digest is posted, once.
 func TestPlatformsDownAtStart(t *testing.T) {
-	t.Parallel()
 	if testing.Short() {
 		t.Skip("waits for real retries")
 	}
