@@ -14,7 +14,7 @@ const (
 	recentHours      = 120 // within which a candidate is recent
 	recentCandidates = 48  // articles looked at closely for one article
 	oldCandidates    = 24  // those that are not recent; twice as many for an article that names nobody watched, whose sagas last longer
-	candidateStories = 24  // of all these
+	candidateStories = 40  // of all these
 	listRead         = 600 // newest articles read under one feature
 	sameTitleHours   = 96  // within which one title is one article
 )

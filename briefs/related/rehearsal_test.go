@@ -168,12 +168,15 @@ func (r *rehearsal) pairs() []example {
 	return out
 }
 
+// taughtStories is of how many stories an article gives examples: those down its list teach little but how many there are.
+const taughtStories = 24
+
 // stories are the examples of the second stage: each article and the stories from which it chooses while the labelled articles are put
 // where they belong and the model groups the others (led), or while the model groups all.
 func (r *rehearsal) stories(m *model, led bool, use func(example) bool) []storyExample {
 	var out []storyExample
 	r.replay(m, func(d *document, tried []belonging, members map[*story][]*document) string {
-		for _, b := range tried {
+		for _, b := range tried[:min(len(tried), taughtStories)] {
 			x, ok := r.majority(d, members[b.story])
 			if !ok && r.sampled(d.id) && b.far {
 				x, ok = example{count: farWeight}, true
