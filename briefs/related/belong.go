@@ -70,6 +70,7 @@ type belonging struct {
 	nearest   *document
 	top       *pair
 	far       bool // down the list of candidates, or old
+	hard      bool // they cannot belong together however alike they read
 }
 
 // judge compares a document with the stories of its candidates. The result lies in room, if that is not too small.
@@ -196,6 +197,7 @@ func (m *model) belongs(b *belonging, d *document, near []neighbour, stories []*
 	copy(x[sOwn:], b.top.x[:])
 	x[sOwn] = 0
 	b.regime, b.threshold = d.regime(dense), d.threshold(dense)
+	b.hard = b.top.hard || b.regime < denseRegimes && last > restHours
 	b.logit = m.logit(b)
 }
 
@@ -234,7 +236,7 @@ func (m *model) logit(b *belonging) float64 {
 	for i, w := range &m.belong[b.regime] {
 		sum += w * b.x[i]
 	}
-	if b.top.hard {
+	if b.hard {
 		return math.Min(sum, vetoed)
 	}
 	return sum - m.shift[b.threshold]

@@ -7,7 +7,7 @@ import (
 
 const (
 	recurringHours = 14 * 24  // after which a headline that reads the same tells another event
-	actorHours     = 45 * 24  // after which an article about a watched name joins nothing
+	restHours      = 45 * 24  // after which an article about a watched name joins nothing, nor any in a stream that is not dense, see kind
 	silentHours    = 400 * 24 // after which none does
 )
 
@@ -163,7 +163,7 @@ func (p *pair) timing(a, b *document) {
 	// The same words long after are a recurring headline, and who is in the news daily has moved on by then.
 	// An earthquake of another strength is another earthquake by then.
 	again := f[fJaccard] > 0.6 || f[fAmountShared] == 0 && (quakes(a.signs.of(signAmounts)) || quakes(b.signs.of(signAmounts)))
-	p.hard = p.hard || gap > recurringHours && again || gap > actorHours && f[fNoActor] == 0 || gap > silentHours
+	p.hard = p.hard || gap > recurringHours && again || gap > restHours && f[fNoActor] == 0 || gap > silentHours
 	f[fGap] = math.Log1p(gap) / 5
 	f[fDay] = math.Exp(-gap / 24)
 	f[fWeek] = math.Exp(-gap / 168)

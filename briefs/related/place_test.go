@@ -112,6 +112,29 @@ func TestDoubtIsInherited(t *testing.T) {
 	}
 }
 
+// TestStoriesRest: what a title that names nobody watched tells goes on for weeks; much later it is another event, but in news at large, where sagas
+// last.
+func TestStoriesRest(t *testing.T) {
+	told := func(after time.Duration, dense bool) bool {
+		e := New(lexicontest.Compiled(t), Options{})
+		if dense {
+			e.climate = climate{joined: 0.6, count: 100}
+		}
+		at := time.Date(2026, 3, 3, 8, 0, 0, 0, time.UTC)
+		e.Add(briefs.Article{ID: "a", Language: "zh", Title: "唐山烧烤店多名男子殴打女子案开庭审理", Published: at})
+		return e.Add(briefs.Article{ID: "b", Language: "zh", Title: "唐山烧烤店打人案宣判 殴打女子的多名男子获刑", Published: at.Add(after)}).Joined
+	}
+	for _, c := range []struct {
+		days  int
+		dense bool
+		want  bool
+	}{{2, false, true}, {60, false, false}, {60, true, true}} {
+		if got := told(time.Duration(c.days)*24*time.Hour, c.dense); got != c.want {
+			t.Errorf("after %d days, dense %v: joined %v", c.days, c.dense, got)
+		}
+	}
+}
+
 func TestCounties(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

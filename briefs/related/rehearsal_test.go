@@ -181,7 +181,7 @@ func (r *rehearsal) stories(m *model, led bool, use func(example) bool) []storyE
 			if !ok && r.sampled(d.id) && b.far {
 				x, ok = example{count: farWeight}, true
 			}
-			if ok && !b.top.hard && use(x) {
+			if ok && !b.hard && use(x) {
 				out = append(out, storyExample{b.x, b.regime, x.same, x.count})
 			}
 		}
