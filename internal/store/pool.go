@@ -243,6 +243,7 @@ func (p *prepared) on(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, 
 	}
 	made, err := db.PrepareContext(ctx, text)
 	if err != nil {
+		p.texts.Add(-1)
 		return nil, err
 	}
 	known, other := p.known.LoadOrStore(text, made)
