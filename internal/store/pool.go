@@ -57,7 +57,7 @@ func (p *pool) close() error {
 
 // exec runs one statement and returns how many rows it changed. What it changed is on disk when it returns.
 func (p *pool) exec(ctx context.Context, statement string, args ...any) (int64, error) {
-	s, err := p.changed(ctx, statement)
+	s, err := p.changed(ctx, statement) //nolint:sqlclosecheck // it is kept
 	if err != nil {
 		return 0, p.explain(err)
 	}
@@ -104,7 +104,7 @@ func (t txn) known(ctx context.Context, statement string) *sql.Stmt {
 func (t txn) exec(ctx context.Context, statement string, args ...any) (int64, error) {
 	var res sql.Result
 	var err error
-	if s := t.known(ctx, statement); s != nil {
+	if s := t.known(ctx, statement); s != nil { //nolint:sqlclosecheck // the end of the transaction closes it
 		res, err = s.ExecContext(ctx, t.args(args)...)
 	} else {
 		res, err = t.tx.ExecContext(ctx, statement, t.args(args)...)
@@ -116,7 +116,7 @@ func (t txn) exec(ctx context.Context, statement string, args ...any) (int64, er
 }
 
 func (t txn) row(ctx context.Context, query string, args ...any) row {
-	if s := t.known(ctx, query); s != nil {
+	if s := t.known(ctx, query); s != nil { //nolint:sqlclosecheck // the end of the transaction closes it
 		return s.QueryRowContext(ctx, t.args(args)...)
 	}
 	return t.tx.QueryRowContext(ctx, query, t.args(args)...)
@@ -169,7 +169,7 @@ func (p *pool) tx(ctx context.Context, tables string, f func(txn) error) error {
 		err = tx.Commit()
 	}
 	for statement := range t.met { // for the next one
-		_, _ = p.changes.on(ctx, p.write, statement)
+		_, _ = p.changes.on(ctx, p.write, statement) //nolint:sqlclosecheck // it is kept
 	}
 	return p.explain(err)
 }
@@ -248,7 +248,7 @@ func (p *prepared) on(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, 
 	}
 	known, other := p.known.LoadOrStore(text, made)
 	if other { // another was quicker
-		_ = made.Close()
+		_ = made.Close() //nolint:sqlclosecheck // the one that is kept stays open
 	}
 	return known.(*sql.Stmt), nil
 }
@@ -256,7 +256,7 @@ func (p *prepared) on(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, 
 // query asks a query, prepared where that spares parsing it again.
 func (p *pool) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
 	if p.prepare {
-		switch s, err := p.queries.on(ctx, p.read, query); {
+		switch s, err := p.queries.on(ctx, p.read, query); { //nolint:sqlclosecheck // it is kept
 		case err != nil:
 			return nil, err
 		case s != nil:
@@ -268,7 +268,7 @@ func (p *pool) query(ctx context.Context, query string, args []any) (*sql.Rows, 
 
 // returning runs a statement that writes and reads the only row that it returns; false when it returns none.
 func returning[T any](ctx context.Context, p *pool, scan func(row) (T, error), statement string, args ...any) (T, bool, error) {
-	s, err := p.changed(ctx, statement)
+	s, err := p.changed(ctx, statement) //nolint:sqlclosecheck // it is kept
 	switch {
 	case err != nil:
 		var none T
