@@ -4,6 +4,7 @@ package briefs
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 )
 
@@ -44,12 +45,20 @@ type Story struct {
 	Articles []Article // oldest first
 }
 
-// Outlets returns the distinct outlets of the articles that are surely of the story, in the order in which they came.
+// Sure returns the articles of a story that are surely of it; where none is, all: they are what there is.
+func Sure(articles []Article) []Article {
+	if !slices.ContainsFunc(articles, func(a Article) bool { return !a.Loose }) {
+		return articles
+	}
+	return slices.DeleteFunc(slices.Clone(articles), func(a Article) bool { return a.Loose })
+}
+
+// Outlets returns the distinct outlets of the story, by its sure articles, in the order in which they came.
 func (s Story) Outlets() []string {
 	seen := map[string]bool{}
 	var out []string
-	for _, a := range s.Articles {
-		if !seen[a.Outlet] && a.Outlet != "" && !a.Loose {
+	for _, a := range Sure(s.Articles) {
+		if !seen[a.Outlet] && a.Outlet != "" {
 			seen[a.Outlet] = true
 			out = append(out, a.Outlet)
 		}

@@ -109,8 +109,8 @@ func (m *model) choose(all []belonging, threshold float64) *belonging {
 }
 
 // firmAt is how far above the threshold, in log-odds, a join must be to be without doubt, and surelyAt one by an article whose own is in doubt. Of the
-// held-out joins that were read, the hard ones, 44 in 100 of those below firmAt were wrong and a quarter of those by articles in doubt; far above, one in
-// twenty, and one in nine.
+// held-out joins that were read, the hard ones, 39 in 100 of those below firmAt were wrong and a third of those by articles in doubt below surelyAt; above
+// that one in twenty, and one in nine.
 const (
 	firmAt   = 1.5
 	surelyAt = 3.0

@@ -208,23 +208,15 @@ func (o Options) score(news []briefs.Article, now time.Time) float64 {
 	return 2*math.Log2(1+float64(outlets)) + 1.5*math.Exp2(-age) + 0.5*float64(weight-3) + 0.5*float64(min(len(languages), outlets)-1)
 }
 
-// Coverage returns how many outlets tell a story independently: copies of one title count once, and so does an outlet. Articles that may tell
-// another event count only where there are no others.
+// Coverage returns how many outlets tell a story independently, by its sure articles: copies of one title count once, and so does an outlet.
 func Coverage(articles []briefs.Article) int {
 	titles, outlets := map[string]bool{}, map[string]bool{}
-	doubt := !slices.ContainsFunc(articles, sure)
-	for _, a := range articles {
-		if a.Loose && !doubt {
-			continue
-		}
+	for _, a := range briefs.Sure(articles) {
 		titles[TitleKey(a)] = true
 		outlets[cmp.Or(lexicon.FoldString(House(a.Outlet)), a.Feed)] = true
 	}
 	return min(len(titles), len(outlets))
 }
-
-// sure reports whether an article is surely of its story.
-func sure(a briefs.Article) bool { return !a.Loose }
 
 // House returns the name of an outlet without its edition or section: "Daily (fr)" and "WSJ.com: Markets" are Daily and WSJ.com, "TechCrunch AI" is
 // TechCrunch.
@@ -253,7 +245,7 @@ func (o Options) lead(news []briefs.Article) briefs.Article {
 	return slices.MinFunc(news, func(a, b briefs.Article) int {
 		return cmp.Or(
 			first(o.Seen == nil || !o.Seen(a.ID), o.Seen == nil || !o.Seen(b.ID)),
-			first(sure(a), sure(b)),
+			first(!a.Loose, !b.Loose),
 			first(o.own(a), o.own(b)),
 			first(o.Topic.means(a), o.Topic.means(b)),
 			first(o.Language != "" && english(a), o.Language != "" && english(b)),
@@ -311,7 +303,7 @@ func (o Options) own(a briefs.Article) bool { return o.Language == "" || a.Langu
 func (o Options) related(lead briefs.Article, news []briefs.Article) []briefs.Article {
 	rest := slices.Clone(news)
 	slices.SortStableFunc(rest, func(a, b briefs.Article) int {
-		return cmp.Or(first(sure(a), sure(b)), first(o.own(a), o.own(b)), cmp.Compare(weightOf(b), weightOf(a)), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(first(!a.Loose, !b.Loose), first(o.own(a), o.own(b)), cmp.Compare(weightOf(b), weightOf(a)), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
 	})
 	titles, outlets := map[string]bool{TitleKey(lead): true}, map[string]bool{lead.Outlet: true}
 	var fresh, again, loose []briefs.Article

@@ -162,6 +162,9 @@ func TestDoubtfulArticles(t *testing.T) {
 	if names := (briefs.Story{Articles: all}).Outlets(); len(names) != 2 {
 		t.Errorf("its outlets are %q", names)
 	}
+	if names := (briefs.Story{Articles: all[2:]}).Outlets(); len(names) != 1 { // a digest of it alone is not of no outlet
+		t.Errorf("the outlets of one in doubt are %q", names)
+	}
 	e := topics.Compose([]briefs.Story{{ID: "s", Articles: all}}, day(), noon, 0, topics.Options{Topic: matcher(), Language: "en"}).Stories[0]
 	if e.Lead.ID != "a" || len(e.Related) != 2 || e.Related[1].ID != "c" {
 		t.Errorf("led by %s, then %v", e.Lead.ID, e.Related)
