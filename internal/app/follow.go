@@ -196,7 +196,7 @@ func (d *daemon) followOne(ctx context.Context, p planned, place bot.Address, f 
 // updated returns the message with the story's line as it is to be now; none when it says so already, has no room, or
 // nothing came in that is surely of the story.
 func (d *daemon) updated(ctx context.Context, v present.Voice, place bot.Address, f digest.Follow) ([]delivery.Edit, error) {
-	if f.Doubtful() {
+	if f.Updated.IsZero() {
 		return nil, nil
 	}
 	m, after, err := d.courier.Current(ctx, f.Anchor.Message)

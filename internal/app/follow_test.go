@@ -143,6 +143,27 @@ func TestDoubtfulFollowUps(t *testing.T) {
 	})
 }
 
+// TestDoubtfulFollowUpsStayDoubtful has threads looked after again, and the story go on, after a doubtful article was told: the line says
+// nothing of it, not even when it came, and the story is as old as what is surely of it.
+func TestDoubtfulFollowUpsStayDoubtful(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out and its weights are open", "2026-03-02 08:00")
+		h.until("2026-03-06 10:00")
+		h.place(store.Placement{Story: "s1", Loose: true}, "Delta", "Alibaba hires for its models", "2026-03-06 09:50")
+		h.until("2026-03-06 10:30")
+		h.tell("s2", "Beta", "A cloud region opens in Jakarta", "2026-03-06 10:29")
+		h.until("2026-03-06 10:50")
+		want := "02 09:00\n  Qwen 4 is out and its weights are open (Alpha)\n  └ 06 10:00 Qwen 4 is out and its weights are open\n    Alibaba hires for its models (Delta · related)"
+		h.want("looked at again", h.seenIn("C"), want)
+		h.tell("s1", "Beta", "Alibaba opens the weights of Qwen 4", "2026-03-06 10:40")
+		h.place(store.Placement{Story: "s1", Loose: true}, "Gamma", "Alibaba shows a robot at the fair", "2026-03-06 10:45")
+		h.until("2026-03-06 11:10")
+		h.within("goes on", h.seenIn("C"), "(Alpha · 2 sources, updated 6 Mar 10:40)", "This story moves again, 4 days after I last told of it.")
+	})
+}
+
 func TestFollowUpsElsewhere(t *testing.T) {
 	notRaced(t)
 	const alpha, beta = "Qwen 4 is out and its weights are open", "Alibaba opens the weights of Qwen 4"

@@ -27,8 +27,8 @@ type Follow struct {
 	Lead    briefs.Article   // that stands for the story in the channel
 	News    []briefs.Article // not told yet, oldest first, without repeats of a title; empty when there is only more of the same
 	Outlets int              // that tell the story by now
-	Updated time.Time        // when the newest of its articles came in
-	Told    time.Time        // when the channel was last told something of the story before
+	Updated time.Time        // when the newest of those that are surely of it came in; zero when none did
+	Told    time.Time        // when the channel was last told something that is surely of the story before
 	Full    bool             // the thread has been told so much that no more is
 	Last    bool             // with this news it has
 }
@@ -69,10 +69,10 @@ func (d Desk) Follows(ctx context.Context, r Request, arrived []store.Placed) ([
 		if !ok || !a.Fetched.After(anchor.At) || k.muted(story) || slices.Contains(taste.Feeds, a.Feed) {
 			continue
 		}
-		if _, ok := newest[story]; !ok {
+		if !slices.Contains(order, story) {
 			order = append(order, story)
 		}
-		if a.Fetched.After(newest[story]) {
+		if !k.decided.Settled(a.Article).Loose && a.Fetched.After(newest[story]) {
 			newest[story] = a.Fetched
 		}
 	}
@@ -96,7 +96,7 @@ func (k known) follow(story briefs.Story, arrived []store.Placed) Follow {
 	for _, a := range story.Articles {
 		if s, ok := k.seen[a.ID]; ok {
 			titles[topics.TitleKey(a)] = true
-			if s.At.After(f.Told) {
+			if (!a.Loose || a.ID == f.Anchor.Article) && s.At.After(f.Told) {
 				f.Told = s.At
 			}
 		}
