@@ -54,6 +54,9 @@ func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.
 		return err
 	}
 	p, ok := d.plans().find(s.Workspace, was.Schedule)
+	if !ok { // removed since, or renamed
+		p, ok = d.plans().into(place)
+	}
 	if !ok {
 		return nil
 	}

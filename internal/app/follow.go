@@ -125,7 +125,7 @@ func (d *daemon) channels() []bot.Address {
 	return out
 }
 
-// followIn plans what follows in the threads of a channel: of each story by the schedule that told it there.
+// followIn plans what follows in the threads of a channel: of each story by the schedule that told it there, see follows.
 func (d *daemon) followIn(ctx context.Context, place bot.Address, arrived []store.Placed) error {
 	r := digest.Request{Workspace: workspaceOf(place), Place: place.String(), Feeds: d.feeds(place), Span: briefs.Span{To: d.now()}}
 	list, err := d.desk.Follows(ctx, r, arrived)
@@ -145,20 +145,24 @@ func (d *daemon) followIn(ctx context.Context, place bot.Address, arrived []stor
 	return errors.Join(failures...)
 }
 
-// follows returns the schedule of a name as it looks in a channel; false when it posts there no longer, does not follow stories in
-// threads, or is paused.
+// follows returns the schedule of a name as it looks in a channel, or when it posts there no longer, another that follows stories in threads
+// there; false when there is none, or it does not, or is paused.
 func (d *daemon) follows(ctx context.Context, name string, place bot.Address) (planned, bool, error) {
-	list := d.plans().list
-	i := slices.IndexFunc(list, func(p planned) bool { return p.name == name && slices.Contains(p.places, place) })
+	var here []planned
+	for _, p := range d.plans().list {
+		if slices.Contains(p.places, place) {
+			here = append(here, p.at(ctx, place, d.courier))
+		}
+	}
+	i := slices.IndexFunc(here, func(p planned) bool { return p.name == name })
 	if i < 0 {
+		i = slices.IndexFunc(here, func(p planned) bool { return p.look.threaded() })
+	}
+	if i < 0 || !here[i].look.threaded() {
 		return planned{}, false, nil
 	}
-	p := list[i].at(ctx, place, d.courier)
-	if !p.look.threaded() {
-		return p, false, nil
-	}
-	paused, err := d.paused(ctx, store.Run{Workspace: workspaceOf(place), Schedule: name, Due: d.now()}, place)
-	return p, !paused, err
+	paused, err := d.paused(ctx, store.Run{Workspace: workspaceOf(place), Schedule: here[i].name, Due: d.now()}, place)
+	return here[i], !paused, err
 }
 
 // followOne plans the edit of a story's line and the reply in its thread.

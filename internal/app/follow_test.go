@@ -199,6 +199,36 @@ func TestFollowUpsElsewhere(t *testing.T) {
 	}
 }
 
+// TestFollowUpsOfRemovedSchedules: what a schedule told that is gone or renamed since goes on by another one that posts into the channel, in the
+// thread where it was, and is corrected there. Without another one nothing is said any more.
+func TestFollowUpsOfRemovedSchedules(t *testing.T) {
+	const title = "Qwen 4 is out and its weights are open"
+	goesOn := func(t *testing.T, now, want string) {
+		story(t, "2026-03-02 08:30", func(h *house) {
+			h.start(morning)
+			h.until("2026-03-02 08:35")
+			h.tell("s1", "Alpha", title, "2026-03-02 08:00")
+			h.until("2026-03-02 09:30")
+			h.stop()
+			h.start(now)
+			h.until("2026-03-02 09:55")
+			h.tell("s1", "Beta", "Alibaba opens the weights of Qwen 4", "2026-03-02 09:50")
+			h.until("2026-03-02 10:02")
+			h.retitle("Alpha", title, "[Withdrawn] "+title, "2026-03-02 10:00")
+			h.app.stir()
+			h.until("2026-03-03 09:30")
+			h.want(now, h.seenIn("C"), want)
+		})
+	}
+	goesOn(t, "early|0 8 * * *|console:W/C", `02 09:00
+  Qwen 4 is out and its weights are open (withdrawn by the outlet · Alpha · 2 sources, updated 09:50)
+  └ 02 09:55 Qwen 4 is out and its weights are open
+    Alibaba opens the weights of Qwen 4 (Beta)
+  └ 02 10:05 Alpha has withdrawn this article:
+    Qwen 4 is out and its weights are open`)
+	goesOn(t, "early|0 8 * * *|console:W/D", "02 09:00\n  "+title+" (Alpha)")
+}
+
 // retitle has an outlet give an article of tell another title: the feed's id of it is its address.
 func (h *house) retitle(outlet, title, to, at string) {
 	h.t.Helper()
