@@ -198,7 +198,8 @@ func (t trail) missed(ctx context.Context, p planned, place bot.Address, a store
 	if err != nil {
 		return out, err
 	}
-	if slices.ContainsFunc(anchors, func(x store.Anchor) bool { return decided.Story(x.Article, x.Story) == story && x.At.Before(a.Fetched) }) {
+	newest := slices.IndexFunc(anchors, func(x store.Anchor) bool { return decided.Story(x.Article, x.Story) == story })
+	if newest >= 0 && anchors[newest].At.Before(a.Fetched) {
 		out.Kind = "followed"
 		return out, nil
 	}

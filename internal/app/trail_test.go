@@ -84,6 +84,28 @@ func TestWhyFollowsMerges(t *testing.T) {
 	})
 }
 
+// TestSplitHeadlineLeavesTheOldThread: of a story that had a second headline an editor splits that one off; what comes in of the rest stands in the
+// thread of the first.
+func TestSplitHeadlineLeavesTheOldThread(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.until("2026-03-06 08:58")
+		h.tell("s1", "Beta", "Qwen 4 is taken back", "2026-03-06 08:56")
+		h.tell("s1", "Gamma", "Alibaba takes Qwen 4 back", "2026-03-06 08:57")
+		h.until("2026-03-06 09:10")
+		h.within("split", h.ask("story split s1 "+idOf("Beta", "Qwen 4 is taken back")+" "+idOf("Gamma", "Alibaba takes Qwen 4 back")), "A story of its own now")
+		h.tell("s1", "Delta", "Qwen 4 in numbers", "2026-03-06 09:10")
+		h.until("2026-03-07 09:30")
+		before, after, _ := strings.Cut(h.seenIn("C"), "\n06 09:00\n")
+		h.within("the first thread", before, "Qwen 4 is out (Alpha · 2 sources, updated 6 Mar 09:10)", "Qwen 4 in numbers (Delta)")
+		if !strings.Contains(after, "again, 4 days after") || strings.Contains(after, "Delta") {
+			t.Errorf("the second headline and what followed: %s", after)
+		}
+	})
+}
+
 // TestEditorsByName has a story say who decided on it: by name, and of whom no name is known by the id, without platform and workspace.
 func TestEditorsByName(t *testing.T) {
 	story(t, "2026-03-02 08:30", func(h *house) {

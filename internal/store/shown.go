@@ -70,26 +70,17 @@ type Anchor struct {
 	Root             string // key of the message that begins the thread
 }
 
-// Anchors returns the newest anchor of each story that a channel was shown at or after t, of messages that stand there. Threads in which
-// nothing can be said any more are left out, see Closed.
+// Anchors returns the anchors of the stories that a channel was shown at or after t, of messages that stand there, the newest first: what editors
+// decided may have made several stories of one. Threads in which nothing can be said any more are left out, see Closed.
 func (s *Shown) Anchors(ctx context.Context, workspace, place string, t time.Time) ([]Anchor, error) {
 	scan := func(r row) (x Anchor, err error) {
 		x.ShownArticle, err = scanShown(tail{r, []any{&x.Workspace, &x.Place, &x.Schedule, &x.Root}})
 		return x, err
 	}
-	list, err := all(ctx, s.db, scan, `SELECT `+shownColumns+`, s.workspace, s.place, r.schedule, r.key
+	return all(ctx, s.db, scan, `SELECT `+shownColumns+`, s.workspace, s.place, r.schedule, r.key
 		FROM shown s JOIN deliveries d ON d.key = s.message JOIN deliveries r ON r.key = CASE WHEN d.parent = '' THEN d.key ELSE d.parent END
 		WHERE s.workspace = $1 AND s.place = $2 AND s.lead = 1 AND s.at >= $3 AND r.state = 'sent' AND r.address <> '' AND NOT `+closed("r.key")+`
 		ORDER BY s.at DESC, s.article`, workspace, place, millis(t))
-	seen := map[string]bool{}
-	var out []Anchor
-	for _, a := range list {
-		if !seen[a.Story] {
-			seen[a.Story] = true
-			out = append(out, a)
-		}
-	}
-	return out, err
 }
 
 // Expire forgets what was shown before t.
