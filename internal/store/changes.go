@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -57,8 +58,8 @@ func carry(ctx context.Context, tx txn, now time.Time, feed, item, article, titl
 	if _, err = tx.exec(ctx, `UPDATE article_feeds SET title = $3 WHERE feed = $1 AND item = $2`, feed, item, title); err != nil {
 		return err
 	}
-	if before == "" || before != current && !lexicon.Withdrawn(before) || same(before, title) {
-		return nil
+	if before == "" || before != current && !lexicon.Withdrawn(before) || same(before, title) || same(current, title) {
+		return nil // of one that was withdrawn and is there again, people know the title
 	}
 	return change(ctx, tx, now, article, current, title)
 }
@@ -75,15 +76,32 @@ func change(ctx context.Context, tx txn, now time.Time, article, current, title 
 	return err
 }
 
-// same reports whether two titles differ in nothing but case, spaces and marks.
-func same(a, b string) bool {
-	letters := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
-				return -1
-			}
-			return unicode.ToLower(r)
-		}, s)
+// same reports whether two titles differ in nothing but case, spaces and marks. What makes another number or another money is no mark.
+func same(a, b string) bool { return letters(a) == letters(b) }
+
+// letters is what same compares.
+func letters(s string) string {
+	runes := []rune(s)
+	var b strings.Builder
+	for i, r := range runes {
+		switch {
+		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.Is(unicode.Sc, r):
+			b.WriteRune(unicode.ToLower(r))
+		case fraction(runes, i):
+			b.WriteByte('.')
+		}
 	}
-	return letters(a) == letters(b)
+	return b.String()
+}
+
+// fraction reports whether the fraction of a number follows a point or comma: three digits are thousands.
+func fraction(runes []rune, i int) bool {
+	if runes[i] != '.' && runes[i] != ',' || i == 0 || !unicode.IsDigit(runes[i-1]) {
+		return false
+	}
+	n := slices.IndexFunc(runes[i+1:], func(r rune) bool { return !unicode.IsDigit(r) })
+	if n < 0 {
+		n = len(runes) - i - 1
+	}
+	return n > 0 && n != 3
 }

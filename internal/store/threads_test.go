@@ -118,6 +118,48 @@ func TestTitlesChange(t *testing.T) {
 	})
 }
 
+// TestTitleCorrected tells a correction of a title from another way to write it.
+func TestTitleCorrected(t *testing.T) {
+	for _, c := range []struct {
+		before, title string
+		changed       bool
+	}{
+		{"Alibaba invests $1.5 billion", "Alibaba invests $15 billion", true},
+		{"Alibaba investit 1,5 milliard", "Alibaba investit 15 milliard", true},
+		{"Alibaba investit 1,5 milliard", "Alibaba investit 1.5 milliard", false},
+		{"Alibaba invests $5bn", "Alibaba invests €5bn", true},
+		{"Qwen2.5 is out", "Qwen25 is out", true},
+		{"Alibaba buys 1,500 servers", "Alibaba buys 1500 servers.", false},
+		{"In 2025, Alibaba grew", "In 2025 Alibaba grew", false},
+		{"Alibaba: Qwen is out!", "Alibaba — “Qwen” is OUT", false},
+	} {
+		if got := !same(c.before, c.title); got != c.changed {
+			t.Errorf("%s, then %s: changed %v", c.before, c.title, got)
+		}
+	}
+}
+
+// TestThereAgain has a title lose the mark of the withdrawal: that is no other title.
+func TestThereAgain(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		for i, title := range []string{"Two", "[Withdrawn] Two", "Two", "[Withdrawn] Two", "Three"} {
+			it := Item{Article: briefs.Article{URL: "https://a.example/1", Title: title, Outlet: "A", Feed: "own", Language: "en", Published: noon}}
+			if _, err := s.Articles.Add(ctx, noon.Add(time.Duration(i)*time.Minute), []Item{it}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var kinds []string
+		list, err := s.Articles.Changes(ctx, noon)
+		for _, c := range list {
+			kinds = append(kinds, c.Kind+" "+c.Was)
+		}
+		if want := []string{"withdrawn Two", "withdrawn Two", "title Two"}; err != nil || !reflect.DeepEqual(kinds, want) {
+			t.Errorf("%q, %v, want %q", kinds, err, want)
+		}
+	})
+}
+
 // TestUndoneOnce holds that a decision is taken back once, and in its workspace alone.
 func TestUndoneOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
