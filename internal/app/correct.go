@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"briefbot/bot"
@@ -22,7 +23,7 @@ func (d *daemon) correct(ctx context.Context) error {
 		return err
 	}
 	var failures []error
-	for _, c := range changes {
+	for i, c := range changes {
 		shown, err := d.store.Shown.Where(ctx, "", c.Article)
 		if err != nil {
 			return err
@@ -31,7 +32,10 @@ func (d *daemon) correct(ctx context.Context) error {
 			if s.Message == "" || !s.At.Before(c.At) { // where it was shown after the change it was shown as it is
 				continue
 			}
-			if err := d.correctOne(ctx, c, s); err != nil {
+			again := slices.ContainsFunc(changes[:i], func(o store.ArticleChange) bool {
+				return o.Article == c.Article && o.Kind == c.Kind && o.Was == c.Was && s.At.Before(o.At)
+			})
+			if err := d.correctOne(ctx, c, s, again); err != nil {
 				failures = append(failures, fmt.Errorf("correction of %s in %s: %w", c.Article, s.Place, err))
 			}
 		}
@@ -39,8 +43,9 @@ func (d *daemon) correct(ctx context.Context) error {
 	return errors.Join(failures...)
 }
 
-// correctOne plans the edit of one line, once.
-func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.ShownIn) error {
+// correctOne plans the edit of one line, once. Of a change that the thread heard of before, as of an outlet that goes back and forth between
+// two titles, it is not told again, nor of one that left the line as it stands.
+func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.ShownIn, again bool) error {
 	was, found, err := d.store.Deliveries.Get(ctx, s.Message)
 	if err != nil || !found {
 		return err
@@ -71,12 +76,15 @@ func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.
 	if err != nil {
 		return err
 	}
+	if !change.Withdrawn && reads(m, c.Article, v.Changed(bot.Line{}, change).Text) {
+		return nil
+	}
 	var edits []delivery.Edit
 	if relined(&m, c.Article, func(l bot.Line) bot.Line { return v.Changed(l, change) }) && d.courier.Fits(place, m) {
 		edits = []delivery.Edit{{Key: s.Message, After: after, Message: m}}
 	}
 	var replies []bot.Message
-	if p.look.threaded() {
+	if p.look.threaded() && !again {
 		replies = []bot.Message{v.ChangeNote(change, m.Thread)}
 	}
 	root := was.Key
@@ -85,4 +93,11 @@ func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.
 	}
 	_, err = d.courier.Follow(ctx, run, place, root, edits, replies, nil)
 	return err
+}
+
+// reads reports whether a message shows an article under a title.
+func reads(m bot.Message, article, title string) bool {
+	return slices.ContainsFunc(m.Sections, func(s bot.Section) bool {
+		return slices.ContainsFunc(s.Lines, func(l bot.Line) bool { return l.Ref == article && l.Text == title })
+	})
 }

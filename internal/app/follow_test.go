@@ -296,6 +296,36 @@ func TestCorrections(t *testing.T) {
 	})
 }
 
+// TestTitlesThatComeBack: while nobody looked a title changed and changed back, which is nothing to tell; one that goes back and forth is told of
+// once each way, and the line goes on to say what holds.
+func TestTitlesThatComeBack(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		const first, second = "Qwen 4 is out", "Qwen 4 is nearly out"
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", first, "2026-03-02 08:00")
+		h.until("2026-03-02 10:00")
+		h.retitle("Alpha", first, second, "2026-03-02 09:58")
+		h.retitle("Alpha", first, first, "2026-03-02 09:59")
+		h.app.stir()
+		h.until("2026-03-02 10:30")
+		h.want("there and back", h.seenIn("C"), "02 09:00\n  Qwen 4 is out (Alpha)")
+		for i := range 5 {
+			at := fmt.Sprintf("2026-03-02 1%d:00", i+1)
+			h.until(at)
+			h.retitle("Alpha", first, []string{second, first}[i%2], at)
+			h.app.stir()
+		}
+		h.until("2026-03-02 16:00")
+		h.want("back and forth", h.seenIn("C"), `02 09:00
+  Qwen 4 is nearly out (headline changed by the outlet · Alpha)
+  └ 02 11:00 Alpha has changed this headline:
+    Qwen 4 is nearly out (before: Qwen 4 is out)
+  └ 02 12:00 Alpha has changed this headline:
+    Qwen 4 is out (before: Qwen 4 is nearly out)`)
+	})
+}
+
 // TestFullThread has so much follow that the thread is told no more: its last reply says so, and the headline alone goes on counting.
 func TestFullThread(t *testing.T) {
 	story(t, "2026-03-02 08:30", func(h *house) {
