@@ -80,7 +80,7 @@ func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.
 		return nil
 	}
 	var edits []delivery.Edit
-	if relined(&m, c.Article, func(l bot.Line) bot.Line { return v.Changed(l, change) }) && d.courier.Fits(place, m) {
+	if relined(&m, c.Article, func(l bot.Line) bot.Line { return v.Changed(l, change) }) && d.fitted(place, &m, c.Article) {
 		edits = []delivery.Edit{{Key: s.Message, After: after, Message: m}}
 	}
 	var replies []bot.Message
@@ -94,6 +94,23 @@ func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.
 	_, err = d.courier.Follow(ctx, run, place, root, edits, replies, nil)
 	return err
 }
+
+// fitted shortens the line of an article until the message has room for it, and reports whether it has: what is marked must be seen to be.
+func (d *daemon) fitted(place bot.Address, m *bot.Message, article string) bool {
+	shorter := func(l bot.Line) bot.Line {
+		l.Text = bot.Cut(l.Text, max(leastTitle, bot.Length(l.Text)-8))
+		return l
+	}
+	for !d.courier.Fits(place, *m) {
+		if !relined(m, article, shorter) {
+			return false
+		}
+	}
+	return true
+}
+
+// leastTitle is how many characters of a title at least are left to make room for a mark.
+const leastTitle = 24
 
 // reads reports whether a message shows an article under a title.
 func reads(m bot.Message, article, title string) bool {
