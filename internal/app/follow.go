@@ -168,6 +168,13 @@ func (d *daemon) follows(ctx context.Context, name string, place bot.Address) (p
 // followOne plans the edit of a story's line and the reply in its thread.
 func (d *daemon) followOne(ctx context.Context, p planned, place bot.Address, f digest.Follow) error {
 	v := present.In(p.language, p.zone)
+	if f.Lead.ID == "" { // its source was taken off meanwhile: the headline stands there all the same
+		lead, _, err := d.store.Articles.ByID(ctx, f.Anchor.Article)
+		if err != nil {
+			return err
+		}
+		f.Lead = lead.Article
+	}
 	edits, err := d.updated(ctx, v, place, f)
 	if err != nil {
 		return err

@@ -199,6 +199,25 @@ func TestFollowUpsElsewhere(t *testing.T) {
 	}
 }
 
+// TestFollowUpsWithoutTheSource: the source of the headline was taken off the workspace meanwhile. What comes in of the story by others stands under
+// that headline in the thread, and is counted in its line.
+func TestFollowUpsWithoutTheSource(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.until("2026-03-02 09:30")
+		h.stop()
+		h.build(morning)
+		h.app.daemon.feeds = func(bot.Address) []string { return []string{"https://Beta.example/rss"} }
+		h.run()
+		h.until("2026-03-02 09:55")
+		h.tell("s1", "Beta", "Qwen 4 in numbers", "2026-03-02 09:50")
+		h.until("2026-03-02 10:30")
+		h.want("followed", h.seenIn("C"), "02 09:00\n  Qwen 4 is out (Alpha · 1 source, updated 09:50)\n  └ 02 09:55 Qwen 4 is out\n    Qwen 4 in numbers (Beta)")
+	})
+}
+
 // TestFollowUpsOfRemovedSchedules: what a schedule told that is gone or renamed since goes on by another one that posts into the channel, in the
 // thread where it was, and is corrected there. Without another one nothing is said any more.
 func TestFollowUpsOfRemovedSchedules(t *testing.T) {
