@@ -199,6 +199,23 @@ func TestFollowUpsElsewhere(t *testing.T) {
 	}
 }
 
+// TestFollowUpsOfLateDigest: a digest is late, and what was published since it was due came in before it was written down, as when runs wait for
+// feeds after a start. It goes into the thread, for no digest takes it.
+func TestFollowUpsOfLateDigest(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.stop()
+		h.until("2026-03-02 10:00")
+		h.build(morning)
+		h.tell("s1", "Beta", "Qwen 4 in numbers", "2026-03-02 09:30")
+		h.run()
+		h.until("2026-03-03 09:30")
+		h.want("followed", h.seenIn("C"), "02 10:00\n  Qwen 4 is out (Alpha · 2 sources, updated 09:30)\n  └ 02 10:10 Qwen 4 is out\n    Qwen 4 in numbers (Beta)")
+	})
+}
+
 // TestFollowUpsWithoutTheSource: the source of the headline was taken off the workspace meanwhile. What comes in of the story by others stands under
 // that headline in the thread, and is counted in its line.
 func TestFollowUpsWithoutTheSource(t *testing.T) {

@@ -199,7 +199,7 @@ func (t trail) missed(ctx context.Context, p planned, place bot.Address, a store
 		return out, err
 	}
 	newest := slices.IndexFunc(anchors, func(x store.Anchor) bool { return decided.Story(x.Article, x.Story) == story })
-	if newest >= 0 && anchors[newest].At.Before(a.Fetched) {
+	if newest >= 0 && anchors[newest].Precedes(a) {
 		out.Kind = "followed"
 		return out, nil
 	}

@@ -66,7 +66,7 @@ func (d Desk) Follows(ctx context.Context, r Request, arrived []store.Placed) ([
 	for _, a := range arrived {
 		story := k.decided.Story(a.ID, a.Story)
 		anchor, ok := k.anchors[story]
-		if !ok || !a.Fetched.After(anchor.At) || k.muted(story) || slices.Contains(taste.Feeds, a.Feed) {
+		if !ok || !anchor.Precedes(a) || k.muted(story) || slices.Contains(taste.Feeds, a.Feed) {
 			continue
 		}
 		if !slices.Contains(order, story) {
@@ -107,7 +107,7 @@ func (k known) follow(story briefs.Story, arrived []store.Placed) Follow {
 	for _, a := range story.Articles {
 		_, seen := k.seen[a.ID]
 		key := topics.TitleKey(a)
-		came := slices.IndexFunc(arrived, func(p store.Placed) bool { return p.ID == a.ID && p.Fetched.After(f.Anchor.At) })
+		came := slices.IndexFunc(arrived, func(p store.Placed) bool { return p.ID == a.ID && f.Anchor.Precedes(p) })
 		if seen || came < 0 || titles[key] {
 			continue
 		}

@@ -66,19 +66,27 @@ func (s *Shown) Headlines(ctx context.Context, workspace string, articles []stri
 type Anchor struct {
 	ShownArticle
 	Workspace, Place string
-	Schedule         string // whose digest it was
-	Root             string // key of the message that begins the thread
+	Schedule         string    // whose digest it was
+	Root             string    // key of the message that begins the thread
+	Until            time.Time // when the digest was due: it took what was published before
 }
+
+// Precedes reports whether an article came in when the digest could not show it any more: after it was written down, or, where that was
+// late, published after it was due.
+func (a Anchor) Precedes(p Placed) bool { return p.Fetched.After(a.At) || !p.Published.Before(a.Until) }
 
 // Anchors returns the anchors of the stories that a channel was shown at or after t, of messages that stand there, the newest first: what editors
 // decided may have made several stories of one. Threads in which nothing can be said any more are left out, see Closed.
 func (s *Shown) Anchors(ctx context.Context, workspace, place string, t time.Time) ([]Anchor, error) {
 	scan := func(r row) (x Anchor, err error) {
-		x.ShownArticle, err = scanShown(tail{r, []any{&x.Workspace, &x.Place, &x.Schedule, &x.Root}})
+		var until int64
+		x.ShownArticle, err = scanShown(tail{r, []any{&x.Workspace, &x.Place, &x.Schedule, &x.Root, &until}})
+		x.Until = fromMillis(until)
 		return x, err
 	}
-	return all(ctx, s.db, scan, `SELECT `+shownColumns+`, s.workspace, s.place, r.schedule, r.key
+	return all(ctx, s.db, scan, `SELECT `+shownColumns+`, s.workspace, s.place, r.schedule, r.key, COALESCE(q.due, s.at)
 		FROM shown s JOIN deliveries d ON d.key = s.message JOIN deliveries r ON r.key = CASE WHEN d.parent = '' THEN d.key ELSE d.parent END
+		LEFT JOIN runs q ON q.workspace = r.workspace AND q.schedule = r.schedule AND q.nominal = r.nominal AND q.zone = r.zone
 		WHERE s.workspace = $1 AND s.place = $2 AND s.lead = 1 AND s.at >= $3 AND r.state = 'sent' AND r.address <> '' AND NOT `+closed("r.key")+`
 		ORDER BY s.at DESC, s.article`, workspace, place, millis(t))
 }
