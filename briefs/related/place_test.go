@@ -92,12 +92,19 @@ func TestDisastersAreWhereTheyAre(t *testing.T) {
 // ends the doubt.
 func TestDoubtIsInherited(t *testing.T) {
 	b := belonging{nearest: &document{loose: true}}
-	if !b.loosely(surelyAt-0.1) || b.loosely(surelyAt) {
+	if !b.loosely(surelyAt-0.1, 0) || b.loosely(surelyAt, 0) {
 		t.Error("a join by an article in doubt is without doubt, or one that is sure is not")
 	}
 	b.nearest.loose = false
-	if b.loosely(firmAt) || !b.loosely(firmAt-0.1) {
+	if b.loosely(firmAt, 0) || !b.loosely(firmAt-0.1, 0) {
 		t.Error("doubt does not end where it should")
+	}
+	if b.loosely(firmAt, settledHours) || !b.loosely(firmAt, settledHours+1) {
+		t.Error("what comes long after is without doubt, or what comes soon is not")
+	}
+	b.regime = denseRegimes
+	if b.loosely(firmAt, settledHours+1) {
+		t.Error("in a dense stream, in which sagas last, what comes long after is in doubt")
 	}
 	e := New(lexicontest.Compiled(t), Options{})
 	at := time.Date(2026, 8, 3, 8, 0, 0, 0, time.UTC)
@@ -174,5 +181,35 @@ func TestCountsFade(t *testing.T) {
 	}
 	if share := float64(f.seen[7]) / float64(f.total); share < 0.09 || share > 0.11 {
 		t.Errorf("one in ten is %.3f", share)
+	}
+}
+
+// TestChooseTheLarger: of stories that are about as likely the larger one takes an article, so that what broke in two does not go on so; a
+// likelier one is not passed over, and one below the threshold takes nothing.
+func TestChooseTheLarger(t *testing.T) {
+	of := func(logit float64, count int) belonging {
+		return belonging{story: &story{count: count}, logit: logit}
+	}
+	for _, c := range []struct {
+		name string
+		all  []belonging
+		want int // the size of the chosen one, 0 for none
+	}{
+		{"the larger of two alike", []belonging{of(2.2, 1), of(2, 4), of(1.9, 2)}, 4},
+		{"the likelier of two as large", []belonging{of(2, 3), of(2.2, 3)}, 3},
+		{"the likelier by more", []belonging{of(2+evenly+0.1, 1), of(2, 9)}, 1},
+		{"none below the threshold", []belonging{of(0.2, 1), of(-0.1, 9)}, 1},
+		{"none at all", []belonging{of(-0.2, 1), of(-0.1, 9)}, 0},
+	} {
+		got := 0
+		if best := measured.choose(c.all, 0); best != nil {
+			got = best.story.count
+			if c.name == "the likelier of two as large" && best.logit != 2.2 {
+				t.Errorf("%s: the less likely", c.name)
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: chose a story of %d, want %d", c.name, got, c.want)
+		}
 	}
 }

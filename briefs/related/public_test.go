@@ -33,10 +33,10 @@ func TestPublic(t *testing.T) {
 		atLeast      float64
 	}{
 		{"English titles", "og_eng", english, 0.775},
-		{"French titles", "og_fra", french, 0.785},
+		{"French titles", "og_fra", french, 0.79},
 		{"English and French", "og_ef", append(append([]briefs.Article{}, english...), french...), 0.755},
 		{"Chinese with text", "zh0", chinese, 0.865},
-		{"Chinese titles", "zh0", bare, 0.825},
+		{"Chinese titles", "zh0", bare, 0.83},
 	} {
 		stories := map[string]string{}
 		labels := relatedtest.Public(t, c.labels)
@@ -54,7 +54,7 @@ func TestPublic(t *testing.T) {
 			}
 			p, r, f1 := agree.BCubedAcross(labels, stories, language)
 			t.Logf("%-20s B-cubed P %.1f R %.1f F1 %.1f", "  across", 100*p, 100*r, 100*f1)
-			floor(t, c.name+" across B-cubed F1", f1, 0.45)
+			floor(t, c.name+" across B-cubed F1", f1, 0.47)
 		}
 	}
 }

@@ -118,7 +118,7 @@ func (r *rehearsal) replay(m *model, see func(d *document, tried []belonging, me
 		default:
 			tried = m.judge(s.d, s.neighbours(m), c.dense(), nil)
 			if best := m.choose(tried, 0); best != nil {
-				into, loose = best.story, best.loosely(best.logit)
+				into, loose = best.story, best.loosely(best.logit, s.d.hours)
 			}
 		}
 		label := ""

@@ -88,7 +88,7 @@ func (e *Engine) place(d *document, p *Placement) *story {
 	e.climate.note(best != nil)
 	if best != nil {
 		p.Story, p.Joined, p.Score, p.Reasons = best.story.id, true, best.logit, e.reasons(d, best.nearest)
-		p.Loose = best.loosely(best.logit - e.options.Threshold)
+		p.Loose = best.loosely(best.logit-e.options.Threshold, d.hours)
 	}
 	p.Earlier = e.model.earlier(tried, best)
 	if best == nil {
