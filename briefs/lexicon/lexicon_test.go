@@ -280,6 +280,20 @@ func TestFamily(t *testing.T) {
 }
 
 // Spans lie in the text, in order, without overlap unless equal, and on rune borders.
+// Who is listed and reports on its own acts on its own, whoever owns it.
+func TestAffiliatesAreActors(t *testing.T) {
+	l := lexicontest.Compiled(t)
+	for text, want := range map[string]string{
+		"阿里健康：上半财年营收166.97亿元": "alibaba-health", "JD Logistics raises prices": "jd-logistics", "京东健康发布大模型": "jd-health",
+		"Tencent Music : résultats du trimestre": "tencent-music", "阿里巴巴第二季度营收2478亿元": "alibaba",
+	} {
+		found := l.Find(text)
+		if len(found) == 0 || l.Actor(found[0].Entity) != want {
+			t.Errorf("%s: found %+v, want %s to act", text, found, want)
+		}
+	}
+}
+
 func TestSpansHold(t *testing.T) {
 	l := own()
 	rapid.Check(t, func(t *rapid.T) {
