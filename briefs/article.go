@@ -21,6 +21,7 @@ type Article struct {
 	Summary   string    // plain text; may be empty
 	Text      string    // plain text of the whole article as far as the feed gives it; may be empty
 	Loose     bool      // it may tell another event than its story: shown with it, and no source of it
+	Withdrawn bool      // its outlet withdrew it: it tells its story no more. Only single articles and whole stories say so
 	Weight    int       // of the source, 1 (aggregator) to 5 (first hand); 0 counts as 3
 }
 
@@ -45,13 +46,25 @@ type Story struct {
 	Articles []Article // oldest first
 }
 
-// Sure returns the articles of a story that are surely of it; where none is, all: they are what there is.
+// Sure returns the articles of a story that are surely of it and were not withdrawn; where none is, those that were not withdrawn, and where
+// all were, all: they are what there is.
 func Sure(articles []Article) []Article {
-	if !slices.ContainsFunc(articles, func(a Article) bool { return !a.Loose }) {
+	standing := without(articles, func(a Article) bool { return a.Withdrawn })
+	return without(standing, func(a Article) bool { return a.Loose })
+}
+
+// without leaves articles out, unless that would be all.
+func without(articles []Article, is func(a Article) bool) []Article {
+	not := func(a Article) bool { return !is(a) }
+	if !slices.ContainsFunc(articles, is) || !slices.ContainsFunc(articles, not) {
 		return articles
 	}
-	return slices.DeleteFunc(slices.Clone(articles), func(a Article) bool { return a.Loose })
+	return slices.DeleteFunc(slices.Clone(articles), is)
 }
+
+// First returns the oldest article of a story that is surely of it and was not withdrawn: the one by which people call the story. There must
+// be articles.
+func (s Story) First() Article { return Sure(s.Articles)[0] }
 
 // Outlets returns the distinct outlets of the story, by its sure articles, in the order in which they came.
 func (s Story) Outlets() []string {

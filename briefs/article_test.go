@@ -39,6 +39,27 @@ func TestStory(t *testing.T) {
 	}
 }
 
+// TestWhoTellsAStory: what is in doubt or was withdrawn is no source and leads no story, unless there is nothing else.
+func TestWhoTellsAStory(t *testing.T) {
+	sure, loose := briefs.Article{Outlet: "sure"}, briefs.Article{Outlet: "loose", Loose: true}
+	gone, both := briefs.Article{Outlet: "gone", Withdrawn: true}, briefs.Article{Outlet: "both", Loose: true, Withdrawn: true}
+	for _, c := range []struct {
+		articles []briefs.Article
+		want     []string
+	}{
+		{[]briefs.Article{gone, loose, sure, both}, []string{"sure"}},
+		{[]briefs.Article{gone, loose, both}, []string{"loose"}},
+		{[]briefs.Article{both, gone}, []string{"gone"}},
+		{[]briefs.Article{both}, []string{"both"}},
+		{nil, nil},
+	} {
+		s := briefs.Story{Articles: c.articles}
+		if got := s.Outlets(); !slices.Equal(got, c.want) || len(got) > 0 && s.First().Outlet != got[0] {
+			t.Errorf("%+v is told by %q", c.articles, got)
+		}
+	}
+}
+
 func TestSpanIsHalfOpen(t *testing.T) {
 	day := time.Date(2025, 1, 27, 0, 0, 0, 0, time.UTC)
 	s := briefs.Span{From: day, To: day.Add(24 * time.Hour)}

@@ -215,7 +215,7 @@ func (d *daemon) updated(ctx context.Context, v present.Voice, place bot.Address
 		return nil, err
 	}
 	now := func(l bot.Line) bot.Line {
-		l.Note = v.Updated(l.Note, f.Lead, f.Outlets, f.Anchor.At, f.Updated)
+		l.Note = v.Updated(l.Note, f.Lead, f.Outlets, f.Others, f.Anchor.At, f.Updated)
 		return l
 	}
 	if !relined(&m, f.Lead.ID, now) || !d.courier.Fits(place, m) {

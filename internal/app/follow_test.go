@@ -321,7 +321,7 @@ func TestCorrections(t *testing.T) {
 		h.tell("s2", "Delta", "Jakarta gets a cloud region", "2026-03-03 10:06")
 		h.until("2026-03-03 10:30")
 		h.within("what goes on stays marked", h.seenIn("C"), "Qwen 4 is out with a licence (headline changed by the outlet · Alpha · 3 sources, updated 3 Mar 10:05)",
-			"A cloud region opens in Jakarta (withdrawn by the outlet · Gamma · 2 sources, updated 3 Mar 10:06)")
+			"A cloud region opens in Jakarta (withdrawn by the outlet · Gamma · 1 other source, updated 3 Mar 10:06)")
 		gamma := "https://Gamma.example/" + strings.ReplaceAll(other, " ", "-")
 		h.within("why", h.ask("why "+gamma), "Its outlet withdrew it on 2 Mar 09:26, so later digests leave it out")
 		h.within("why it has another headline", h.ask("why https://Alpha.example/"+strings.ReplaceAll(first, " ", "-")), "Its outlet changed its headline on 2 Mar 09:25 · before: "+first,
@@ -329,6 +329,41 @@ func TestCorrections(t *testing.T) {
 		if got := h.ask("latest") + h.ask("related https://Delta.example/Jakarta-gets-a-cloud-region"); strings.Contains(got, other) {
 			t.Errorf("what was withdrawn is still listed: %s", got)
 		}
+	})
+}
+
+// TestWithdrawnIsNoSource: what was withdrawn before the digest, or from a thread, tells its story no more: the line does not count it from its
+// next update on, and the story is not called by it.
+func TestWithdrawnIsNoSource(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		const first, second, third = "Qwen 4 is out and its weights are open", "Alibaba opens Qwen 4", "Qwen 4 in numbers"
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", first, "2026-03-02 08:00")
+		h.tell("s1", "Beta", second, "2026-03-02 08:10")
+		h.retitle("Alpha", first, "[Withdrawn] "+first, "2026-03-02 08:40")
+		h.until("2026-03-02 09:30")
+		h.tell("s1", "Gamma", third, "2026-03-02 09:30")
+		h.until("2026-03-02 09:50")
+		h.want("withdrawn before", h.seenIn("C"), `02 09:00
+  Alibaba opens Qwen 4 (Beta · 2 sources, updated 09:30)
+  └ 02 09:30 Alibaba opens Qwen 4
+    Qwen 4 in numbers (Gamma)`)
+		card := h.ask("story s1")
+		h.within("story", card, "Story s1: "+second, "Alpha · withdrawn by the outlet · "+idOf("Alpha", first))
+		if strings.Index(card, first) < strings.Index(card, third) {
+			t.Errorf("what was withdrawn is not last: %s", card)
+		}
+		h.within("related", h.ask("related s1"), second)
+		h.retitle("Gamma", third, "[Withdrawn] "+third, "2026-03-02 09:56")
+		h.app.stir()
+		h.until("2026-03-02 10:20")
+		h.within("withdrawn after", h.seenIn("C"), "(Beta · 2 sources, updated 09:30)", "Qwen 4 in numbers (withdrawn by the outlet · Gamma)")
+		h.retitle("Beta", second, "[Withdrawn] "+second, "2026-03-02 10:19")
+		h.tell("s1", "Delta", "Qwen 4 in a phone", "2026-03-02 10:19")
+		h.until("2026-03-02 10:40")
+		h.within("the headline too", h.seenIn("C"), "(withdrawn by the outlet · Beta · 1 other source, updated 10:19)")
+		h.within("story", h.ask("story s1"), "Story s1: Qwen 4 in a phone")
 	})
 }
 

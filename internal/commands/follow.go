@@ -287,7 +287,7 @@ func (d Deps) chosen(ctx context.Context, v present.Voice, in bot.Invocation, r 
 	for _, id := range r.Stories {
 		title := id
 		if card, ok, err := d.Trail.Story(ctx, in.From, id); err == nil && ok {
-			title = card.Story.Articles[0].Title
+			title = card.Story.First().Title
 		}
 		out.Stories = append(out.Stories, title)
 	}

@@ -86,7 +86,7 @@ func (d Deps) mutable(ctx context.Context, in bot.Invocation, typed string) (nam
 	if err != nil {
 		return "", nil, nil, err
 	}
-	return card.Story.Articles[0].Title, nil, []string{card.Story.ID}, nil
+	return card.Story.First().Title, nil, []string{card.Story.ID}, nil
 }
 
 // sourceNamed returns the source of the asker's workspace of a name or an address.

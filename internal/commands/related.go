@@ -151,7 +151,7 @@ func (d Deps) story(ctx context.Context, in bot.Invocation, what string) (briefs
 		}
 		return d.grouped(ctx, what, d.Feeds(in.From)) // an article that is in no story
 	}
-	lead := card.Story.Articles[0]
+	lead := card.Story.First()
 	canonical, isAddress := briefs.CanonicalURL(what)
 	for _, a := range card.Story.Articles {
 		own, _ := briefs.CanonicalURL(a.URL)
@@ -169,7 +169,7 @@ func (d Deps) grouped(ctx context.Context, what string, feeds []string) (briefs.
 		if err != nil {
 			return story, briefs.Article{}, err
 		}
-		return story, story.Articles[0], nil
+		return story, story.First(), nil
 	}
 	found, ok, err := d.Articles.ByAddress(ctx, what)
 	if err == nil && !ok {

@@ -27,7 +27,8 @@ type Follow struct {
 	Lead    briefs.Article   // that stands for the story in the channel
 	News    []briefs.Article // not told yet, oldest first, without repeats of a title; empty when there is only more of the same
 	Outlets int              // that tell the story by now
-	Updated time.Time        // when the newest of those that are surely of it came in; zero when none did
+	Others  bool             // the lead was withdrawn, and its outlet is none of them
+	Updated time.Time        // when the newest of those that are surely of it came in; zero when the thread heard of them all
 	Told    time.Time        // when the channel was last told something that is surely of the story before
 	Full    bool             // the thread has been told so much that no more is
 	Last    bool             // with this news it has
@@ -62,7 +63,7 @@ func (d Desk) Follows(ctx context.Context, r Request, arrived []store.Placed) ([
 		return nil, err
 	}
 	var order []string
-	newest := map[string]time.Time{}
+	newest, fresh := map[string]time.Time{}, map[string]bool{}
 	for _, a := range arrived {
 		story := k.decided.Story(a.ID, a.Story)
 		anchor, ok := k.anchors[story]
@@ -72,7 +73,11 @@ func (d Desk) Follows(ctx context.Context, r Request, arrived []store.Placed) ([
 		if !slices.Contains(order, story) {
 			order = append(order, story)
 		}
-		if !k.decided.Settled(a.Article).Loose && a.Fetched.After(newest[story]) {
+		if k.decided.Settled(a.Article).Loose {
+			continue
+		}
+		fresh[story] = fresh[story] || !k.threaded(a.ID)
+		if a.Fetched.After(newest[story]) {
 			newest[story] = a.Fetched
 		}
 	}
@@ -83,7 +88,9 @@ func (d Desk) Follows(ctx context.Context, r Request, arrived []store.Placed) ([
 			return out, fmt.Errorf("digest: read story %s: %w", id, err)
 		}
 		f := k.follow(story, arrived)
-		f.Updated = newest[id]
+		if fresh[id] { // else its line stands, also when something was withdrawn since
+			f.Updated = newest[id]
+		}
 		out = append(out, f)
 	}
 	return out, nil
@@ -91,7 +98,8 @@ func (d Desk) Follows(ctx context.Context, r Request, arrived []store.Placed) ([
 
 // follow sorts out what of a story is to be told.
 func (k known) follow(story briefs.Story, arrived []store.Placed) Follow {
-	f := Follow{Anchor: k.anchors[story.ID], Outlets: len(story.Outlets())}
+	outlets := story.Outlets()
+	f := Follow{Anchor: k.anchors[story.ID], Outlets: len(outlets)}
 	titles := map[string]bool{}
 	for _, a := range story.Articles {
 		if s, ok := k.seen[a.ID]; ok {
@@ -104,11 +112,12 @@ func (k known) follow(story briefs.Story, arrived []store.Placed) Follow {
 			f.Lead = a
 		}
 	}
+	f.Others = f.Lead.Withdrawn && !slices.Contains(outlets, f.Lead.Outlet)
 	for _, a := range story.Articles {
 		_, seen := k.seen[a.ID]
 		key := topics.TitleKey(a)
 		came := slices.IndexFunc(arrived, func(p store.Placed) bool { return p.ID == a.ID && f.Anchor.Precedes(p) })
-		if seen || came < 0 || titles[key] {
+		if seen || came < 0 || titles[key] || a.Withdrawn {
 			continue
 		}
 		titles[key] = true

@@ -87,9 +87,14 @@ func (k known) note(s store.ShownArticle) {
 // maybe reports whether an article may be in a digest: when the channel has not seen it, or only in a thread, from which a story that
 // is news again may take it.
 func (k known) maybe(a store.Placed) bool {
-	s, seen := k.seen[a.ID]
 	_, anchored := k.anchors[a.Story]
-	return !k.muted(cmp.Or(a.Story, a.ID)) && (!seen || anchored && !s.Lead && s.Message != "")
+	return !k.muted(cmp.Or(a.Story, a.ID)) && (!k.saw(a.ID) || anchored && k.threaded(a.ID))
+}
+
+// threaded reports whether the channel has seen an article below a headline.
+func (k known) threaded(article string) bool {
+	s, seen := k.seen[article]
+	return seen && !s.Lead && s.Message != ""
 }
 
 // withoutCopies leaves out articles whose titles only repeat what the channel was shown of their story: those are no news. What is followed in

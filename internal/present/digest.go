@@ -169,9 +169,12 @@ func (v Voice) members(list []briefs.Article) []bot.Line {
 	return lines
 }
 
-// from names an article's outlet, and says where it is in doubt that the article tells its story.
+// from names an article's outlet, and says where that withdrew the article, or it is in doubt that the article tells its story.
 func (v Voice) from(a briefs.Article) string {
-	if a.Loose {
+	switch {
+	case a.Withdrawn:
+		return a.Outlet + point + v.Say("change-withdrawn")
+	case a.Loose:
 		return a.Outlet + point + v.Say("loose")
 	}
 	return a.Outlet

@@ -229,15 +229,20 @@ type StoryEdit struct {
 	Undone         bool
 }
 
-// Story shows a story with where it was told and what was decided on it.
+// Story shows a story with where it was told and what was decided on it, and last those of its articles that were withdrawn.
 func (v Voice) Story(c StoryCard, asked bot.Address) bot.Message {
-	m := bot.Message{Language: v.lang, Title: v.Say("story-title", "ID", c.Story.ID, "Title", headline(c.Story.Articles[0]))}
-	var lines []bot.Line
+	m := bot.Message{Language: v.lang, Title: v.Say("story-title", "ID", c.Story.ID, "Title", headline(c.Story.First()))}
+	var lines, gone []bot.Line
 	shown := c.Story.Articles[max(0, len(c.Story.Articles)-maxRelated):]
 	for _, a := range shown {
-		lines = append(lines, v.line(a, v.from(a)+point+a.ID))
+		l := v.line(a, v.from(a)+point+a.ID)
+		if a.Withdrawn {
+			gone = append(gone, l)
+		} else {
+			lines = append(lines, l)
+		}
 	}
-	m.Sections = []bot.Section{{Heading: v.Say("story-articles"), Lines: lines}}
+	m.Sections = []bot.Section{{Heading: v.Say("story-articles"), Lines: slices.Concat(lines, gone)}}
 	var told, edits []bot.Line
 	for _, d := range c.Told {
 		if l := (bot.Line{Text: v.verdict(d, asked)}); !slices.ContainsFunc(told, func(o bot.Line) bool { return o.Text == l.Text }) { // two headlines of one digest, before they were one story

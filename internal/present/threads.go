@@ -138,14 +138,19 @@ func (v Voice) telling(news []briefs.Article) []briefs.Article {
 	return out
 }
 
-// Updated is the note of a story's line when more came in after it was posted: who leads, how many tell it, and since when that is so.
-// A note of the day of the posting names the hour alone. Of what stood there before, it keeps the marks of changes.
-func (v Voice) Updated(was string, lead briefs.Article, outlets int, posted, at time.Time) string {
+// Updated is the note of a story's line when more came in after it was posted: who leads, how many tell it, and since when that is so; of
+// others, that they are others than the one who leads. A note of the day of the posting names the hour alone. Of what stood there before,
+// it keeps the marks of changes.
+func (v Voice) Updated(was string, lead briefs.Article, outlets int, others bool, posted, at time.Time) string {
+	sources := v.Count("sources", outlets)
+	if others {
+		sources = v.Count("sources-other", outlets)
+	}
 	id, when := "follow-updated-on", v.Moment(at)
 	if posted.In(v.zone).Format(time.DateOnly) == at.In(v.zone).Format(time.DateOnly) {
 		id, when = "follow-updated", at.In(v.zone).Format("15:04")
 	}
-	return v.sayMarks(marks(was)...) + lead.Outlet + " · " + v.Say(id, "Sources", v.Count("sources", outlets), "At", when)
+	return v.sayMarks(marks(was)...) + lead.Outlet + " · " + v.Say(id, "Sources", sources, "At", when)
 }
 
 // point stands between the parts of a note.

@@ -33,8 +33,43 @@ func TestUpdated(t *testing.T) {
 		{"en", "titre modifié par le média · Alpha", sameDay, "headline changed by the outlet · Alpha · 5 sources, updated 14:10"}, // the channel's language is another now
 		{"zh", "已被媒体撤回 · 标题已被媒体修改 · Alpha", sameDay, "已被媒体撤回 · 标题已被媒体修改 · Alpha · 5 个来源，14:10 更新"},
 	} {
-		if got := present.In(c.lang, time.UTC).Updated(c.was, lead, 5, posted, c.at); got != c.want {
+		if got := present.In(c.lang, time.UTC).Updated(c.was, lead, 5, false, posted, c.at); got != c.want {
 			t.Errorf("%s, %q: %q, want %q", c.lang, c.was, got, c.want)
+		}
+	}
+}
+
+// TestUpdatedByOthers counts those who tell what the leading outlet withdrew.
+func TestUpdatedByOthers(t *testing.T) {
+	posted := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		lang, was string
+		outlets   int
+		want      string
+	}{
+		{"en", "withdrawn by the outlet · Alpha", 1, "withdrawn by the outlet · Alpha · 1 other source, updated 10:00"},
+		{"fr", "retiré par le média · Alpha", 2, "retiré par le média · Alpha · 2 autres sources, mise à jour à 10:00"},
+		{"zh", "已被媒体撤回 · Alpha", 2, "已被媒体撤回 · Alpha · 另有 2 个来源，10:00 更新"},
+	} {
+		if got := present.In(c.lang, time.UTC).Updated(c.was, briefs.Article{Outlet: "Alpha"}, c.outlets, true, posted, posted.Add(time.Hour)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
+		}
+	}
+}
+
+// TestWithdrawnInAStory names a story by what still tells it, and lists what was withdrawn last and marked.
+func TestWithdrawnInAStory(t *testing.T) {
+	card := present.StoryCard{Story: briefs.Story{ID: "s1", Articles: []briefs.Article{
+		{ID: "a", Title: "Qwen 4 is out", Outlet: "Alpha", Withdrawn: true}, {ID: "b", Title: "Alibaba opens Qwen 4", Outlet: "Beta"}, {ID: "c", Title: "Qwen 4 in numbers", Outlet: "Gamma"},
+	}}}
+	for lang, mark := range map[string]string{"en": "withdrawn by the outlet", "fr": "retiré par le média", "zh": "已被媒体撤回"} {
+		m := present.In(lang, time.UTC).Story(card, bot.Address{})
+		var notes []string
+		for _, l := range m.Sections[0].Lines {
+			notes = append(notes, l.Note)
+		}
+		if got, want := strings.Join(notes, "; "), "Beta · b; Gamma · c; Alpha · "+mark+" · a"; got != want || !strings.HasSuffix(m.Title, "Alibaba opens Qwen 4") {
+			t.Errorf("%s: %q, %s, want %s", lang, m.Title, got, want)
 		}
 	}
 }

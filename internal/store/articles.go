@@ -155,8 +155,6 @@ type Placed struct {
 	Story   string
 	Fetched time.Time
 	Backlog bool // its feed held it already when it was read for the first time
-	// Withdrawn is whether its outlet withdrew it. Lists do not say so: they leave such articles out, or are of all.
-	Withdrawn bool
 }
 
 // flag writes a truth as the databases keep it.
@@ -178,8 +176,12 @@ func articleColumns(body, gone string) string {
 }
 
 var (
-	wholeArticle = articleColumns("a.body", "CASE WHEN "+withdrawn("a.id")+" THEN 1 ELSE 0 END")
-	articleHead  = articleColumns(fmt.Sprintf("substr(a.body, 1, %d)", textHead), "0")
+	wholeArticle = articleColumns("a.body", goneColumn)
+	articleHead  = articleColumns(headColumn, "0")
+	storyHead    = articleColumns(headColumn, goneColumn)
+
+	headColumn = fmt.Sprintf("substr(a.body, 1, %d)", textHead)
+	goneColumn = "CASE WHEN " + withdrawn("a.id") + " THEN 1 ELSE 0 END"
 )
 
 // maxVariables is the most values that one query lists; SQLite takes 32,766 variables.
@@ -247,10 +249,10 @@ func (a *Articles) ByID(ctx context.Context, id string) (Placed, bool, error) {
 	return one(ctx, a.db, scanPlaced, `SELECT `+wholeArticle+` FROM articles a WHERE a.id = $1`, id)
 }
 
-// Story returns the articles of a story, oldest first.
+// Story returns the articles of a story, oldest first, also those that were withdrawn.
 func (a *Articles) Story(ctx context.Context, id string, feeds []string) (briefs.Story, error) {
 	where, args := of(feeds, []any{id})
-	placed, err := all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM articles a
+	placed, err := all(ctx, a.db, scanPlaced, `SELECT `+storyHead+` FROM articles a
 		WHERE a.story = $1 AND a.story <> ''`+where+` ORDER BY a.published, a.id`, args...)
 	story := briefs.Story{ID: id}
 	for _, p := range placed {
