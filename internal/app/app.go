@@ -113,7 +113,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.reader = newReader(k, o.Config, o.Poll, a.Poke)
 	a.reader.kept, a.reader.changed = a.kept, a.stir
 	a.daemon = &daemon{
-		plans: k.scheduled, fresh: k.settings.Refresh, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, behind: a.reader.behind, now: o.Now, log: o.Log,
+		plans: k.scheduled, fresh: k.settings.Refresh, store: k.store, desk: k.desk, courier: a.courier, feeds: k.feedsOf, follows: k.follows, behind: a.reader.behind, now: o.Now, log: o.Log,
 		work: make(chan struct{}, 1), going: map[store.ScheduleID]bool{}, look: o.Look, reached: o.Delivery.Reached, ended: a.metrics.RunEnded, gate: &k.gate, notify: o.Notify, names: k.names,
 	}
 	if o.Notify == nil {

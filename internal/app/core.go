@@ -105,7 +105,7 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 	}
 	k.intake = newIntake(k.store.Articles, k.names)
 	k.places.Store(k.intake)
-	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Threads: threadsOf(k.store), Topic: topicsOf(content, k.names), Filter: k.filter, Weight: k.weightOf, Taste: k.taste}
+	k.desk = digest.Desk{Articles: k.store.Articles, Shown: k.store.Shown, Threads: desks{k}, Topic: topicsOf(content, k.names), Filter: k.filter, Weight: k.weightOf, Taste: k.taste}
 	k.courier = delivery.New(k.store.Deliveries, nil, delivery.Options{Now: now}, log)
 	if err := k.route(); err != nil {
 		return nil, closing(k.store, err)

@@ -30,6 +30,7 @@ type daemon struct {
 	desk    digest.Desk
 	courier *delivery.Courier
 	feeds   func(place bot.Address) []string
+	follows func(ctx context.Context, schedule string, place bot.Address) (planned, bool, error)
 	behind  func() bool // whether there are feeds that should have been read long ago; nil is never
 	now     func() time.Time
 	log     *slog.Logger

@@ -22,28 +22,39 @@ import (
 // followEvery is how often threads are told what came in: often enough for news, and seldom enough that one reply holds several articles.
 const followEvery = 10 * time.Minute
 
-// desks is what the desk knows of threads, out of a store.
-type desks struct {
-	shown    *store.Shown
-	edits    *store.StoryEdits
-	articles *store.Articles
-}
+// desks is what the desk knows of threads. It implements digest.Threads.
+type desks struct{ *core }
 
-func threadsOf(s *store.Store) digest.Threads { return desks{s.Shown, s.StoryEdits, s.Articles} }
-
-// Anchors implements digest.Threads.
+// Anchors implements digest.Threads: a story is followed where the schedule that told it does so now, see follows.
 func (d desks) Anchors(ctx context.Context, workspace, place string, t time.Time) ([]store.Anchor, error) {
-	return d.shown.Anchors(ctx, workspace, place, t)
+	list, err := d.store.Shown.Anchors(ctx, workspace, place, t)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	at, err := bot.ParseAddress(place)
+	if err != nil {
+		return nil, err
+	}
+	does := map[string]bool{} // by schedule
+	for _, a := range list {
+		if _, known := does[a.Schedule]; known {
+			continue
+		}
+		if _, does[a.Schedule], err = d.follows(ctx, a.Schedule, at); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(list, func(a store.Anchor) bool { return !does[a.Schedule] }), nil
 }
 
 // Decisions implements digest.Threads.
 func (d desks) Decisions(ctx context.Context, workspace string) (store.Decisions, error) {
-	return d.edits.Decisions(ctx, workspace)
+	return d.store.StoryEdits.Decisions(ctx, workspace)
 }
 
 // StoryOf implements digest.Threads.
 func (d desks) StoryOf(ctx context.Context, decided store.Decisions, id string, feeds []string) (briefs.Story, error) {
-	return d.articles.StoryOf(ctx, decided, id, feeds)
+	return d.store.Articles.StoryOf(ctx, decided, id, feeds)
 }
 
 // kept hears of each article that was placed.
@@ -147,11 +158,11 @@ func (d *daemon) followIn(ctx context.Context, place bot.Address, arrived []stor
 
 // follows returns the schedule of a name as it looks in a channel, or when it posts there no longer, another that follows stories in threads
 // there; false when there is none, or it does not, or is paused.
-func (d *daemon) follows(ctx context.Context, name string, place bot.Address) (planned, bool, error) {
+func (k *core) follows(ctx context.Context, name string, place bot.Address) (planned, bool, error) {
 	var here []planned
-	for _, p := range d.plans().list {
+	for _, p := range k.scheduled().list {
 		if slices.Contains(p.places, place) {
-			here = append(here, p.at(ctx, place, d.courier))
+			here = append(here, p.at(ctx, place, k.courier))
 		}
 	}
 	i := slices.IndexFunc(here, func(p planned) bool { return p.name == name })
@@ -161,7 +172,8 @@ func (d *daemon) follows(ctx context.Context, name string, place bot.Address) (p
 	if i < 0 || !here[i].look.threaded() {
 		return planned{}, false, nil
 	}
-	paused, err := d.paused(ctx, store.Run{Workspace: workspaceOf(place), Schedule: here[i].name, Due: d.now()}, place)
+	now := k.now()
+	paused, err := pausedAt(ctx, k.store.Pauses, store.ScheduleID{Workspace: workspaceOf(place), Name: here[i].name}, place, now, now)
 	return here[i], !paused, err
 }
 

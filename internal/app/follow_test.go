@@ -265,6 +265,45 @@ func TestFollowUpsOfRemovedSchedules(t *testing.T) {
 	goesOn(t, "early|0 8 * * *|console:W/D", "02 09:00\n  "+title+" (Alpha)")
 }
 
+// TestFollowUpsOfTwoSchedules: one channel has two schedules. What the second one told is followed in its thread, or where it has none or is paused, is
+// told by the next digest of the first one, as without threads; what the first one told stays in its own.
+func TestFollowUpsOfTwoSchedules(t *testing.T) {
+	const told, again = "Jakarta gets a region of the cloud", "\n03 09:00\n  Jakarta gets a region of the cloud (Gamma · again, 15 h after I told of it)"
+	for _, c := range []struct {
+		settings, meanwhile, why, want string
+	}{
+		{"threads: off", "", "may get it with the digest of 3 Mar 09:00", again},
+		{"threads: inline", "", "may get it with the digest of 3 Mar 09:00", again},
+		{"", "schedule pause evening", "may get it with the digest of 3 Mar 09:00", again},
+		{"", "", "This channel was shown it on 2 Mar 18:30, in a thread", "\n  └ 02 18:30 A cloud region opens in Jakarta\n    " + told + " (Gamma)"},
+	} {
+		t.Run(c.settings+c.meanwhile, func(t *testing.T) {
+			story(t, "2026-03-02 08:30", func(h *house) {
+				h.start(morning, "evening|0 18 * * *|console:W/C|"+c.settings)
+				h.until("2026-03-02 08:35")
+				h.tell("s1", "Alpha", "Qwen 4 is out and its weights are open", "2026-03-02 08:00")
+				h.until("2026-03-02 17:00")
+				h.tell("s2", "Beta", "A cloud region opens in Jakarta", "2026-03-02 17:00")
+				h.until("2026-03-02 18:20")
+				if c.meanwhile != "" {
+					h.ask(c.meanwhile)
+				}
+				h.tell("s1", "Beta", "Alibaba opens the weights of Qwen 4", "2026-03-02 18:20")
+				h.tell("s2", "Gamma", told, "2026-03-02 18:20")
+				h.tell("s2", "Delta", "A cloud region opens in Jakarta", "2026-03-02 18:20") // a copy
+				h.until("2026-03-02 18:40")
+				h.within("why", h.ask("why "+idOf("Gamma", told)), c.why)
+				h.until("2026-03-03 09:30")
+				first, second, _ := strings.Cut(h.seenIn("C"), "\n02 18:00\n")
+				h.within("the first", first, "(Alpha · 2 sources, updated 18:20)\n", "Alibaba opens the weights of Qwen 4 (Beta)")
+				if !strings.HasSuffix(second, c.want) || strings.Count(second, "(") > 2 {
+					t.Errorf("the second: %s\nwant %s", second, c.want)
+				}
+			})
+		})
+	}
+}
+
 // retitle has an outlet give an article of tell another title: the feed's id of it is its address.
 func (h *house) retitle(outlet, title, to, at string) {
 	h.t.Helper()

@@ -35,10 +35,14 @@ func pauseOf(ctx context.Context, pauses *store.Pauses, id store.ScheduleID, pla
 
 // paused reports whether a run is not to be posted into a channel, because of a pause of the schedule or of the channel.
 func (d *daemon) paused(ctx context.Context, run store.Run, place bot.Address) (bool, error) {
-	id := store.ScheduleID{Workspace: run.Workspace, Name: run.Schedule}
+	return pausedAt(ctx, d.store.Pauses, store.ScheduleID{Workspace: run.Workspace, Name: run.Schedule}, place, run.Due, d.now())
+}
+
+// pausedAt reports whether a pause of a schedule, or of a channel of it, holds at a moment.
+func pausedAt(ctx context.Context, pauses *store.Pauses, id store.ScheduleID, place bot.Address, at, now time.Time) (bool, error) {
 	for _, of := range []string{"", place.String()} {
-		pause, was, err := pauseOf(ctx, d.store.Pauses, id, of, d.now())
-		if err != nil || was && pause.Holds(run.Due) {
+		pause, was, err := pauseOf(ctx, pauses, id, of, now)
+		if err != nil || was && pause.Holds(at) {
 			return err == nil, err
 		}
 	}

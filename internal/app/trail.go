@@ -193,7 +193,7 @@ func (t trail) missed(ctx context.Context, p planned, place bot.Address, a store
 	story := cmp.Or(decided.Story(a.ID, a.Story), a.ID)
 	var anchors []store.Anchor
 	if p.at(ctx, place, t.courier).look.threaded() {
-		anchors, err = t.store.Shown.Anchors(ctx, workspaceOf(place), place.String(), t.now().Add(-searched))
+		anchors, err = t.desk.Threads.Anchors(ctx, workspaceOf(place), place.String(), t.now().Add(-searched))
 	}
 	if err != nil {
 		return out, err

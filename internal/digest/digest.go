@@ -25,7 +25,7 @@ type Shown interface {
 
 // Threads is what the desk knows of where channels were told stories, and how their editors want these grouped.
 type Threads interface {
-	// Anchors returns where a channel was told stories, as far as something can be said there still, the newest first.
+	// Anchors returns where a channel was told stories that are followed there in threads, the newest first.
 	Anchors(ctx context.Context, workspace, place string, t time.Time) ([]store.Anchor, error)
 	Decisions(ctx context.Context, workspace string) (store.Decisions, error)
 	StoryOf(ctx context.Context, d store.Decisions, id string, feeds []string) (briefs.Story, error)
