@@ -42,11 +42,12 @@ type daemon struct {
 	gate    *sync.Mutex                          // held while a digest is planned, and while a pause begins: none is planned after that
 	notify  Notify                               // may be nil
 
-	states map[store.ScheduleID]store.ScheduleState // nil until they are read
-	known  *plans                                   // the schedules to which they belong
-	down   bool                                     // nothing was watching until now
-	since  time.Time                                // when runs began to wait for feeds, by the steady clock; zero when none does
-	looked time.Time                                // when refusals were counted last, by the steady clock
+	states  map[store.ScheduleID]store.ScheduleState // nil until they are read
+	known   *plans                                   // the schedules to which they belong
+	down    bool                                     // nothing was watching until now
+	since   time.Time                                // when runs began to wait for feeds, by the steady clock; zero when none does
+	settled time.Time                                // until when digests wait for articles to be placed, by the steady clock
+	looked  time.Time                                // when refusals were counted last, by the steady clock
 
 	refused atomic.Bool // a channel has refused a digest since
 

@@ -216,6 +216,86 @@ func TestFollowUpsOfLateDigest(t *testing.T) {
 	})
 }
 
+// TestDigestsWaitForPlaces: while articles are in no story yet, as while their pages are read, digests wait for that, though not until they would be
+// late, and not when the bot stops.
+func TestDigestsWaitForPlaces(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		after time.Duration // nine; zero: never
+		at    string        // when the digests are there
+		want  string
+	}{
+		{"placed soon", 20 * time.Second, "09:00:20", "  Qwen 4 is out (Alpha, Beta · 1 more)\n  └ 02 09:00 Qwen 4 is out\n    Qwen 4 in numbers (Beta)"},
+		{"not placed", 0, "09:00:50", "  Qwen 4 in numbers (Beta)\n  Qwen 4 is out (Alpha)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			story(t, "2026-03-02 08:30", func(h *house) {
+				h.start(morning, "second|0 9 * * *|console:W/D")
+				h.until("2026-03-02 08:35")
+				h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+				h.until("2026-03-02 08:59")
+				place := h.unplaced("s1", "Beta", "Qwen 4 in numbers", "2026-03-02 08:58")
+				h.until("2026-03-02 09:00")
+				if c.after > 0 {
+					time.Sleep(c.after - time.Second)
+					place()
+				}
+				time.Sleep(55 * time.Second)
+				for _, p := range h.pinned() {
+					if at := p.At.UTC().Format(time.TimeOnly); p.Parent == "" && at[:7] != c.at[:7] || p.Message.Footer != "" && strings.Contains(p.Message.Footer, "Late") {
+						t.Errorf("posted at %s, want %s: %s", at, c.at, p.Message.Footer)
+					}
+				}
+				for _, channel := range []string{"C", "D"} {
+					h.want(channel, h.seenIn(channel), "02 09:00\n"+c.want)
+				}
+			})
+		})
+	}
+	t.Run("the bot stops", func(t *testing.T) {
+		story(t, "2026-03-02 08:30", func(h *house) {
+			h.start(morning)
+			h.until("2026-03-02 08:35")
+			h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+			h.until("2026-03-02 08:59")
+			h.unplaced("s1", "Beta", "Qwen 4 in numbers", "2026-03-02 08:58")
+			h.until("2026-03-02 09:00")
+			time.Sleep(5 * time.Second)
+			h.stop()
+			if took := h.clock.now().Sub(moment(t, "2026-03-02 09:00")); took > 10*time.Second {
+				t.Errorf("it stops after %v", took)
+			}
+			h.start(morning) // which places what is in no story
+			time.Sleep(5 * time.Second)
+			h.want("taken up", h.seenIn("C"), "02 09:00\n  Qwen 4 is out (Alpha, Beta · 1 more)\n  └ 02 09:00 Qwen 4 is out\n    Qwen 4 in numbers (Beta)")
+		})
+	})
+}
+
+// unplaced has an outlet publish an article that is in no story yet, and returns what places it.
+func (h *house) unplaced(story, outlet, title, published string) (place func()) {
+	h.t.Helper()
+	at := moment(h.t, published)
+	var added []briefs.Article
+	h.keep(func(s *store.Store) {
+		var err error
+		added, err = s.Articles.Add(context.Background(), at, []store.Item{{Article: briefs.Article{
+			URL: "https://" + outlet + ".example/1", Title: title, Outlet: outlet, Feed: "https://" + outlet + ".example/rss", Language: "en", Published: at,
+		}}})
+		if err != nil || len(added) != 1 {
+			h.t.Fatal(added, err)
+		}
+	})
+	return func() {
+		h.t.Helper()
+		h.keep(func(s *store.Store) {
+			if err := s.Articles.Place(context.Background(), []store.Placement{{Article: added[0].ID, Published: at, Story: story}}); err != nil {
+				h.t.Fatal(err)
+			}
+		})
+	}
+}
+
 // TestFollowUpsWithoutTheSource: the source of the headline was taken off the workspace meanwhile. What comes in of the story by others stands under
 // that headline in the thread, and is counted in its line.
 func TestFollowUpsWithoutTheSource(t *testing.T) {

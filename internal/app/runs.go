@@ -23,6 +23,9 @@ const (
 	// longSpan is how far back a digest reaches at most, or two periods of its schedule: who was away for months is not
 	// told all of it.
 	longSpan = 7 * 24 * time.Hour
+	// settling is how long the digests of one moment wait together for articles that came in and are in no story yet: longer than the pages of
+	// a fetch take, and not so long that they would be late.
+	settling = pagesTime + 10*time.Second
 )
 
 // compose works on unfinished runs whenever it is woken, until ctx ends: one after the other, so that two schedules of one channel
@@ -41,6 +44,7 @@ func (d *daemon) compose(ctx context.Context) error {
 		if d.refused.Swap(false) || len(runs) > 0 || d.looked.IsZero() || time.Since(d.looked) >= lookEvery {
 			d.stopRefused(ctx)
 		}
+		d.settled = time.Now().Add(settling)
 		for _, run := range runs {
 			if ctx.Err() == nil {
 				d.finish(ctx, run)
@@ -199,7 +203,11 @@ func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bo
 	if err != nil {
 		return "", "", err
 	}
-	made, err := d.desk.Make(ctx, p.request(place, span, d.feeds(place), late))
+	r := p.request(place, span, d.feeds(place), late)
+	if err := d.settle(ctx, r); err != nil {
+		return "", "", err
+	}
+	made, err := d.desk.Make(ctx, r)
 	if err == nil {
 		made, why, err = d.edited(ctx, p, run, made)
 	}
@@ -221,6 +229,22 @@ func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bo
 		return store.Paused, "", err
 	}
 	return store.Posted, "", d.courier.PlanAll(ctx, of, place, posts, shown(made))
+}
+
+// settle waits, a while at most, until those articles have their stories that came in before: while their pages are read they have none, and
+// each would have a headline of its own.
+func (d *daemon) settle(ctx context.Context, r digest.Request) error {
+	for now := d.now(); ; {
+		left, err := d.store.Articles.Unplaced(ctx, r.Wide(), r.Feeds, now)
+		if err != nil || !left || !time.Now().Before(d.settled) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 // spanOf returns the time that a digest of the schedule due at a moment covers in a channel, and whether the schedule ran before:

@@ -66,12 +66,18 @@ const (
 	recall = 60 * 24 * time.Hour
 )
 
+// Wide returns when what the digest could show may have been published.
+func (r Request) Wide() briefs.Span {
+	out := r.Span
+	if r.Late {
+		out.From = out.From.Add(-lateness)
+	}
+	return out
+}
+
 // Make returns the digest of a request. What the channel was shown before is left out, and what its editors muted.
 func (d Desk) Make(ctx context.Context, r Request) (briefs.Digest, error) {
-	wide := r.Span
-	if r.Late {
-		wide.From = wide.From.Add(-lateness)
-	}
+	wide := r.Wide()
 	list, err := d.Articles.Between(ctx, wide, r.Feeds)
 	if err != nil {
 		return briefs.Digest{}, fmt.Errorf("digest: read articles: %w", err)

@@ -204,6 +204,15 @@ func (a *Articles) Between(ctx context.Context, span briefs.Span, feeds []string
 		WHERE a.published >= $1 AND a.published < $2 AND NOT `+withdrawn("a.id")+where+` ORDER BY a.published, a.id`, args...)
 }
 
+// Unplaced reports whether one of the articles of the given feeds that were published in the span, and came in until t, is in no story yet.
+func (a *Articles) Unplaced(ctx context.Context, span briefs.Span, feeds []string, t time.Time) (bool, error) {
+	where, args := of(feeds, []any{millis(span.From), millis(span.To), millis(t)})
+	scan := func(r row) (is bool, err error) { return is, r.Scan(&is) }
+	unplaced, _, err := one(ctx, a.db, scan, `SELECT EXISTS (SELECT 1 FROM articles a
+		WHERE a.published >= $1 AND a.published < $2 AND a.fetched <= $3 AND a.story = ''`+where+`)`, args...)
+	return unplaced, err
+}
+
 // of returns the condition that an article was carried by one of the feeds, with its arguments appended.
 func of(feeds []string, args []any) (string, []any) {
 	if len(feeds) == 0 {

@@ -94,6 +94,8 @@ func TestHotStatementsUseIndexes(t *testing.T) {
 	check(s.Articles.Since(ctx, noon, 5))
 	check(s.Articles.Between(ctx, briefs.Span{From: noon, To: noon.Add(time.Hour)}, nil))
 	check(s.Articles.Between(ctx, briefs.Span{From: noon, To: noon.Add(time.Hour)}, feeds))
+	check(s.Articles.Unplaced(ctx, briefs.Span{From: noon, To: noon.Add(time.Hour)}, nil, noon))
+	check(s.Articles.Unplaced(ctx, briefs.Span{From: noon, To: noon.Add(time.Hour)}, feeds, noon))
 	check(s.Articles.Latest(ctx, "", noon, 5, nil))
 	check(s.Articles.Latest(ctx, "alibaba", noon, 5, feeds))
 	check(s.Articles.Story(ctx, "s", feeds))

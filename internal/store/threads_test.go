@@ -71,6 +71,33 @@ func TestFollowing(t *testing.T) {
 	})
 }
 
+// TestUnplaced finds what is in no story yet, of the feeds, the span and the time that are asked for alone.
+func TestUnplaced(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		added, err := s.Articles.Add(ctx, noon, []Item{{Article: briefs.Article{URL: "https://a.example/1", Title: "One", Feed: "own", Published: noon.Add(-time.Minute)}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		span := briefs.Span{From: noon.Add(-time.Hour), To: noon}
+		want := func(what string, want bool, span briefs.Span, feeds []string, until time.Time) {
+			t.Helper()
+			if got, err := s.Articles.Unplaced(ctx, span, feeds, until); got != want || err != nil {
+				t.Errorf("%s: %v, %v", what, got, err)
+			}
+		}
+		want("it", true, span, nil, noon)
+		want("of its feed", true, span, []string{"own"}, noon)
+		want("of another feed", false, span, []string{"other"}, noon)
+		want("of another span", false, briefs.Span{From: noon.Add(-2 * time.Hour), To: noon.Add(-time.Hour)}, nil, noon)
+		want("that came in before", false, span, nil, noon.Add(-time.Second))
+		if err := s.Articles.Place(ctx, []Placement{{Article: added[0].ID, Published: added[0].Published, Story: "s"}}); err != nil {
+			t.Fatal(err)
+		}
+		want("when it is placed", false, span, nil, noon)
+	})
+}
+
 // TestTitlesChange says which new titles are changes of an article: those of the feed whose title it bears.
 func TestTitlesChange(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
