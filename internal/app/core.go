@@ -91,17 +91,8 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 	if err != nil {
 		return nil, err
 	}
-	if k.store, err = o.open(ctx, log); err != nil {
+	if err := o.patiently(ctx, log, func() error { return k.open(ctx, o, book) }); err != nil {
 		return nil, err
-	}
-	if k.shelf, err = keeping.Open(ctx, book, k.store.Facts, now, log); err != nil {
-		return nil, closing(k.store, err)
-	}
-	if err := k.openSettings(ctx); err != nil {
-		return nil, closing(k.store, err)
-	}
-	if k.readers, err = openReaders(ctx, k.store.Readers, log); err != nil {
-		return nil, closing(k.store, err)
 	}
 	k.intake = newIntake(k.store.Articles, k.names)
 	k.places.Store(k.intake)
@@ -111,6 +102,23 @@ func newCoreOn(ctx context.Context, c *config.Config, o opening, now func() time
 		return nil, closing(k.store, err)
 	}
 	return k, nil
+}
+
+// open opens the database and reads what is held in memory.
+func (k *core) open(ctx context.Context, o opening, book *facts.Book) (err error) {
+	if k.store, err = store.Open(ctx, o.database, o.pragmas...); err != nil {
+		return err
+	}
+	if k.shelf, err = keeping.Open(ctx, book, k.store.Facts, k.now, k.log); err != nil {
+		return closing(k.store, err)
+	}
+	if err = k.openSettings(ctx); err != nil {
+		return closing(k.store, err)
+	}
+	if k.readers, err = openReaders(ctx, k.store.Readers, k.log); err != nil {
+		return closing(k.store, err)
+	}
+	return nil
 }
 
 func closing(s *store.Store, err error) error {

@@ -18,17 +18,18 @@ type opening struct {
 // openAgain is how long to wait between two attempts.
 const openAgain = time.Second
 
-// open opens a database. While that fails in a way that may pass, as when bot and server start together, it tries again.
-func (o opening) open(ctx context.Context, log *slog.Logger) (*store.Store, error) {
+// patiently does what needs the database. While that fails in a way that may pass, as when bot and server start together or the server
+// restarts just then, it is done again from the beginning.
+func (o opening) patiently(ctx context.Context, log *slog.Logger, do func() error) error {
 	for begun := time.Now(); ; {
-		s, err := store.Open(ctx, o.database, o.pragmas...)
+		err := do()
 		if err == nil || !store.Passing(err) || time.Since(begun) > o.patience {
-			return s, err
+			return err
 		}
 		log.Warn("the database is not there yet; it is tried again", "error", err, "for", o.patience)
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return ctx.Err()
 		case <-time.After(openAgain):
 		}
 	}
