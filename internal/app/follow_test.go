@@ -10,6 +10,7 @@ import (
 
 	"briefbot/bot"
 	"briefbot/briefs"
+	"briefbot/internal/digest"
 	"briefbot/internal/store"
 )
 
@@ -312,6 +313,22 @@ func TestFollowUpsWithoutTheSource(t *testing.T) {
 		h.tell("s1", "Beta", "Qwen 4 in numbers", "2026-03-02 09:50")
 		h.until("2026-03-02 10:30")
 		h.want("followed", h.seenIn("C"), "02 09:00\n  Qwen 4 is out (Alpha · 1 source, updated 09:50)\n  └ 02 09:55 Qwen 4 is out\n    Qwen 4 in numbers (Beta)")
+	})
+}
+
+// TestFollowUpsOfMutedSources: what a source tells that the channel muted is neither in the thread nor counted, also when others go on with the story.
+func TestFollowUpsOfMutedSources(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.build(morning)
+		h.app.daemon.desk.Taste = func(string, string) digest.Taste { return digest.Taste{Feeds: []string{"https://Beta.example/rss"}} }
+		h.run()
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.until("2026-03-02 09:55")
+		h.tell("s1", "Beta", "Qwen 4 in a car", "2026-03-02 09:50")
+		h.tell("s1", "Gamma", "Qwen 4 in numbers", "2026-03-02 09:51")
+		h.until("2026-03-02 10:30")
+		h.want("followed", h.seenIn("C"), "02 09:00\n  Qwen 4 is out (Alpha · 2 sources, updated 09:51)\n  └ 02 10:05 Qwen 4 is out\n    Qwen 4 in numbers (Gamma)")
 	})
 }
 

@@ -87,6 +87,7 @@ func (d Desk) Follows(ctx context.Context, r Request, arrived []store.Placed) ([
 		if err != nil {
 			return out, fmt.Errorf("digest: read story %s: %w", id, err)
 		}
+		story.Articles = slices.DeleteFunc(story.Articles, func(a briefs.Article) bool { return slices.Contains(taste.Feeds, a.Feed) && !k.saw(a.ID) })
 		f := k.follow(story, arrived)
 		if fresh[id] { // else its line stands, also when something was withdrawn since
 			f.Updated = newest[id]
