@@ -44,7 +44,7 @@ func (d *daemon) correct(ctx context.Context) error {
 }
 
 // correctOne plans the edit of one line, once. Of a change that the thread heard of before, as of an outlet that goes back and forth between
-// two titles, it is not told again, nor of one that left the line as it stands.
+// two titles, it is not told again, nor of one that left the line as it stands, nor of a muted story.
 func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.ShownIn, again bool) error {
 	was, found, err := d.store.Deliveries.Get(ctx, s.Message)
 	if err != nil || !found {
@@ -83,8 +83,12 @@ func (d *daemon) correctOne(ctx context.Context, c store.ArticleChange, s store.
 	if relined(&m, c.Article, func(l bot.Line) bot.Line { return v.Changed(l, change) }) && d.fitted(place, &m, c.Article) {
 		edits = []delivery.Edit{{Key: s.Message, After: after, Message: m}}
 	}
+	muted, err := d.desk.Muted(ctx, s.Workspace, s.Place, a)
+	if err != nil {
+		return err
+	}
 	var replies []bot.Message
-	if p.look.threaded() && !again {
+	if p.look.threaded() && !again && !muted {
 		replies = []bot.Message{v.ChangeNote(change, m.Thread)}
 	}
 	root := was.Key

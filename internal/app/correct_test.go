@@ -76,3 +76,18 @@ func marked(t *testing.T, desk *daemon, place bot.Address, v present.Voice, part
 	}
 	return short
 }
+
+// TestMutedStoriesAreCorrected: of a story that editors muted nothing is said any more, but what the channel was told of it does not stay wrong.
+func TestMutedStoriesAreCorrected(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.until("2026-03-02 09:30")
+		h.ask("story mute s1")
+		h.retitle("Alpha", "Qwen 4 is out", "Qwen 4 is nearly out", "2026-03-02 09:35")
+		h.app.stir()
+		h.until("2026-03-02 10:00")
+		h.want("corrected", h.seenIn("C"), "02 09:00\n  Qwen 4 is nearly out (headline changed by the outlet · Alpha)")
+	})
+}

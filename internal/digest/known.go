@@ -144,6 +144,13 @@ func (k known) mute(stories []string) {
 // muted reports whether nothing is said of a story in the channel.
 func (k known) muted(story string) bool { return k.decided.Muted(story) || k.mutes[story] }
 
+// Muted reports whether nothing is to be said in a channel of the story that an article tells.
+func (d Desk) Muted(ctx context.Context, workspace, place string, a store.Placed) (bool, error) {
+	r := Request{Workspace: workspace, Place: place}
+	k, err := d.followed(ctx, r, d.taste(r))
+	return k.muted(k.decided.Story(a.ID, cmp.Or(a.Story, a.ID))), err
+}
+
 // worth returns the stories that are worth a headline: of those that are followed in a thread only what is news again.
 func (k known) worth(stories []briefs.Story) []briefs.Story {
 	return slices.DeleteFunc(stories, func(s briefs.Story) bool {
