@@ -279,7 +279,6 @@ func TestFamily(t *testing.T) {
 	}
 }
 
-// Spans lie in the text, in order, without overlap unless equal, and on rune borders.
 // Who is listed and reports on its own acts on its own, whoever owns it.
 func TestAffiliatesAreActors(t *testing.T) {
 	l := lexicontest.Compiled(t)
@@ -294,6 +293,7 @@ func TestAffiliatesAreActors(t *testing.T) {
 	}
 }
 
+// Spans lie in the text, in order, without overlap unless equal, and on rune borders.
 func TestSpansHold(t *testing.T) {
 	l := own()
 	rapid.Check(t, func(t *rapid.T) {

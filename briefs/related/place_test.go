@@ -1,6 +1,7 @@
 package related
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -190,26 +191,19 @@ func TestChooseTheLarger(t *testing.T) {
 	of := func(logit float64, count int) belonging {
 		return belonging{story: &story{count: count}, logit: logit}
 	}
-	for _, c := range []struct {
-		name string
+	for name, c := range map[string]struct {
 		all  []belonging
-		want int // the size of the chosen one, 0 for none
+		want int // the index of the chosen one, -1 for none
 	}{
-		{"the larger of two alike", []belonging{of(2.2, 1), of(2, 4), of(1.9, 2)}, 4},
-		{"the likelier of two as large", []belonging{of(2, 3), of(2.2, 3)}, 3},
-		{"the likelier by more", []belonging{of(2+evenly+0.1, 1), of(2, 9)}, 1},
-		{"none below the threshold", []belonging{of(0.2, 1), of(-0.1, 9)}, 1},
-		{"none at all", []belonging{of(-0.2, 1), of(-0.1, 9)}, 0},
+		"the larger of two alike":      {[]belonging{of(2.2, 1), of(2, 4), of(1.9, 2)}, 1},
+		"the likelier of two as large": {[]belonging{of(2, 3), of(2.2, 3)}, 1},
+		"the likelier by more":         {[]belonging{of(2+evenly+0.1, 1), of(2, 9)}, 0},
+		"none below the threshold":     {[]belonging{of(0.2, 1), of(-0.1, 9)}, 0},
+		"none at all":                  {[]belonging{of(-0.2, 1), of(-0.1, 9)}, -1},
 	} {
-		got := 0
-		if best := measured.choose(c.all, 0); best != nil {
-			got = best.story.count
-			if c.name == "the likelier of two as large" && best.logit != 2.2 {
-				t.Errorf("%s: the less likely", c.name)
-			}
-		}
-		if got != c.want {
-			t.Errorf("%s: chose a story of %d, want %d", c.name, got, c.want)
+		best := measured.choose(c.all, 0)
+		if got := slices.IndexFunc(c.all, func(b belonging) bool { return best != nil && b.story == best.story }); got != c.want {
+			t.Errorf("%s: chose %d, want %d", name, got, c.want)
 		}
 	}
 }
