@@ -98,7 +98,7 @@ const englishStory = 0.25
 // entry chooses the lead of a story among its news and sorts the others.
 func (o Options) entry(s briefs.Story, news []briefs.Article, now time.Time) briefs.Entry {
 	lead := o.lead(news)
-	e := briefs.Entry{Story: s, Lead: lead, Related: o.related(lead, news), Score: o.score(news, now)}
+	e := briefs.Entry{Story: s, Lead: lead, Related: Related(lead, news, o.Language), Score: o.score(news, now)}
 	if e.Watched = o.Watch.named(news); len(e.Watched) > 0 {
 		e.Score += watchedStory
 	}
@@ -298,9 +298,10 @@ func english(a briefs.Article) bool { return a.Language == "en" }
 
 func (o Options) own(a briefs.Article) bool { return o.Language == "" || a.Language == o.Language }
 
-// related returns the others without repeats of a title: first one of each further outlet, those in the channel's language
-// and of weight before the rest, then what the same outlets wrote besides, and at last what may tell another event.
-func (o Options) related(lead briefs.Article, news []briefs.Article) []briefs.Article {
+// Related returns what is told of a story below its lead, the others without repeats of a title: first one of each further outlet, those in the
+// channel's language, which may be empty, and of weight before the rest, then what the same outlets wrote besides, and at last what may tell another event.
+func Related(lead briefs.Article, news []briefs.Article, language string) []briefs.Article {
+	o := Options{Language: language}
 	rest := slices.Clone(news)
 	slices.SortStableFunc(rest, func(a, b briefs.Article) int {
 		return cmp.Or(first(!a.Loose, !b.Loose), first(o.own(a), o.own(b)), cmp.Compare(weightOf(b), weightOf(a)), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))

@@ -13,6 +13,7 @@ import (
 
 	"briefbot/bot"
 	"briefbot/briefs"
+	"briefbot/briefs/topics"
 	"briefbot/internal/delivery"
 	"briefbot/internal/digest"
 	"briefbot/internal/present"
@@ -193,12 +194,12 @@ func (d *daemon) followOne(ctx context.Context, p planned, place bot.Address, f 
 	}
 	var replies []bot.Message
 	var told []store.ShownArticle
-	if len(f.News) > 0 && !f.Full {
+	if news := topics.Related(f.Lead, f.News, p.language); len(news) > 0 && !f.Full {
 		silent := time.Duration(0)
 		if !f.Told.IsZero() && !f.Doubtful() {
 			silent = f.Updated.Sub(f.Told)
 		}
-		replies = []bot.Message{v.FollowUp(f.Lead, p.look.layout == "stories", f.News, silent, f.Last)}
+		replies = []bot.Message{v.FollowUp(f.Lead, p.look.layout == "stories", news, silent, f.Last)}
 		for _, a := range f.News {
 			told = append(told, store.ShownArticle{Article: a.ID, Story: f.Anchor.Story})
 		}

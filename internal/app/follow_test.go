@@ -316,6 +316,30 @@ func TestFollowUpsWithoutTheSource(t *testing.T) {
 	})
 }
 
+// TestFollowUpsInOrder has a reply list what came in as the digest's own thread does: one of each outlet first, at last what may tell another
+// event, for which there is no room here.
+func TestFollowUpsInOrder(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.until("2026-03-02 09:52")
+		h.tell("s1", "Beta", "Qwen 4 in brief", "2026-03-02 09:51") // begins the ten minutes
+		h.until("2026-03-02 09:59")
+		h.place(store.Placement{Story: "s1", Loose: true}, "Delta", "Alibaba hires for its models", "2026-03-02 09:53")
+		for i := range 14 {
+			h.tell("s1", "Echo", fmt.Sprintf("Qwen 4 in detail, part %c", 'a'+i), fmt.Sprintf("2026-03-02 09:%02d", 54+i/3))
+		}
+		h.tell("s1", "Gamma", "Qwen 4 in numbers", "2026-03-02 09:59")
+		h.until("2026-03-02 10:30")
+		_, got, _ := strings.Cut(h.seenIn("C"), "Qwen 4 in brief (Beta)\n")
+		lines := strings.Split(got, "\n")
+		if len(lines) != 16 || !strings.HasSuffix(lines[1], "(Echo)") || !strings.HasSuffix(lines[2], "Qwen 4 in numbers (Gamma)") || strings.Contains(got, "hires") {
+			t.Errorf("%d lines:\n%s", len(lines), got)
+		}
+	})
+}
+
 // TestFollowUpsOfMutedSources: what a source tells that the channel muted is neither in the thread nor counted, also when others go on with the story.
 func TestFollowUpsOfMutedSources(t *testing.T) {
 	story(t, "2026-03-02 08:30", func(h *house) {

@@ -1,7 +1,6 @@
 package present
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -93,7 +92,7 @@ func (v Voice) FollowUp(lead briefs.Article, own bool, news []briefs.Article, si
 	if silent >= longAgo {
 		m.Lead = v.Say("follow-again", "Age", v.Span(silent))
 	}
-	m.Sections = []bot.Section{{Lines: v.members(v.telling(news))}}
+	m.Sections = []bot.Section{{Lines: v.members(news[:min(len(news), maxRelated)])}}
 	var notes []string
 	if over := len(news) - maxRelated; over > 0 {
 		notes = append(notes, v.Count("more-left", over))
@@ -103,39 +102,6 @@ func (v Voice) FollowUp(lead briefs.Article, own bool, news []briefs.Article, si
 	}
 	m.Footer = strings.Join(notes, " · ")
 	return m
-}
-
-// telling returns what one reply lists of many articles, in their order: what is surely of the story before what is merely related, each outlet once before
-// one again, and what is in the reader's language, or else in English, before others.
-func (v Voice) telling(news []briefs.Article) []briefs.Article {
-	type ranked struct{ at, doubt, nth, foreign int }
-	told := map[string]int{}
-	all := make([]ranked, len(news))
-	for i, a := range news {
-		r := ranked{at: i, nth: told[a.Outlet]}
-		told[a.Outlet]++
-		if a.Loose {
-			r.doubt = 1
-		}
-		switch a.Language {
-		case v.lang:
-		case "en":
-			r.foreign = 1
-		default:
-			r.foreign = 2
-		}
-		all[i] = r
-	}
-	slices.SortFunc(all, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(a.doubt, b.doubt), cmp.Compare(a.nth, b.nth), cmp.Compare(a.foreign, b.foreign), cmp.Compare(a.at, b.at))
-	})
-	all = all[:min(len(all), maxRelated)]
-	slices.SortFunc(all, func(a, b ranked) int { return cmp.Compare(a.at, b.at) })
-	out := make([]briefs.Article, len(all))
-	for i, r := range all {
-		out[i] = news[r.at]
-	}
-	return out
 }
 
 // Updated is the note of a story's line when more came in after it was posted: who leads, how many tell it, and since when that is so; of

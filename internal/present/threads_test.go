@@ -1,8 +1,6 @@
 package present_test
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -140,33 +138,5 @@ func TestWhyRunOfNothing(t *testing.T) {
 		if got := present.In("en", time.UTC).WhyRun(c.run, from, 6, place).Plain(); strings.Contains(got, "Over the limit") != c.want {
 			t.Errorf("%+v: %s", c.run, got)
 		}
-	}
-}
-
-// TestTellingFollowUps: of more follow-ups than one reply lists, it lists those that say most, in the order in which they came.
-func TestTellingFollowUps(t *testing.T) {
-	var news []briefs.Article
-	add := func(n int, outlet, language string, loose bool) {
-		for range n {
-			id := strconv.Itoa(len(news))
-			news = append(news, briefs.Article{ID: id, Title: "title " + id, Outlet: outlet, Language: language, Loose: loose})
-		}
-	}
-	add(10, "Echo", "en", false) // 0 to 9
-	add(2, "Perhaps", "fr", true)
-	add(1, "Cloud", "zh", false) // 12
-	add(1, "Puces", "fr", false) // 13
-	add(5, "Ledger", "en", false)
-	m := present.In("fr", time.UTC).FollowUp(briefs.Article{Title: "head"}, false, news, 0, false)
-	var got []string
-	for _, l := range m.Sections[0].Lines {
-		got = append(got, l.Ref)
-	}
-	want := strings.Fields("0 1 2 3 4 5 6 7 12 13 14 15 16 17 18")
-	if !slices.Equal(got, want) {
-		t.Errorf("listed are %v, want %v", got, want)
-	}
-	if !strings.Contains(m.Footer, "4") {
-		t.Errorf("the four others are not counted: %q", m.Footer)
 	}
 }
