@@ -19,6 +19,10 @@ const (
 	// ackWithin is when a delivery is acknowledged though its answer is not there yet: Slack waits 3 s. Until then the acknowledgement
 	// waits for the answer, so that Slack tells who asked should this process die.
 	ackWithin = 2200 * time.Millisecond
+
+	// lookAgain is after how long a delivery that another process has in hand is looked at again, until ackWithin: most are answered in a
+	// moment, and need not come again.
+	lookAgain = 200 * time.Millisecond
 )
 
 // asked is one command or button as it came in, whichever way.
@@ -112,11 +116,16 @@ func (d *desk) begin(q asked, ack func(bool)) bool {
 func (d *desk) claimed(q asked, received time.Time, ack func(bool)) {
 	q.code, q.received = bot.NewID(), received
 	claim, sure, err := bot.Take(d.ctx, d.a.options.Once, Platform, q.id)
+	for claim == bot.InHand && time.Since(received) < ackWithin && d.pause(lookAgain) {
+		if now, known, err := bot.Take(d.ctx, d.a.options.Once, Platform, q.id); err == nil {
+			claim, sure = now, known
+		}
+	}
 	if err != nil {
 		d.a.log.Warn("slack: nobody can tell whether this was answered before; it is answered if it changes nothing", "code", q.code, "error", err)
 	}
 	switch claim {
-	case bot.InHand: // should who has it die, it is answered when it comes again
+	case bot.InHand: // still: should who has it die, it is answered when it comes again
 		d.a.seen.drop(q.id)
 		ack(false)
 		return
@@ -149,6 +158,18 @@ func (d *desk) claimed(q asked, received time.Time, ack func(bool)) {
 	}
 	if err := bot.Settle(d.ctx, d.a.options.Once, Platform, q.id, end != absent); err != nil {
 		d.a.log.Warn("slack: an answer could not be noted", "code", q.code, "error", err)
+	}
+}
+
+// pause waits; false when the desk closes meanwhile.
+func (d *desk) pause(long time.Duration) bool {
+	timer := time.NewTimer(long)
+	defer timer.Stop()
+	select {
+	case <-d.stopping.Done():
+		return false
+	case <-timer.C:
+		return true
 	}
 }
 

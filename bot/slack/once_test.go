@@ -148,6 +148,19 @@ func TestInOtherHands(t *testing.T) {
 	}
 }
 
+// TestInOtherHandsForAMoment has the replica that has a delivery be done with it before Slack gives up: Slack need not ask again.
+func TestInOtherHandsForAMoment(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, slack.Socket, slacktest.Options{})
+	claims, samples := bottest.NewClaims(), bottest.NewSamples(0)
+	r.instance("one", claims, samples.Router(t, quiet()), quiet())
+	claims.Hold(1)
+	time.AfterFunc(300*time.Millisecond, func() { claims.Die(bottest.Elsewhere) })
+	if a, err := r.Type(soon(t), "ada", slacktest.News, "/slow", ""); err != nil || samples.Runs() != 1 {
+		t.Errorf("acknowledged after %v, %v, ran %d times", a.Ack, err, samples.Runs())
+	}
+}
+
 // TestCertainFailureMayComeAgain has an answer be turned away for sure: Slack tells who asked, and when it delivers again it is answered.
 func TestCertainFailureMayComeAgain(t *testing.T) {
 	t.Parallel()
