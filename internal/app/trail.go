@@ -351,35 +351,76 @@ func editsOf(list []store.StoryEdit, decided store.Decisions, story string) []pr
 }
 
 // Edit implements commands.Trail.
-func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, error) {
+func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, present.Muting, error) {
+	var muting present.Muting
 	place := in.From.Place()
 	e.Workspace, e.At, e.ID = workspaceOf(place), t.now(), t.editID()
 	who := t.actor(in)
 	e.Who, e.Called = who.By(), bot.Cut(bot.CleanLine(who.Name), 100)
 	decided, err := t.store.StoryEdits.Decisions(ctx, e.Workspace)
 	if err != nil {
-		return e, err
+		return e, muting, err
 	}
 	if e.Did != store.Undone {
 		if err := t.complete(ctx, decided, place, &e); err != nil {
-			return e, err
+			return e, muting, err
 		}
 	}
 	if err := t.store.StoryEdits.Add(ctx, e); err != nil {
-		return e, err
+		return e, muting, err
 	}
-	t.note(ctx, in, editNote(e))
+	muting, err = t.muting(ctx, decided, e)
+	t.note(ctx, in, editNote(e, muting))
 	t.log.Info("story edited", "workspace", e.Workspace, "who", e.Who, "did", e.Did, "story", e.Story, "other", e.Other, "edit", e.ID)
-	return e, nil
+	return e, muting, err
+}
+
+// muting says which of the stories of a decision are muted now that it was kept, and which were before and are no more. Of a decision that mutes
+// there is nothing to add.
+func (t trail) muting(ctx context.Context, before store.Decisions, e store.StoryEdit) (present.Muting, error) {
+	var out present.Muting
+	undone := e.Did == store.Undone
+	if undone {
+		list, err := t.store.StoryEdits.Of(ctx, e.Workspace)
+		if err != nil {
+			return out, err
+		}
+		e = list[slices.IndexFunc(list, func(o store.StoryEdit) bool { return o.ID == e.Story })]
+	} else if e.Did == store.Muted {
+		return out, nil
+	}
+	other := cmp.Or(e.Other, e.Story)
+	if undone && e.Did == store.Split { // what was split off is no story any more
+		other = e.Story
+	}
+	after, err := t.store.StoryEdits.Decisions(ctx, e.Workspace)
+	if err != nil {
+		return out, err
+	}
+	was := before.Muted(e.Story) || before.Muted(e.Other)
+	for _, story := range slices.Compact([]string{after.Now(e.Story), after.Now(other)}) {
+		by := after.MutedBy(story)
+		for _, m := range by {
+			out.By = m.ID
+			if !slices.Contains(out.Stories, m.Story) {
+				out.Stories = append(out.Stories, m.Story)
+			}
+		}
+		if was && len(by) == 0 {
+			out.Again = append(out.Again, story)
+		}
+	}
+	return out, nil
 }
 
 // editNote is how the log of changes tells of a decision on a story; of one that was taken back by its id.
-func editNote(e store.StoryEdit) settings.Edit {
+func editNote(e store.StoryEdit, m present.Muting) settings.Edit {
 	return settings.Edit{Kind: settings.KindStory, Name: e.Story, After: settings.Encode(struct {
 		Did   string `json:"did"`
 		Other string `json:"story,omitempty"`
+		Muted bool   `json:"muted,omitempty"`
 		ID    string `json:"edit"`
-	}{e.Did, e.Other, e.ID})}
+	}{e.Did, e.Other, len(m.Stories) > 0, e.ID})}
 }
 
 // complete replaces what people typed by ids, and refuses what makes no sense.

@@ -156,6 +156,67 @@ func TestWhyWithdrawn(t *testing.T) {
 	})
 }
 
+// TestMergeOfMuted has editors merge a story that they muted with one that is told of, either way round: nothing is said of what became of the two, the
+// answer and the log say so, and it is told of again when the muting is taken back, or as far as it was when the merge is.
+func TestMergeOfMuted(t *testing.T) {
+	for _, c := range []struct{ name, merge, now string }{
+		{"into one that is told of", "story merge s1 s2", "s1"},
+		{"into the muted one", "story merge s2 s1", "s2"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			story(t, "2026-03-02 08:30", func(h *house) {
+				h.start(morning)
+				h.until("2026-03-02 08:35")
+				h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+				h.tell("s2", "Beta", "Alibaba opens its newest model", "2026-03-02 08:10")
+				muted := editID.FindString(h.ask("story mute s2"))
+				h.until("2026-03-02 09:30")
+				told := h.seenIn("C")
+				h.want("the other alone", told, "02 09:00\n  Qwen 4 is out (Alpha)")
+
+				answer := h.ask(c.merge)
+				merged := editID.FindString(answer)
+				h.within("merged", answer, "One story now: "+c.now, "Muted here because of s2: nothing more is said of it.")
+				h.within("audit", h.ask("audit story"), "edit: "+merged+" · muted: yes")
+				h.within("card", h.ask("story "+c.now), "muted")
+				h.tell("s1", "Gamma", "Qwen 4 in numbers", "2026-03-02 09:30")
+				h.tell("s2", "Delta", "Alibaba’s new model at work", "2026-03-02 09:30")
+				h.until("2026-03-03 09:30")
+				h.want("nothing is said", h.seenIn("C"), told)
+
+				h.within("the merge taken back", h.ask("story undo "+merged), "Still muted here: s2", "Told of again: s1")
+				h.within("merged again", h.ask(c.merge), "Muted here because of s2")
+				h.within("the muting taken back", h.ask("story undo "+muted), "Told of again: "+c.now)
+				h.tell("s2", "Epsilon", "Alibaba’s model and its price", "2026-03-03 09:30")
+				h.until("2026-03-03 10:00")
+				h.within("told of again", h.seenIn("C"), "Alibaba’s model and its price (Epsilon)")
+			})
+		})
+	}
+}
+
+// TestMutingIsSaid says what decisions on muted stories come to: of two that were muted one muting is left, and what is split off is told of.
+func TestMutingIsSaid(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.tell("s1", "Gamma", "Qwen 4 in numbers", "2026-03-02 08:05")
+		h.tell("s2", "Beta", "Alibaba opens its newest model", "2026-03-02 08:10")
+		first := editID.FindString(h.ask("story mute s1"))
+		h.ask("story mute s2")
+		h.within("both muted", h.ask("story merge s1 s2"), "Muted here because of s1 and s2")
+		if got := h.ask("story undo " + first); !strings.Contains(got, "Still muted here: s2") || strings.Contains(got, "Told of again") {
+			t.Errorf("one muting taken back: %s", got)
+		}
+		split := h.ask("story split s1 " + idOf("Gamma", "Qwen 4 in numbers"))
+		h.within("split off", split, "Still muted here: s2", "Told of again: ")
+		if got := h.ask("story undo " + editID.FindString(split)); !strings.Contains(got, "Still muted here: s2") || strings.Contains(got, "Told of again") {
+			t.Errorf("the split taken back: %s", got)
+		}
+	})
+}
+
 // TestEditorsDecide has editors merge, split and mute stories: it holds from then on, over restarts, is told of with who and when, can be
 // taken back, and is nothing to another workspace nor to who may only ask.
 func TestEditorsDecide(t *testing.T) {

@@ -278,12 +278,34 @@ func (v Voice) did(e StoryEdit) string {
 	return v.Say("story-did-mute")
 }
 
-// StoryDone says what an editor has decided, with the button that takes it back.
-func (v Voice) StoryDone(did, story, edit string) bot.Message {
+// Muting is what a decision leaves muted of its stories.
+type Muting struct {
+	Stories []string // that are muted, as they were called when that was decided
+	By      string   // one of the edits by which they are
+	Again   []string // that were muted before and are told of again
+}
+
+// StoryDone says what an editor has decided and what it leaves muted, with the buttons that take the one and the other back.
+func (v Voice) StoryDone(did, story, edit string, muting Muting) bot.Message {
 	say := map[string]string{"merge": "story-done-merge", "split": "story-done-split", "mute": "story-done-mute", "undo": "story-done-undo"}
 	m := bot.Message{Language: v.lang, Title: v.Say(say[did], "ID", story), Lead: v.Say("story-note"), Footer: edit}
 	if did != "undo" {
 		m.Actions = []bot.Action{{Label: v.Say("undo"), Line: "story undo " + edit}}
+	}
+	var lines []bot.Line
+	if len(muting.Stories) > 0 {
+		id := "story-still-muted"
+		if did == "merge" {
+			id = "story-merge-muted"
+		}
+		lines = append(lines, bot.Line{Text: v.Say(id, "Stories", v.List(muting.Stories))})
+		m.Actions = append(m.Actions, bot.Action{Label: v.Say("story-unmute"), Line: "story undo " + muting.By})
+	}
+	if len(muting.Again) > 0 {
+		lines = append(lines, bot.Line{Text: v.Say("story-again", "Stories", v.List(muting.Again))})
+	}
+	if len(lines) > 0 {
+		m.Sections = []bot.Section{{Lines: lines}}
 	}
 	return m
 }

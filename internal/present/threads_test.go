@@ -140,3 +140,35 @@ func TestWhyRunOfNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestMutedMerge says of a decision what is muted by it and what is told of again, with the button that takes the muting back.
+func TestMutedMerge(t *testing.T) {
+	for _, c := range []struct {
+		lang, did string
+		m         present.Muting
+		want      string
+		buttons   int
+	}{
+		{"en", "merge", present.Muting{By: "E2", Stories: []string{"s2"}}, "Muted here because of s2: nothing more is said of it.", 2},
+		{"fr", "merge", present.Muting{By: "E2", Stories: []string{"s1", "s2"}}, "En sourdine ici à cause de s1 et s2 : rien n’en est plus dit.", 2},
+		{"zh", "merge", present.Muting{By: "E2", Stories: []string{"s2"}}, "因 s2 已屏蔽，该事件在此屏蔽，不再报道。", 2},
+		{"en", "undo", present.Muting{By: "E2", Stories: []string{"s2"}, Again: []string{"s1"}}, "Still muted here: s2\nTold of again: s1", 1},
+		{"fr", "undo", present.Muting{Again: []string{"s1"}}, "De nouveau annoncé : s1", 0},
+		{"zh", "undo", present.Muting{By: "E2", Stories: []string{"s2"}, Again: []string{"s1"}}, "仍在此屏蔽：s2\n恢复报道：s1", 1},
+		{"en", "merge", present.Muting{}, "", 1},
+	} {
+		m := present.In(c.lang, time.UTC).StoryDone(c.did, "s1", "E1", c.m)
+		var got []string
+		for _, s := range m.Sections {
+			for _, l := range s.Lines {
+				got = append(got, l.Text)
+			}
+		}
+		if text := strings.Join(got, "\n"); text != c.want || len(m.Actions) != c.buttons {
+			t.Errorf("%s, %s: %q with %d buttons, want %q with %d", c.lang, c.did, text, len(m.Actions), c.want, c.buttons)
+		}
+		if c.m.By != "" && m.Actions[len(m.Actions)-1].Line != "story undo E2" {
+			t.Errorf("%s, %s: the button says %s", c.lang, c.did, m.Actions[len(m.Actions)-1].Line)
+		}
+	}
+}
