@@ -13,6 +13,7 @@ import (
 	"briefbot/briefs/related"
 	"briefbot/briefs/topics"
 	"briefbot/internal/commands"
+	"briefbot/internal/digest"
 	"briefbot/internal/present"
 	"briefbot/internal/settings"
 	"briefbot/internal/store"
@@ -185,14 +186,20 @@ const runsBack = 200
 // missed says why a channel was not shown an article that its schedule wants: by what its first digest after the article came in would
 // have chosen from.
 func (t trail) missed(ctx context.Context, p planned, place bot.Address, a store.Placed) (present.Verdict, error) {
-	out := present.Verdict{Kind: "outside", Place: place, Limit: p.limit}
+	out := present.Verdict{Kind: "outside", Schedule: p.name, Place: place, Limit: p.limit}
 	decided, err := t.store.StoryEdits.Decisions(ctx, workspaceOf(place))
 	if err != nil {
 		return out, err
 	}
+	pause, paused, err := pauseAt(ctx, t.store.Pauses, store.ScheduleID{Workspace: workspaceOf(place), Name: p.name}, place, t.now(), t.now())
+	if err != nil {
+		return out, err
+	}
+	out.Until = pause.Until
 	story := cmp.Or(decided.Story(a.ID, a.Story), a.ID)
+	threaded := p.at(ctx, place, t.courier).look.threaded()
 	var anchors []store.Anchor
-	if p.at(ctx, place, t.courier).look.threaded() {
+	if threaded {
 		anchors, err = t.desk.Threads.Anchors(ctx, workspaceOf(place), place.String(), t.now().Add(-searched))
 	}
 	if err != nil {
@@ -207,29 +214,65 @@ func (t trail) missed(ctx context.Context, p planned, place bot.Address, a store
 		out.Kind = "repeats"
 		return out, err
 	}
-	runs, err := t.store.Runs.Of(ctx, workspaceOf(place), p.name, runsBack)
-	if err != nil {
-		return out, err
-	}
-	i := -1
-	for n, r := range runs {
-		if r.Due.After(a.Fetched) && r.Due.After(a.Published) {
-			i = n // newest first: the last that fits is the first run
+	if end := a.Fetched.Add(digest.Arrival); paused && threaded && t.now().Before(end) {
+		if told, err := t.told(ctx, decided, p.name, place, story, a); told || err != nil {
+			out.Kind, out.At = "paused-thread", end
+			return out, err
 		}
 	}
-	if i < 0 {
+	run, ok, err := t.firstRun(ctx, p.name, place, a)
+	switch {
+	case err != nil:
+		return out, err
+	case !ok:
 		out.Kind, out.At = "waits", p.next(t.now())
+		if paused && pause.Holds(out.At) {
+			out.Kind = "paused"
+		}
 		return out, nil
 	}
-	made, err := t.choice(ctx, p, place, runs[i])
+	if came, err := t.cameTo(ctx, run, place); err != nil || came == store.Paused {
+		out.Kind, out.At = "paused-run", run.Due
+		return out, err
+	}
+	made, err := t.choice(ctx, p, place, run)
 	if err != nil {
 		return out, err
 	}
 	all := slices.Concat(made.Stories, made.More)
 	if at := slices.IndexFunc(all, func(e briefs.Entry) bool { return e.Story.ID == story }); at >= p.limit {
-		out.Kind, out.Rank, out.Of, out.At = "over", at+1, len(all), runs[i].Due
+		out.Kind, out.Rank, out.Of, out.At = "over", at+1, len(all), run.Due
 	}
 	return out, nil
+}
+
+// told reports whether a schedule told a channel, before an article came in, the story that this is of.
+func (t trail) told(ctx context.Context, decided store.Decisions, schedule string, place bot.Address, story string, a store.Placed) (bool, error) {
+	list, err := t.store.Shown.Anchors(ctx, workspaceOf(place), place.String(), t.now().Add(-searched))
+	return slices.ContainsFunc(list, func(x store.Anchor) bool {
+		return x.Schedule == schedule && x.Precedes(a) && decided.Story(x.Article, x.Story) == story
+	}), err
+}
+
+// firstRun returns the first run of a schedule after an article came in; false when there was none yet.
+func (t trail) firstRun(ctx context.Context, schedule string, place bot.Address, a store.Placed) (store.Run, bool, error) {
+	runs, err := t.store.Runs.Of(ctx, workspaceOf(place), schedule, runsBack)
+	for _, r := range slices.Backward(runs) { // newest first
+		if r.Due.After(a.Fetched) && r.Due.After(a.Published) {
+			return r, true, err
+		}
+	}
+	return store.Run{}, false, err
+}
+
+// cameTo returns what a run came to in a channel.
+func (t trail) cameTo(ctx context.Context, run store.Run, place bot.Address) (string, error) {
+	places, err := t.store.Runs.Places(ctx, run)
+	i := slices.IndexFunc(places, func(in store.RunPlace) bool { return in.Place == place.String() })
+	if err != nil || i < 0 {
+		return run.Outcome, err
+	}
+	return places[i].Outcome, nil
 }
 
 // repeats reports whether a channel was shown the title of an article already, by another of its story.

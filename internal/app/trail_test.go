@@ -156,6 +156,47 @@ func TestWhyWithdrawn(t *testing.T) {
 	})
 }
 
+// TestWhyPaused asks about what came in while a schedule is paused: what it told goes on in its thread when it is resumed in time, and what it did not
+// tell is in its next digest if it is resumed before that, and in none after it.
+func TestWhyPaused(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.until("2026-03-02 09:30")
+		h.ask("schedule pause morning")
+		h.until("2026-03-02 09:55")
+		h.tell("s1", "Beta", "Qwen 4 in numbers", "2026-03-02 09:50")
+		h.tell("s2", "Gamma", "A cloud region opens in Jakarta", "2026-03-02 09:50")
+		follow, other := "why "+idOf("Beta", "Qwen 4 in numbers"), "why "+idOf("Gamma", "A cloud region opens in Jakarta")
+		h.until("2026-03-02 10:10")
+		const thread = "This channel: morning, which told its story, is paused; if it is resumed before 3 Mar 21:50, the thread gets it"
+		h.within("of a story that was told", h.ask(follow), thread)
+		h.within("of another", h.ask(other), "This channel: morning is paused; the digest of 3 Mar 09:00 may have it only if it is resumed before that")
+		h.ask("schedule pause morning 1 day")
+		h.within("until then", h.ask(other), "morning is paused until 3 Mar 10:10; the digest of 3 Mar 09:00")
+		h.ask("schedule pause morning 12 hours")
+		h.within("before the next digest", h.ask(other), "This channel may get it with the digest of 3 Mar 09:00")
+		h.ask("schedule pause morning")
+		h.until("2026-03-03 09:30")
+		h.within("after a digest that was not posted", h.ask(other), "This channel: morning was paused when its digest of 3 Mar 09:00 was due, and what that left out is not made up for")
+		h.within("of a story that was told", h.ask(follow), thread)
+		h.until("2026-03-03 22:00")
+		h.within("too late", h.ask(follow), "morning was paused when its digest of 3 Mar 09:00 was due")
+		h.tell("s1", "Delta", "Qwen 4 in a phone", "2026-03-03 22:00")
+		h.until("2026-03-03 22:20")
+		h.ask("schedule resume morning")
+		h.tell("s3", "Gamma", "Nothing else", "2026-03-03 22:20")
+		h.until("2026-03-04 09:30")
+		h.want("resumed", h.seenIn("C"), `02 09:00
+  Qwen 4 is out (Alpha · 3 sources, updated 3 Mar 22:00)
+  └ 03 22:20 Qwen 4 is out
+    Qwen 4 in a phone (Delta)
+04 09:00
+  Nothing else (Gamma)`)
+	})
+}
+
 // TestMergeOfMuted has editors merge a story that they muted with one that is told of, either way round: nothing is said of what became of the two, the
 // answer and the log say so, and it is told of again when the muting is taken back, or as far as it was when the merge is.
 func TestMergeOfMuted(t *testing.T) {

@@ -39,11 +39,12 @@ func (w Why) Gone() bool {
 
 // Verdict is what a schedule or a channel made of an article.
 type Verdict struct {
-	Kind     string // wanted, excluded, unwanted, any, headline, below, thread, counted, over, followed, repeats, waits, outside, watched, own or muted
+	Kind     string // wanted, excluded, unwanted, any, headline, below, thread, counted, over, followed, repeats, waits, paused, paused-thread, paused-run, outside, watched, own or muted
 	Schedule string
 	Place    bot.Address
 	Words    []topics.Reason // that matched
-	At       time.Time       // shown then, or the digest that it would have been in
+	At       time.Time       // shown then, or the digest that it would have been in; of paused-thread: until when the schedule has to be resumed
+	Until    time.Time       // of a pause; zero while nobody ends it
 	Rank, Of int             // of over: its place among the stories
 	Limit    int
 }
@@ -137,6 +138,11 @@ func (v Voice) judged(d Verdict, asked bot.Address) string {
 	if !d.At.IsZero() {
 		pairs = append(pairs, "At", v.Moment(d.At))
 	}
+	paused := v.Say("schedule-paused")
+	if !d.Until.IsZero() {
+		paused = v.Say("schedule-paused-until", "At", v.Moment(d.Until))
+	}
+	pairs = append(pairs, "Paused", paused)
 	switch d.Kind {
 	case "wanted":
 		return v.Say("why-wanted", pairs...)
@@ -162,6 +168,12 @@ func (v Voice) judged(d Verdict, asked bot.Address) string {
 		return v.Say("why-repeats", pairs...)
 	case "waits":
 		return v.Say("why-waits", pairs...)
+	case "paused":
+		return v.Say("why-paused", pairs...)
+	case "paused-thread":
+		return v.Say("why-paused-thread", pairs...)
+	case "paused-run":
+		return v.Say("why-paused-run", pairs...)
 	case "watched":
 		return v.Say("why-watched", pairs...)
 	case "own":
