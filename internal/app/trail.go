@@ -225,9 +225,12 @@ func (t trail) missed(ctx context.Context, p planned, place bot.Address, a store
 	case err != nil:
 		return out, err
 	case !ok:
-		out.Kind, out.At = "waits", p.next(t.now())
-		if paused && pause.Holds(out.At) {
+		switch out.At = p.next(t.now()); {
+		case out.At.IsZero(): // it has no further run
+		case paused && pause.Holds(out.At):
 			out.Kind = "paused"
+		default:
+			out.Kind = "waits"
 		}
 		return out, nil
 	}

@@ -197,6 +197,19 @@ func TestWhyPaused(t *testing.T) {
 	})
 }
 
+// TestWhyAfterTheLastRun asks about what came in after a schedule has run for the last time, paused or not.
+func TestWhyAfterTheLastRun(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start("once|2026-03-02 at 9:00|console:W/C")
+		h.until("2026-03-02 09:30")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 09:30")
+		for range 2 {
+			h.within("why", h.ask("why "+idOf("Alpha", "Qwen 4 is out")), "This channel: no digest reaches back to it")
+			h.ask("schedule pause once")
+		}
+	})
+}
+
 // TestMergeOfMuted has editors merge a story that they muted with one that is told of, either way round: nothing is said of what became of the two, the
 // answer and the log say so, and it is told of again when the muting is taken back, or as far as it was when the merge is.
 func TestMergeOfMuted(t *testing.T) {
