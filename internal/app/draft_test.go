@@ -247,7 +247,7 @@ func TestDraftOfTwoReplicas(t *testing.T) {
 // TestDraftsWaitForPlaces: a draft waits for articles that are in no story yet, as its digest would, for decisions on what is an article today and a
 // member of a story tomorrow would be lost. What a bot that ended left behind is waited for as well.
 func TestDraftsWaitForPlaces(t *testing.T) {
-	const one, two = "  Qwen 4 is out (Alpha, Beta · 1 more)", "  Qwen 4 in numbers (Beta)\n  Qwen 4 is out (Alpha)"
+	const one, two = "  Qwen 4 is out (Alpha, Beta · 1 more article)", "  Qwen 4 in numbers (Beta)\n  Qwen 4 is out (Alpha)"
 	for _, c := range []struct {
 		name  string
 		after time.Duration // in which it is placed; zero: never

@@ -7,7 +7,7 @@ import (
 
 // TestAnswersWaitForPlaces: who asks what a digest would be waits a moment for articles that are in no story yet, and not as long as a digest does.
 func TestAnswersWaitForPlaces(t *testing.T) {
-	const one, two = "\nQwen 4 is out · Alpha, Beta · 1 more", "\nQwen 4 in numbers · Beta"
+	const one, two = "\nQwen 4 is out · Alpha, Beta · 1 more article", "\nQwen 4 in numbers · Beta"
 	for _, line := range []string{"now", "preview morning"} {
 		for _, c := range []struct {
 			name  string

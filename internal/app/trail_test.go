@@ -291,7 +291,7 @@ func TestEditorsDecide(t *testing.T) {
 		h.stop()
 		h.start(morning)
 		h.until("2026-03-02 09:30")
-		h.want("one line", h.seenIn("C"), "02 09:00\n  Alibaba opens its newest model (Beta, Alpha · 1 more)\n  └ 02 09:00 Alibaba opens its newest model\n    Qwen 4 is out (Alpha)")
+		h.want("one line", h.seenIn("C"), "02 09:00\n  Alibaba opens its newest model (Beta, Alpha · 1 more article)\n  └ 02 09:00 Alibaba opens its newest model\n    Qwen 4 is out (Alpha)")
 		h.until("2026-03-02 09:42")
 		h.tell("s2", "Gamma", "Alibaba’s new model in numbers", "2026-03-02 09:40") // what joins the other comes along
 		h.until("2026-03-02 10:00")

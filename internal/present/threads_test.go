@@ -20,11 +20,11 @@ func TestUpdated(t *testing.T) {
 		at        time.Time
 		want      string
 	}{
-		{"en", "Alpha, Beta · 1 more", sameDay, "Alpha · 5 sources, updated 14:10"},
+		{"en", "Alpha, Beta · 1 more article", sameDay, "Alpha · 5 sources, updated 14:10"},
 		{"en", "Alpha", later, "Alpha · 5 sources, updated 5 Mar 09:00"},
-		{"fr", "Alpha, Beta · 1 autre", sameDay, "Alpha · 5 sources, mise à jour à 14:10"},
+		{"fr", "Alpha, Beta · 1 autre article", sameDay, "Alpha · 5 sources, mise à jour à 14:10"},
 		{"fr", "Alpha", later, "Alpha · 5 sources, mise à jour le 5 mars 09:00"},
-		{"zh", "Alpha · 另有 1 篇", sameDay, "Alpha · 5 个来源，14:10 更新"},
+		{"zh", "Alpha · 另有 1 篇文章", sameDay, "Alpha · 5 个来源，14:10 更新"},
 		{"zh", "Alpha", later, "Alpha · 5 个来源，3月5日 09:00 更新"},
 		{"en", "withdrawn by the outlet · Alpha", sameDay, "withdrawn by the outlet · Alpha · 5 sources, updated 14:10"},
 		{"fr", "titre modifié par le média · Alpha · 5 sources, mise à jour à 14:10", later, "titre modifié par le média · Alpha · 5 sources, mise à jour le 5 mars 09:00"},
@@ -169,6 +169,36 @@ func TestMutedMerge(t *testing.T) {
 		}
 		if c.m.By != "" && m.Actions[len(m.Actions)-1].Line != "story undo E2" {
 			t.Errorf("%s, %s: the button says %s", c.lang, c.did, m.Actions[len(m.Actions)-1].Line)
+		}
+	}
+}
+
+// TestHeadlineNote says behind a headline who tells its story and how many articles there are beside it, in words.
+func TestHeadlineNote(t *testing.T) {
+	of := func(outlets ...string) briefs.Digest {
+		e := briefs.Entry{Lead: briefs.Article{Title: "Qwen 4 is out", Outlet: outlets[0]}}
+		for _, o := range outlets[1:] {
+			e.Related = append(e.Related, briefs.Article{Title: "Qwen 4 in numbers", Outlet: o})
+		}
+		return briefs.Digest{Stories: []briefs.Entry{e}}
+	}
+	for _, c := range []struct {
+		lang    string
+		outlets []string
+		want    string
+	}{
+		{"en", []string{"Alpha"}, "Alpha"},
+		{"en", []string{"Alpha", "Beta"}, "Alpha, Beta · 1 more article"},
+		{"en", []string{"Alpha", "Beta", "Gamma", "Delta"}, "Alpha, Beta, Gamma and 1 other · 3 more articles"},
+		{"en", []string{"Alpha", "Beta", "Gamma", "Delta", "Zeta", "Zeta"}, "Alpha, Beta, Gamma and 2 others · 5 more articles"},
+		{"fr", []string{"Alpha", "Beta", "Gamma", "Delta"}, "Alpha, Beta, Gamma et 1 autre · 3 autres articles"},
+		{"fr", []string{"Alpha", "Beta", "Gamma", "Delta", "Zeta"}, "Alpha, Beta, Gamma et 2 autres · 4 autres articles"},
+		{"zh", []string{"Alpha", "Beta", "Gamma", "云端日报"}, "Alpha, Beta, Gamma 及另外 1 家 · 另有 3 篇文章"},
+		{"zh", []string{"Alpha", "Beta", "Gamma", "云端日报", "Zeta"}, "Alpha, Beta, Gamma 及另外 2 家 · 另有 4 篇文章"},
+	} {
+		m, _ := present.In(c.lang, time.UTC).Digest(of(c.outlets...))
+		if got := m.Sections[0].Lines[0].Note; got != c.want {
+			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
 		}
 	}
 }
