@@ -228,8 +228,16 @@ func (k *core) Now(ctx context.Context, place bot.Address) (briefs.Digest, error
 	p := k.planOf(place).at(ctx, place, k.courier)
 	r := p.request(place, briefs.Span{From: now.Add(-firstSpan), To: now}, k.feedsOf(place), false)
 	r.Again = true
-	made, err := k.desk.Make(ctx, r)
+	made, err := k.asAsked(ctx, r)
 	return p.fit(made), err
+}
+
+// asAsked returns a digest for somebody who waits for it: a moment for the stories of what has just come in, and no longer.
+func (k *core) asAsked(ctx context.Context, r digest.Request) (briefs.Digest, error) {
+	if err := settle(ctx, k.store, r, k.now(), time.Now().Add(answering)); err != nil {
+		return briefs.Digest{}, err
+	}
+	return k.desk.Make(ctx, r)
 }
 
 // planOf returns the schedule that posts into a channel, or one with the deployment's defaults.
@@ -270,7 +278,7 @@ func (k *core) upcoming(ctx context.Context, p planned, place bot.Address) (brie
 	if err != nil {
 		return briefs.Digest{}, err
 	}
-	made, err := k.desk.Make(ctx, p.request(place, span, k.feedsOf(place), late))
+	made, err := k.asAsked(ctx, p.request(place, span, k.feedsOf(place), late))
 	return p.fit(made), err
 }
 

@@ -21,6 +21,9 @@ import (
 // night's news should be in the morning's digest.
 const patience = 5 * time.Minute
 
+// waitStep is how soon a run or a draft that waits is looked at again.
+const waitStep = 2 * time.Second
+
 // daemon posts the digests of the schedules when they are due: it compares the schedules with the clock and records the runs that
 // begin, which are composed one after the other beside it (see runs.go).
 type daemon struct {
@@ -49,6 +52,8 @@ type daemon struct {
 	settled time.Time                                // until when digests wait for articles to be placed, by the steady clock
 	looked  time.Time                                // when refusals were counted last, by the steady clock
 
+	unsettled map[delivery.Run]time.Time // since when drafts of runs wait for articles to be placed, by the steady clock
+
 	refused atomic.Bool // a channel has refused a digest since
 
 	mu    sync.Mutex
@@ -57,7 +62,7 @@ type daemon struct {
 
 // restart forgets what it knows, before a term in which it writes to s.
 func (d *daemon) restart(s *store.Store) {
-	d.store, d.states, d.known, d.down, d.since = s, nil, nil, false, time.Time{}
+	d.store, d.states, d.known, d.down, d.since, d.unsettled = s, nil, nil, false, time.Time{}, map[delivery.Run]time.Time{}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.going = map[store.ScheduleID]bool{}
@@ -210,7 +215,7 @@ func (d *daemon) decide(ctx context.Context, p planned, workspace string, now ti
 		}
 	}
 	if decision.Due && d.waits(p, decision.Run, now) {
-		return now.Add(2 * time.Second), true, nil
+		return now.Add(waitStep), true, nil
 	}
 	if decision.Rewound {
 		d.log.Warn("the clock was set back by more than a day; the schedule goes on from now", "schedule", p.name, "workspace", workspace)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"briefbot/briefs"
 	"briefbot/briefs/topics"
 	"briefbot/internal/delivery"
+	"briefbot/internal/digest"
 	"briefbot/internal/present"
 	"briefbot/internal/schedule"
 	"briefbot/internal/settings"
@@ -73,6 +75,9 @@ func (d *daemon) drafting(ctx context.Context, p planned, id store.ScheduleID, n
 		return next, err
 	}
 	dr, ok, err := d.draft(ctx, p, id, run, now)
+	if errors.Is(err, errUnsettled) {
+		return now.Add(waitStep), nil
+	}
 	if err != nil || !ok {
 		return next, err
 	}
@@ -84,7 +89,11 @@ func (d *daemon) drafting(ctx context.Context, p planned, id store.ScheduleID, n
 	return next, d.beginAt(ctx, p, id, run, now, now)
 }
 
-// draft returns the draft of a run, which it makes and has posted when there is none; false while there is nothing to say.
+// errUnsettled is the error of a draft that waits for articles to be placed.
+var errUnsettled = errors.New("there are articles in no story yet")
+
+// draft returns the draft of a run, which it makes and has posted when there is none; false while there is nothing to say. Its error is errUnsettled
+// while it waits.
 func (d *daemon) draft(ctx context.Context, p planned, id store.ScheduleID, run schedule.Run, now time.Time) (store.Draft, bool, error) {
 	dr, ok, err := d.store.Drafts.Of(ctx, id.Workspace, p.name, run.Key(), p.plan.Zone())
 	if err != nil {
@@ -122,7 +131,7 @@ func (d *daemon) draft(ctx context.Context, p planned, id store.ScheduleID, run 
 	return dr, true, nil
 }
 
-// compile puts the draft of a run together; empty when there is nothing to say.
+// compile puts the draft of a run together; empty when there is nothing to say, and errUnsettled while it waits.
 func (d *daemon) compile(ctx context.Context, p planned, dr store.Draft) (string, error) {
 	doc := drafted{Lang: p.language, Zone: p.zone.String(), Drops: p.drops}
 	for _, place := range p.places {
@@ -143,7 +152,11 @@ func (d *daemon) compile(ctx context.Context, p planned, dr store.Draft) (string
 	if err != nil {
 		return "", err
 	}
-	made, err := d.desk.Make(ctx, p.request(doc.Places[0], span, d.feeds(doc.Places[0]), late))
+	r := p.request(doc.Places[0], span, d.feeds(doc.Places[0]), late)
+	if err := d.unplaced(ctx, delivery.Run{Workspace: dr.Workspace, Schedule: dr.Schedule, Nominal: dr.Nominal, Zone: dr.Zone}, r); err != nil {
+		return "", err
+	}
+	made, err := d.desk.Make(ctx, r)
 	if err != nil || len(made.Stories) == 0 {
 		return "", err
 	}
@@ -153,6 +166,23 @@ func (d *daemon) compile(ctx context.Context, p planned, dr store.Draft) (string
 	doc.Main, doc.Lines, doc.Replies = present.In(p.language, p.zone).Draft(seenDraft(dr, doc), p.fit(made))
 	text, err := json.Marshal(doc)
 	return string(text), err
+}
+
+// unplaced returns errUnsettled while the draft of a run should wait for articles that are in no story yet, as long as its digest would: what
+// editors decide is of stories. It does not wait itself, for other schedules are decided on meanwhile.
+func (d *daemon) unplaced(ctx context.Context, of delivery.Run, r digest.Request) error {
+	left, err := d.store.Articles.Unplaced(ctx, r.Wide(), r.Feeds, d.now())
+	if err != nil {
+		return err
+	}
+	if _, waits := d.unsettled[of]; left && !waits {
+		d.unsettled[of] = time.Now()
+	}
+	if left && time.Since(d.unsettled[of]) < settling {
+		return errUnsettled
+	}
+	delete(d.unsettled, of)
+	return nil
 }
 
 // seenDraft returns a draft as people see it.

@@ -243,3 +243,61 @@ func TestDraftOfTwoReplicas(t *testing.T) {
 		h.want("a late press", strings.SplitN(other.press("Alpha", "Drop").Title, ":", 2)[0], "Too late")
 	})
 }
+
+// TestDraftsWaitForPlaces: a draft waits for articles that are in no story yet, as its digest would, for decisions on what is an article today and a
+// member of a story tomorrow would be lost. What a bot that ended left behind is waited for as well.
+func TestDraftsWaitForPlaces(t *testing.T) {
+	const one, two = "  Qwen 4 is out (Alpha, Beta · 1 more article)", "  Qwen 4 in numbers (Beta)\n  Qwen 4 is out (Alpha)"
+	for _, c := range []struct {
+		name  string
+		after time.Duration // in which it is placed; zero: never
+		at    string        // when the draft is there
+		want  string
+	}{
+		{"placed soon", 20 * time.Second, "08:40:20", one},
+		{"not placed", 0, "08:40:50", two},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			story(t, "2026-03-02 08:30", func(h *house) {
+				h.start(draftedMorning)
+				h.until("2026-03-02 08:35")
+				h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+				h.until("2026-03-02 08:39")
+				place := h.unplaced("s1", "Beta", "Qwen 4 in numbers", "2026-03-02 08:38")
+				h.until("2026-03-02 08:40")
+				if c.after > 0 {
+					time.AfterFunc(c.after-time.Second, place)
+				}
+				time.Sleep(time.Minute)
+				h.want("the draft", h.draftSeen(), "02 08:40\n"+c.want)
+				for _, p := range h.pinned() {
+					if at := p.At.UTC().Format(time.TimeOnly); at[:7] != c.at[:7] {
+						t.Errorf("posted at %s, want %s", at, c.at)
+					}
+				}
+				h.until("2026-03-02 09:01")
+				h.want("the digest", h.runs("morning"), "02 09:00 posted")
+			})
+		})
+	}
+	t.Run("left behind", func(t *testing.T) {
+		story(t, "2026-03-02 08:30", func(h *house) {
+			h.start(draftedMorning)
+			h.until("2026-03-02 08:35")
+			h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+			h.until("2026-03-02 08:39")
+			h.stop()
+			h.unplaced("s1", "Beta", "Qwen 4 in numbers", "2026-03-02 08:38")
+			h.until("2026-03-02 08:45")
+			h.start(draftedMorning) // which places what is in no story
+			time.Sleep(10 * time.Second)
+			h.want("the draft", h.draftSeen(), "02 08:45\n"+one)
+		})
+	})
+}
+
+// draftSeen returns the draft as seenIn says it, without its replies.
+func (h *house) draftSeen() string {
+	draft, _, _ := strings.Cut(h.seenIn("E"), "\n  └")
+	return draft
+}

@@ -113,7 +113,7 @@ func TestFollowUps(t *testing.T) {
 		}
 		h.until("2026-03-08 10:00")
 		got := h.seenIn("C")
-		if _, tail, _ := strings.Cut(got, "\n08 09:00\n"); !strings.HasPrefix(tail, "  Qwen 4 is taken back, says Delta (Delta, Alpha, Epsilon +1 · 3 more · again, 6 days after I told of it)") {
+		if _, tail, _ := strings.Cut(got, "\n08 09:00\n"); !strings.HasPrefix(tail, "  Qwen 4 is taken back, says Delta (Delta, Alpha, Epsilon and 1 other · 3 more articles · again, 6 days after I told of it)") {
 			t.Errorf("news again: %s", tail)
 		}
 	})
@@ -131,7 +131,7 @@ func TestDoubtfulFollowUps(t *testing.T) {
 		h.place(store.Placement{Story: "s1", Loose: true}, "Delta", "Alibaba hires for its models", "2026-03-02 09:50")
 		h.until("2026-03-02 10:30")
 		h.want("with doubtful ones", h.seenIn("C"), `02 09:00
-  Qwen 4 is out and its weights are open (Alpha · 1 more)
+  Qwen 4 is out and its weights are open (Alpha · 1 more article)
   └ 02 09:00 Qwen 4 is out and its weights are open
     Alibaba shows a robot at the fair (Gamma · related)
   └ 02 10:00 Qwen 4 is out and its weights are open
@@ -226,7 +226,7 @@ func TestDigestsWaitForPlaces(t *testing.T) {
 		at    string        // when the digests are there
 		want  string
 	}{
-		{"placed soon", 20 * time.Second, "09:00:20", "  Qwen 4 is out (Alpha, Beta · 1 more)\n  └ 02 09:00 Qwen 4 is out\n    Qwen 4 in numbers (Beta)"},
+		{"placed soon", 20 * time.Second, "09:00:20", "  Qwen 4 is out (Alpha, Beta · 1 more article)\n  └ 02 09:00 Qwen 4 is out\n    Qwen 4 in numbers (Beta)"},
 		{"not placed", 0, "09:00:50", "  Qwen 4 in numbers (Beta)\n  Qwen 4 is out (Alpha)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -268,7 +268,7 @@ func TestDigestsWaitForPlaces(t *testing.T) {
 			}
 			h.start(morning) // which places what is in no story
 			time.Sleep(5 * time.Second)
-			h.want("taken up", h.seenIn("C"), "02 09:00\n  Qwen 4 is out (Alpha, Beta · 1 more)\n  └ 02 09:00 Qwen 4 is out\n    Qwen 4 in numbers (Beta)")
+			h.want("taken up", h.seenIn("C"), "02 09:00\n  Qwen 4 is out (Alpha, Beta · 1 more article)\n  └ 02 09:00 Qwen 4 is out\n    Qwen 4 in numbers (Beta)")
 		})
 	})
 }
@@ -456,7 +456,7 @@ func TestCorrections(t *testing.T) {
 		h.app.stir()
 		h.until("2026-03-02 10:00")
 		want := `02 09:00
-  Qwen 4 is out, but its weights are not open (headline changed by the outlet · Alpha, Beta · 1 more)
+  Qwen 4 is out, but its weights are not open (headline changed by the outlet · Alpha, Beta · 1 more article)
   A cloud region opens in Jakarta (withdrawn by the outlet · Gamma)
   └ 02 09:00 Qwen 4 is out and its weights are open
     Alibaba opens the weights of Qwen 4 (Beta)
@@ -476,7 +476,7 @@ func TestCorrections(t *testing.T) {
 		h.retitle("Alpha", first, "Qwen 4 is out with a licence", "2026-03-03 09:28")
 		h.app.stir()
 		h.until("2026-03-03 10:00")
-		h.within("a second time", h.seenIn("C"), "Qwen 4 is out with a licence (headline changed by the outlet · Alpha, Beta · 1 more)", "before: Qwen 4 is out, but its weights are not open")
+		h.within("a second time", h.seenIn("C"), "Qwen 4 is out with a licence (headline changed by the outlet · Alpha, Beta · 1 more article)", "before: Qwen 4 is out, but its weights are not open")
 		h.tell("s1", "Delta", "Qwen 4 and its licence in numbers", "2026-03-03 10:05")
 		h.tell("s2", "Delta", "Jakarta gets a cloud region", "2026-03-03 10:06")
 		h.until("2026-03-03 10:30")

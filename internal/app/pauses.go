@@ -40,13 +40,22 @@ func (d *daemon) paused(ctx context.Context, run store.Run, place bot.Address) (
 
 // pausedAt reports whether a pause of a schedule, or of a channel of it, holds at a moment.
 func pausedAt(ctx context.Context, pauses *store.Pauses, id store.ScheduleID, place bot.Address, at, now time.Time) (bool, error) {
+	_, paused, err := pauseAt(ctx, pauses, id, place, at, now)
+	return paused, err
+}
+
+// pauseAt returns the pause of a schedule, or of a channel of it, that holds at a moment, of two the longer one; false when none does.
+func pauseAt(ctx context.Context, pauses *store.Pauses, id store.ScheduleID, place bot.Address, at, now time.Time) (longest store.Pause, held bool, err error) {
 	for _, of := range []string{"", place.String()} {
 		pause, was, err := pauseOf(ctx, pauses, id, of, now)
-		if err != nil || was && pause.Holds(at) {
-			return err == nil, err
+		if err != nil {
+			return longest, false, err
+		}
+		if was && pause.Holds(at) && (!held || !longest.Until.IsZero() && pause.Holds(longest.Until)) {
+			longest, held = pause, true
 		}
 	}
-	return false, nil
+	return longest, held, nil
 }
 
 // Pause implements commands.Keeper: from now on nothing of the schedule is posted into the asker's workspace. It returns

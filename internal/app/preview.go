@@ -54,7 +54,7 @@ func Preview(ctx context.Context, r PreviewRequest) error {
 	made, err := k.Upcoming(ctx, present.Schedule{Name: p.name, Places: []bot.Address{place}})
 	if p.name == "" {
 		now := k.now()
-		made, err = k.desk.Make(ctx, p.request(place, briefs.Span{From: now.Add(-firstSpan), To: now}, k.feedsOf(place), false))
+		made, err = k.asAsked(ctx, p.request(place, briefs.Span{From: now.Add(-firstSpan), To: now}, k.feedsOf(place), false))
 	}
 	if err != nil {
 		return err

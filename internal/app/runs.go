@@ -26,6 +26,8 @@ const (
 	// settling is how long the digests of one moment wait together for articles that came in and are in no story yet: longer than the pages of
 	// a fetch take, and not so long that they would be late.
 	settling = pagesTime + 10*time.Second
+	// answering is how long somebody who asks what a digest would be waits for the same.
+	answering = 5 * time.Second
 )
 
 // compose works on unfinished runs whenever it is woken, until ctx ends: one after the other, so that two schedules of one channel
@@ -204,7 +206,7 @@ func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bo
 		return "", "", err
 	}
 	r := p.request(place, span, d.feeds(place), late)
-	if err := d.settle(ctx, r); err != nil {
+	if err := settle(ctx, d.store, r, d.now(), d.settled); err != nil {
 		return "", "", err
 	}
 	made, err := d.desk.Make(ctx, r)
@@ -231,12 +233,12 @@ func (d *daemon) planOne(ctx context.Context, p planned, run store.Run, place bo
 	return store.Posted, "", d.courier.PlanAll(ctx, of, place, posts, shown(made))
 }
 
-// settle waits, a while at most, until those articles have their stories that came in before: while their pages are read they have none, and
-// each would have a headline of its own.
-func (d *daemon) settle(ctx context.Context, r digest.Request) error {
-	for now := d.now(); ; {
-		left, err := d.store.Articles.Unplaced(ctx, r.Wide(), r.Feeds, now)
-		if err != nil || !left || !time.Now().Before(d.settled) {
+// settle waits until those articles have their stories that came in before now, and not beyond the end, by the steady clock: while their pages
+// are read they have none, and each would have a headline of its own.
+func settle(ctx context.Context, s *store.Store, r digest.Request, now, end time.Time) error {
+	for {
+		left, err := s.Articles.Unplaced(ctx, r.Wide(), r.Feeds, now)
+		if err != nil || !left || !time.Now().Before(end) {
 			return err
 		}
 		select {

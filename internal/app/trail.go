@@ -13,6 +13,7 @@ import (
 	"briefbot/briefs/related"
 	"briefbot/briefs/topics"
 	"briefbot/internal/commands"
+	"briefbot/internal/digest"
 	"briefbot/internal/present"
 	"briefbot/internal/settings"
 	"briefbot/internal/store"
@@ -185,14 +186,20 @@ const runsBack = 200
 // missed says why a channel was not shown an article that its schedule wants: by what its first digest after the article came in would
 // have chosen from.
 func (t trail) missed(ctx context.Context, p planned, place bot.Address, a store.Placed) (present.Verdict, error) {
-	out := present.Verdict{Kind: "outside", Place: place, Limit: p.limit}
+	out := present.Verdict{Kind: "outside", Schedule: p.name, Place: place, Limit: p.limit}
 	decided, err := t.store.StoryEdits.Decisions(ctx, workspaceOf(place))
 	if err != nil {
 		return out, err
 	}
+	pause, paused, err := pauseAt(ctx, t.store.Pauses, store.ScheduleID{Workspace: workspaceOf(place), Name: p.name}, place, t.now(), t.now())
+	if err != nil {
+		return out, err
+	}
+	out.Until = pause.Until
 	story := cmp.Or(decided.Story(a.ID, a.Story), a.ID)
+	threaded := p.at(ctx, place, t.courier).look.threaded()
 	var anchors []store.Anchor
-	if p.at(ctx, place, t.courier).look.threaded() {
+	if threaded {
 		anchors, err = t.desk.Threads.Anchors(ctx, workspaceOf(place), place.String(), t.now().Add(-searched))
 	}
 	if err != nil {
@@ -207,29 +214,68 @@ func (t trail) missed(ctx context.Context, p planned, place bot.Address, a store
 		out.Kind = "repeats"
 		return out, err
 	}
-	runs, err := t.store.Runs.Of(ctx, workspaceOf(place), p.name, runsBack)
-	if err != nil {
-		return out, err
-	}
-	i := -1
-	for n, r := range runs {
-		if r.Due.After(a.Fetched) && r.Due.After(a.Published) {
-			i = n // newest first: the last that fits is the first run
+	if end := a.Fetched.Add(digest.Arrival); paused && threaded && t.now().Before(end) {
+		if told, err := t.told(ctx, decided, p.name, place, story, a); told || err != nil {
+			out.Kind, out.At = "paused-thread", end
+			return out, err
 		}
 	}
-	if i < 0 {
-		out.Kind, out.At = "waits", p.next(t.now())
+	run, ok, err := t.firstRun(ctx, p.name, place, a)
+	switch {
+	case err != nil:
+		return out, err
+	case !ok:
+		switch out.At = p.next(t.now()); {
+		case out.At.IsZero(): // it has no further run
+		case paused && pause.Holds(out.At):
+			out.Kind = "paused"
+		default:
+			out.Kind = "waits"
+		}
 		return out, nil
 	}
-	made, err := t.choice(ctx, p, place, runs[i])
+	if came, err := t.cameTo(ctx, run, place); err != nil || came == store.Paused {
+		out.Kind, out.At = "paused-run", run.Due
+		return out, err
+	}
+	made, err := t.choice(ctx, p, place, run)
 	if err != nil {
 		return out, err
 	}
 	all := slices.Concat(made.Stories, made.More)
 	if at := slices.IndexFunc(all, func(e briefs.Entry) bool { return e.Story.ID == story }); at >= p.limit {
-		out.Kind, out.Rank, out.Of, out.At = "over", at+1, len(all), runs[i].Due
+		out.Kind, out.Rank, out.Of, out.At = "over", at+1, len(all), run.Due
 	}
 	return out, nil
+}
+
+// told reports whether a schedule told a channel, before an article came in, the story that this is of.
+func (t trail) told(ctx context.Context, decided store.Decisions, schedule string, place bot.Address, story string, a store.Placed) (bool, error) {
+	list, err := t.store.Shown.Anchors(ctx, workspaceOf(place), place.String(), t.now().Add(-searched))
+	return slices.ContainsFunc(list, func(x store.Anchor) bool {
+		return x.Schedule == schedule && x.Precedes(a) && decided.Story(x.Article, x.Story) == story
+	}), err
+}
+
+// firstRun returns the first run of a schedule after an article came in; false when there was none yet.
+func (t trail) firstRun(ctx context.Context, schedule string, place bot.Address, a store.Placed) (store.Run, bool, error) {
+	runs, err := t.store.Runs.Of(ctx, workspaceOf(place), schedule, runsBack)
+	for _, r := range slices.Backward(runs) { // newest first
+		if r.Due.After(a.Fetched) && r.Due.After(a.Published) {
+			return r, true, err
+		}
+	}
+	return store.Run{}, false, err
+}
+
+// cameTo returns what a run came to in a channel.
+func (t trail) cameTo(ctx context.Context, run store.Run, place bot.Address) (string, error) {
+	places, err := t.store.Runs.Places(ctx, run)
+	i := slices.IndexFunc(places, func(in store.RunPlace) bool { return in.Place == place.String() })
+	if err != nil || i < 0 {
+		return run.Outcome, err
+	}
+	return places[i].Outcome, nil
 }
 
 // repeats reports whether a channel was shown the title of an article already, by another of its story.
@@ -351,35 +397,76 @@ func editsOf(list []store.StoryEdit, decided store.Decisions, story string) []pr
 }
 
 // Edit implements commands.Trail.
-func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, error) {
+func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, present.Muting, error) {
+	var muting present.Muting
 	place := in.From.Place()
 	e.Workspace, e.At, e.ID = workspaceOf(place), t.now(), t.editID()
 	who := t.actor(in)
 	e.Who, e.Called = who.By(), bot.Cut(bot.CleanLine(who.Name), 100)
 	decided, err := t.store.StoryEdits.Decisions(ctx, e.Workspace)
 	if err != nil {
-		return e, err
+		return e, muting, err
 	}
 	if e.Did != store.Undone {
 		if err := t.complete(ctx, decided, place, &e); err != nil {
-			return e, err
+			return e, muting, err
 		}
 	}
 	if err := t.store.StoryEdits.Add(ctx, e); err != nil {
-		return e, err
+		return e, muting, err
 	}
-	t.note(ctx, in, editNote(e))
+	muting, err = t.muting(ctx, decided, e)
+	t.note(ctx, in, editNote(e, muting))
 	t.log.Info("story edited", "workspace", e.Workspace, "who", e.Who, "did", e.Did, "story", e.Story, "other", e.Other, "edit", e.ID)
-	return e, nil
+	return e, muting, err
+}
+
+// muting says which of the stories of a decision are muted now that it was kept, and which were before and are no more. Of a decision that mutes
+// there is nothing to add.
+func (t trail) muting(ctx context.Context, before store.Decisions, e store.StoryEdit) (present.Muting, error) {
+	var out present.Muting
+	undone := e.Did == store.Undone
+	if undone {
+		list, err := t.store.StoryEdits.Of(ctx, e.Workspace)
+		if err != nil {
+			return out, err
+		}
+		e = list[slices.IndexFunc(list, func(o store.StoryEdit) bool { return o.ID == e.Story })]
+	} else if e.Did == store.Muted {
+		return out, nil
+	}
+	other := cmp.Or(e.Other, e.Story)
+	if undone && e.Did == store.Split { // what was split off is no story any more
+		other = e.Story
+	}
+	after, err := t.store.StoryEdits.Decisions(ctx, e.Workspace)
+	if err != nil {
+		return out, err
+	}
+	was := before.Muted(e.Story) || before.Muted(e.Other)
+	for _, story := range slices.Compact([]string{after.Now(e.Story), after.Now(other)}) {
+		by := after.MutedBy(story)
+		for _, m := range by {
+			out.By = m.ID
+			if !slices.Contains(out.Stories, m.Story) {
+				out.Stories = append(out.Stories, m.Story)
+			}
+		}
+		if was && len(by) == 0 {
+			out.Again = append(out.Again, story)
+		}
+	}
+	return out, nil
 }
 
 // editNote is how the log of changes tells of a decision on a story; of one that was taken back by its id.
-func editNote(e store.StoryEdit) settings.Edit {
+func editNote(e store.StoryEdit, m present.Muting) settings.Edit {
 	return settings.Edit{Kind: settings.KindStory, Name: e.Story, After: settings.Encode(struct {
 		Did   string `json:"did"`
 		Other string `json:"story,omitempty"`
+		Muted bool   `json:"muted,omitempty"`
 		ID    string `json:"edit"`
-	}{e.Did, e.Other, e.ID})}
+	}{e.Did, e.Other, len(m.Stories) > 0, e.ID})}
 }
 
 // complete replaces what people typed by ids, and refuses what makes no sense.

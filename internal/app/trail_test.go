@@ -156,6 +156,121 @@ func TestWhyWithdrawn(t *testing.T) {
 	})
 }
 
+// TestWhyPaused asks about what came in while a schedule is paused: what it told goes on in its thread when it is resumed in time, and what it did not
+// tell is in its next digest if it is resumed before that, and in none after it.
+func TestWhyPaused(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.until("2026-03-02 09:30")
+		h.ask("schedule pause morning")
+		h.until("2026-03-02 09:55")
+		h.tell("s1", "Beta", "Qwen 4 in numbers", "2026-03-02 09:50")
+		h.tell("s2", "Gamma", "A cloud region opens in Jakarta", "2026-03-02 09:50")
+		follow, other := "why "+idOf("Beta", "Qwen 4 in numbers"), "why "+idOf("Gamma", "A cloud region opens in Jakarta")
+		h.until("2026-03-02 10:10")
+		const thread = "This channel: morning, which told its story, is paused; if it is resumed before 3 Mar 21:50, the thread gets it"
+		h.within("of a story that was told", h.ask(follow), thread)
+		h.within("of another", h.ask(other), "This channel: morning is paused; the digest of 3 Mar 09:00 may have it only if it is resumed before that")
+		h.ask("schedule pause morning 1 day")
+		h.within("until then", h.ask(other), "morning is paused until 3 Mar 10:10; the digest of 3 Mar 09:00")
+		h.ask("schedule pause morning 12 hours")
+		h.within("before the next digest", h.ask(other), "This channel may get it with the digest of 3 Mar 09:00")
+		h.ask("schedule pause morning")
+		h.until("2026-03-03 09:30")
+		h.within("after a digest that was not posted", h.ask(other), "This channel: morning was paused when its digest of 3 Mar 09:00 was due, and what that left out is not made up for")
+		h.within("of a story that was told", h.ask(follow), thread)
+		h.until("2026-03-03 22:00")
+		h.within("too late", h.ask(follow), "morning was paused when its digest of 3 Mar 09:00 was due")
+		h.tell("s1", "Delta", "Qwen 4 in a phone", "2026-03-03 22:00")
+		h.until("2026-03-03 22:20")
+		h.ask("schedule resume morning")
+		h.tell("s3", "Gamma", "Nothing else", "2026-03-03 22:20")
+		h.until("2026-03-04 09:30")
+		h.want("resumed", h.seenIn("C"), `02 09:00
+  Qwen 4 is out (Alpha · 3 sources, updated 3 Mar 22:00)
+  └ 03 22:20 Qwen 4 is out
+    Qwen 4 in a phone (Delta)
+04 09:00
+  Nothing else (Gamma)`)
+	})
+}
+
+// TestWhyAfterTheLastRun asks about what came in after a schedule has run for the last time, paused or not.
+func TestWhyAfterTheLastRun(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start("once|2026-03-02 at 9:00|console:W/C")
+		h.until("2026-03-02 09:30")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 09:30")
+		for range 2 {
+			h.within("why", h.ask("why "+idOf("Alpha", "Qwen 4 is out")), "This channel: no digest reaches back to it")
+			h.ask("schedule pause once")
+		}
+	})
+}
+
+// TestMergeOfMuted has editors merge a story that they muted with one that is told of, either way round: nothing is said of what became of the two, the
+// answer and the log say so, and it is told of again when the muting is taken back, or as far as it was when the merge is.
+func TestMergeOfMuted(t *testing.T) {
+	for _, c := range []struct{ name, merge, now string }{
+		{"into one that is told of", "story merge s1 s2", "s1"},
+		{"into the muted one", "story merge s2 s1", "s2"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			story(t, "2026-03-02 08:30", func(h *house) {
+				h.start(morning)
+				h.until("2026-03-02 08:35")
+				h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+				h.tell("s2", "Beta", "Alibaba opens its newest model", "2026-03-02 08:10")
+				muted := editID.FindString(h.ask("story mute s2"))
+				h.until("2026-03-02 09:30")
+				told := h.seenIn("C")
+				h.want("the other alone", told, "02 09:00\n  Qwen 4 is out (Alpha)")
+
+				answer := h.ask(c.merge)
+				merged := editID.FindString(answer)
+				h.within("merged", answer, "One story now: "+c.now, "Muted here because of s2: nothing more is said of it.")
+				h.within("audit", h.ask("audit story"), "edit: "+merged+" · muted: yes")
+				h.within("card", h.ask("story "+c.now), "muted")
+				h.tell("s1", "Gamma", "Qwen 4 in numbers", "2026-03-02 09:30")
+				h.tell("s2", "Delta", "Alibaba’s new model at work", "2026-03-02 09:30")
+				h.until("2026-03-03 09:30")
+				h.want("nothing is said", h.seenIn("C"), told)
+
+				h.within("the merge taken back", h.ask("story undo "+merged), "Still muted here: s2", "Told of again: s1")
+				h.within("merged again", h.ask(c.merge), "Muted here because of s2")
+				h.within("the muting taken back", h.ask("story undo "+muted), "Told of again: "+c.now)
+				h.tell("s2", "Epsilon", "Alibaba’s model and its price", "2026-03-03 09:30")
+				h.until("2026-03-03 10:00")
+				h.within("told of again", h.seenIn("C"), "Alibaba’s model and its price (Epsilon)")
+			})
+		})
+	}
+}
+
+// TestMutingIsSaid says what decisions on muted stories come to: of two that were muted one muting is left, and what is split off is told of.
+func TestMutingIsSaid(t *testing.T) {
+	story(t, "2026-03-02 08:30", func(h *house) {
+		h.start(morning)
+		h.until("2026-03-02 08:35")
+		h.tell("s1", "Alpha", "Qwen 4 is out", "2026-03-02 08:00")
+		h.tell("s1", "Gamma", "Qwen 4 in numbers", "2026-03-02 08:05")
+		h.tell("s2", "Beta", "Alibaba opens its newest model", "2026-03-02 08:10")
+		first := editID.FindString(h.ask("story mute s1"))
+		h.ask("story mute s2")
+		h.within("both muted", h.ask("story merge s1 s2"), "Muted here because of s1 and s2")
+		if got := h.ask("story undo " + first); !strings.Contains(got, "Still muted here: s2") || strings.Contains(got, "Told of again") {
+			t.Errorf("one muting taken back: %s", got)
+		}
+		split := h.ask("story split s1 " + idOf("Gamma", "Qwen 4 in numbers"))
+		h.within("split off", split, "Still muted here: s2", "Told of again: ")
+		if got := h.ask("story undo " + editID.FindString(split)); !strings.Contains(got, "Still muted here: s2") || strings.Contains(got, "Told of again") {
+			t.Errorf("the split taken back: %s", got)
+		}
+	})
+}
+
 // TestEditorsDecide has editors merge, split and mute stories: it holds from then on, over restarts, is told of with who and when, can be
 // taken back, and is nothing to another workspace nor to who may only ask.
 func TestEditorsDecide(t *testing.T) {
@@ -176,7 +291,7 @@ func TestEditorsDecide(t *testing.T) {
 		h.stop()
 		h.start(morning)
 		h.until("2026-03-02 09:30")
-		h.want("one line", h.seenIn("C"), "02 09:00\n  Alibaba opens its newest model (Beta, Alpha · 1 more)\n  └ 02 09:00 Alibaba opens its newest model\n    Qwen 4 is out (Alpha)")
+		h.want("one line", h.seenIn("C"), "02 09:00\n  Alibaba opens its newest model (Beta, Alpha · 1 more article)\n  └ 02 09:00 Alibaba opens its newest model\n    Qwen 4 is out (Alpha)")
 		h.until("2026-03-02 09:42")
 		h.tell("s2", "Gamma", "Alibaba’s new model in numbers", "2026-03-02 09:40") // what joins the other comes along
 		h.until("2026-03-02 10:00")

@@ -22,9 +22,9 @@ type Trail interface {
 	Run(ctx context.Context, place bot.Address, schedule, day string) (r present.Ran, from briefs.Digest, limit int, found bool, err error)
 	// Story returns the story of that id or with that article; false when there is none.
 	Story(ctx context.Context, place bot.Address, what string) (present.StoryCard, bool, error)
-	// Edit keeps a decision, after completing it: who, when and under which id. Its error may be an UnknownStory, a StrayArticle, ErrStorySame,
-	// ErrStoryWhole or store.ErrUndone.
-	Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, error)
+	// Edit keeps a decision, after completing it: who, when and under which id. It says as well what the decision leaves muted. Its error may be an
+	// UnknownStory, a StrayArticle, ErrStorySame, ErrStoryWhole or store.ErrUndone.
+	Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (store.StoryEdit, present.Muting, error)
 }
 
 // UnknownStory is the error of something that is neither a story nor an article in one.
@@ -130,7 +130,7 @@ func (d Deps) storyUndo() bot.Command {
 // editStory has a decision kept and says what it comes to.
 func (d Deps) editStory(ctx context.Context, in bot.Invocation, e store.StoryEdit) (bot.Message, error) {
 	v := d.voice(in)
-	done, err := d.Trail.Edit(ctx, in, e)
+	done, muting, err := d.Trail.Edit(ctx, in, e)
 	var unknown UnknownStory
 	var stray StrayArticle
 	switch {
@@ -151,5 +151,5 @@ func (d Deps) editStory(ctx context.Context, in bot.Invocation, e store.StoryEdi
 	if done.Did == store.Split {
 		story = done.Other
 	}
-	return v.StoryDone(done.Did, story, done.ID), nil
+	return v.StoryDone(done.Did, story, done.ID, muting), nil
 }

@@ -15,8 +15,8 @@ import (
 const (
 	// fullThread is how many articles of a story a thread is told; then only its headline says that there is more.
 	fullThread = 40
-	// arrival is how far back articles are looked at that came in and may not have been told yet, as after the bot was away.
-	arrival = 36 * time.Hour
+	// Arrival is how far back articles are looked at that came in and may not have been told yet, as after the bot was away.
+	Arrival = 36 * time.Hour
 	// oldest is how long before it came in an article may have been published to be told as a follow-up.
 	oldest = 72 * time.Hour
 )
@@ -41,12 +41,12 @@ func (f Follow) Doubtful() bool {
 
 // Arrived returns the articles that came in lately, for Follows; not what a source that is new held already.
 func (d Desk) Arrived(ctx context.Context, now time.Time, feeds []string) ([]store.Placed, error) {
-	list, err := d.Articles.Between(ctx, briefs.Span{From: now.Add(-arrival - oldest), To: now.Add(time.Minute)}, feeds)
+	list, err := d.Articles.Between(ctx, briefs.Span{From: now.Add(-Arrival - oldest), To: now.Add(time.Minute)}, feeds)
 	if err != nil {
 		return nil, fmt.Errorf("digest: read articles: %w", err)
 	}
 	return slices.DeleteFunc(list, func(a store.Placed) bool {
-		return a.Backlog || a.Fetched.Before(now.Add(-arrival)) || related.IsRoundUp(a.Title)
+		return a.Backlog || a.Fetched.Before(now.Add(-Arrival)) || related.IsRoundUp(a.Title)
 	}), nil
 }
 

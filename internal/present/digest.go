@@ -2,7 +2,6 @@ package present
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 	"time"
 
@@ -96,7 +95,7 @@ func (v Voice) read(d briefs.Digest) string {
 func (v Voice) headline(e briefs.Entry, at time.Time) bot.Line {
 	note := v.outlets(e)
 	if n := len(e.Related); n > 0 {
-		note += " · " + v.Count("more", n)
+		note += " · " + v.Count("more-articles", n)
 	}
 	if !e.Told.IsZero() && at.After(e.Told) {
 		note += " · " + v.Say("digest-again", "Age", v.Span(at.Sub(e.Told)))
@@ -130,7 +129,7 @@ func (v Voice) outlets(e briefs.Entry) string {
 	if len(names) <= most {
 		return strings.Join(names, ", ")
 	}
-	return strings.Join(names[:most], ", ") + fmt.Sprintf(" +%d", len(names)-most)
+	return v.Count("outlets-more", len(names)-most, "Names", strings.Join(names[:most], ", "))
 }
 
 func known(names []string, name string) bool {

@@ -39,11 +39,12 @@ func (w Why) Gone() bool {
 
 // Verdict is what a schedule or a channel made of an article.
 type Verdict struct {
-	Kind     string // wanted, excluded, unwanted, any, headline, below, thread, counted, over, followed, repeats, waits, outside, watched, own or muted
+	Kind     string // wanted, excluded, unwanted, any, headline, below, thread, counted, over, followed, repeats, waits, paused, paused-thread, paused-run, outside, watched, own or muted
 	Schedule string
 	Place    bot.Address
 	Words    []topics.Reason // that matched
-	At       time.Time       // shown then, or the digest that it would have been in
+	At       time.Time       // shown then, or the digest that it would have been in; of paused-thread: until when the schedule has to be resumed
+	Until    time.Time       // of a pause; zero while nobody ends it
 	Rank, Of int             // of over: its place among the stories
 	Limit    int
 }
@@ -137,6 +138,11 @@ func (v Voice) judged(d Verdict, asked bot.Address) string {
 	if !d.At.IsZero() {
 		pairs = append(pairs, "At", v.Moment(d.At))
 	}
+	paused := v.Say("schedule-paused")
+	if !d.Until.IsZero() {
+		paused = v.Say("schedule-paused-until", "At", v.Moment(d.Until))
+	}
+	pairs = append(pairs, "Paused", paused)
 	switch d.Kind {
 	case "wanted":
 		return v.Say("why-wanted", pairs...)
@@ -162,6 +168,12 @@ func (v Voice) judged(d Verdict, asked bot.Address) string {
 		return v.Say("why-repeats", pairs...)
 	case "waits":
 		return v.Say("why-waits", pairs...)
+	case "paused":
+		return v.Say("why-paused", pairs...)
+	case "paused-thread":
+		return v.Say("why-paused-thread", pairs...)
+	case "paused-run":
+		return v.Say("why-paused-run", pairs...)
 	case "watched":
 		return v.Say("why-watched", pairs...)
 	case "own":
@@ -278,12 +290,34 @@ func (v Voice) did(e StoryEdit) string {
 	return v.Say("story-did-mute")
 }
 
-// StoryDone says what an editor has decided, with the button that takes it back.
-func (v Voice) StoryDone(did, story, edit string) bot.Message {
+// Muting is what a decision leaves muted of its stories.
+type Muting struct {
+	Stories []string // that are muted, as they were called when that was decided
+	By      string   // one of the edits by which they are
+	Again   []string // that were muted before and are told of again
+}
+
+// StoryDone says what an editor has decided and what it leaves muted, with the buttons that take the one and the other back.
+func (v Voice) StoryDone(did, story, edit string, muting Muting) bot.Message {
 	say := map[string]string{"merge": "story-done-merge", "split": "story-done-split", "mute": "story-done-mute", "undo": "story-done-undo"}
 	m := bot.Message{Language: v.lang, Title: v.Say(say[did], "ID", story), Lead: v.Say("story-note"), Footer: edit}
 	if did != "undo" {
 		m.Actions = []bot.Action{{Label: v.Say("undo"), Line: "story undo " + edit}}
+	}
+	var lines []bot.Line
+	if len(muting.Stories) > 0 {
+		id := "story-still-muted"
+		if did == "merge" {
+			id = "story-merge-muted"
+		}
+		lines = append(lines, bot.Line{Text: v.Say(id, "Stories", v.List(muting.Stories))})
+		m.Actions = append(m.Actions, bot.Action{Label: v.Say("story-unmute"), Line: "story undo " + muting.By})
+	}
+	if len(muting.Again) > 0 {
+		lines = append(lines, bot.Line{Text: v.Say("story-again", "Stories", v.List(muting.Again))})
+	}
+	if len(lines) > 0 {
+		m.Sections = []bot.Section{{Lines: lines}}
 	}
 	return m
 }

@@ -33,7 +33,7 @@ func (v Voice) withBelow(e briefs.Entry, at time.Time) []bot.Line {
 	rest.Related = nil
 	line := v.headline(rest, at) // its outlets stand below
 	if over := len(e.Related) - len(below); over > 0 {
-		line.Note += " · " + v.Count("more", over)
+		line.Note += " · " + v.Count("more-articles", over)
 	}
 	out := []bot.Line{line}
 	for _, a := range below {

@@ -20,11 +20,11 @@ func TestUpdated(t *testing.T) {
 		at        time.Time
 		want      string
 	}{
-		{"en", "Alpha, Beta · 1 more", sameDay, "Alpha · 5 sources, updated 14:10"},
+		{"en", "Alpha, Beta · 1 more article", sameDay, "Alpha · 5 sources, updated 14:10"},
 		{"en", "Alpha", later, "Alpha · 5 sources, updated 5 Mar 09:00"},
-		{"fr", "Alpha, Beta · 1 autre", sameDay, "Alpha · 5 sources, mise à jour à 14:10"},
+		{"fr", "Alpha, Beta · 1 autre article", sameDay, "Alpha · 5 sources, mise à jour à 14:10"},
 		{"fr", "Alpha", later, "Alpha · 5 sources, mise à jour le 5 mars 09:00"},
-		{"zh", "Alpha · 另有 1 篇", sameDay, "Alpha · 5 个来源，14:10 更新"},
+		{"zh", "Alpha · 另有 1 篇文章", sameDay, "Alpha · 5 个来源，14:10 更新"},
 		{"zh", "Alpha", later, "Alpha · 5 个来源，3月5日 09:00 更新"},
 		{"en", "withdrawn by the outlet · Alpha", sameDay, "withdrawn by the outlet · Alpha · 5 sources, updated 14:10"},
 		{"fr", "titre modifié par le média · Alpha · 5 sources, mise à jour à 14:10", later, "titre modifié par le média · Alpha · 5 sources, mise à jour le 5 mars 09:00"},
@@ -137,6 +137,68 @@ func TestWhyRunOfNothing(t *testing.T) {
 		c.run.Schedule, c.run.Zone = "morning", time.UTC
 		if got := present.In("en", time.UTC).WhyRun(c.run, from, 6, place).Plain(); strings.Contains(got, "Over the limit") != c.want {
 			t.Errorf("%+v: %s", c.run, got)
+		}
+	}
+}
+
+// TestMutedMerge says of a decision what is muted by it and what is told of again, with the button that takes the muting back.
+func TestMutedMerge(t *testing.T) {
+	for _, c := range []struct {
+		lang, did string
+		m         present.Muting
+		want      string
+		buttons   int
+	}{
+		{"en", "merge", present.Muting{By: "E2", Stories: []string{"s2"}}, "Muted here because of s2: nothing more is said of it.", 2},
+		{"fr", "merge", present.Muting{By: "E2", Stories: []string{"s1", "s2"}}, "En sourdine ici à cause de s1 et s2 : rien n’en est plus dit.", 2},
+		{"zh", "merge", present.Muting{By: "E2", Stories: []string{"s2"}}, "因 s2 已屏蔽，该事件在此屏蔽，不再报道。", 2},
+		{"en", "undo", present.Muting{By: "E2", Stories: []string{"s2"}, Again: []string{"s1"}}, "Still muted here: s2\nTold of again: s1", 1},
+		{"fr", "undo", present.Muting{Again: []string{"s1"}}, "De nouveau annoncé : s1", 0},
+		{"zh", "undo", present.Muting{By: "E2", Stories: []string{"s2"}, Again: []string{"s1"}}, "仍在此屏蔽：s2\n恢复报道：s1", 1},
+		{"en", "merge", present.Muting{}, "", 1},
+	} {
+		m := present.In(c.lang, time.UTC).StoryDone(c.did, "s1", "E1", c.m)
+		var got []string
+		for _, s := range m.Sections {
+			for _, l := range s.Lines {
+				got = append(got, l.Text)
+			}
+		}
+		if text := strings.Join(got, "\n"); text != c.want || len(m.Actions) != c.buttons {
+			t.Errorf("%s, %s: %q with %d buttons, want %q with %d", c.lang, c.did, text, len(m.Actions), c.want, c.buttons)
+		}
+		if c.m.By != "" && m.Actions[len(m.Actions)-1].Line != "story undo E2" {
+			t.Errorf("%s, %s: the button says %s", c.lang, c.did, m.Actions[len(m.Actions)-1].Line)
+		}
+	}
+}
+
+// TestHeadlineNote says behind a headline who tells its story and how many articles there are beside it, in words.
+func TestHeadlineNote(t *testing.T) {
+	of := func(outlets ...string) briefs.Digest {
+		e := briefs.Entry{Lead: briefs.Article{Title: "Qwen 4 is out", Outlet: outlets[0]}}
+		for _, o := range outlets[1:] {
+			e.Related = append(e.Related, briefs.Article{Title: "Qwen 4 in numbers", Outlet: o})
+		}
+		return briefs.Digest{Stories: []briefs.Entry{e}}
+	}
+	for _, c := range []struct {
+		lang    string
+		outlets []string
+		want    string
+	}{
+		{"en", []string{"Alpha"}, "Alpha"},
+		{"en", []string{"Alpha", "Beta"}, "Alpha, Beta · 1 more article"},
+		{"en", []string{"Alpha", "Beta", "Gamma", "Delta"}, "Alpha, Beta, Gamma and 1 other · 3 more articles"},
+		{"en", []string{"Alpha", "Beta", "Gamma", "Delta", "Zeta", "Zeta"}, "Alpha, Beta, Gamma and 2 others · 5 more articles"},
+		{"fr", []string{"Alpha", "Beta", "Gamma", "Delta"}, "Alpha, Beta, Gamma et 1 autre · 3 autres articles"},
+		{"fr", []string{"Alpha", "Beta", "Gamma", "Delta", "Zeta"}, "Alpha, Beta, Gamma et 2 autres · 4 autres articles"},
+		{"zh", []string{"Alpha", "Beta", "Gamma", "云端日报"}, "Alpha, Beta, Gamma 及另外 1 家 · 另有 3 篇文章"},
+		{"zh", []string{"Alpha", "Beta", "Gamma", "云端日报", "Zeta"}, "Alpha, Beta, Gamma 及另外 2 家 · 另有 4 篇文章"},
+	} {
+		m, _ := present.In(c.lang, time.UTC).Digest(of(c.outlets...))
+		if got := m.Sections[0].Lines[0].Note; got != c.want {
+			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
 		}
 	}
 }

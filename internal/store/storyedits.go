@@ -85,7 +85,7 @@ func (s *StoryEdits) Decisions(ctx context.Context, workspace string) (Decisions
 type Decisions struct {
 	into  map[string]string // a story that was taken in, to what
 	moved map[string]string // an article that was moved, to its story
-	muted map[string]bool
+	muted map[string][]StoryEdit
 }
 
 func decide(list []StoryEdit) Decisions {
@@ -95,7 +95,8 @@ func decide(list []StoryEdit) Decisions {
 			undone[e.Story] = true
 		}
 	}
-	d := Decisions{map[string]string{}, map[string]string{}, map[string]bool{}}
+	d := Decisions{map[string]string{}, map[string]string{}, map[string][]StoryEdit{}}
+	var mutes []StoryEdit
 	for _, e := range list {
 		if undone[e.ID] {
 			continue
@@ -110,8 +111,12 @@ func decide(list []StoryEdit) Decisions {
 				d.moved[a] = e.Other
 			}
 		case Muted:
-			d.muted[d.Now(e.Story)] = true
+			mutes = append(mutes, e)
 		}
+	}
+	for _, e := range mutes { // a story that was muted stays so in what took it in, before or since
+		now := d.Now(e.Story)
+		d.muted[now] = append(d.muted[now], e)
 	}
 	return d
 }
@@ -145,7 +150,10 @@ func (d Decisions) Settled(a briefs.Article) briefs.Article {
 }
 
 // Muted reports whether nothing more is to be said of a story.
-func (d Decisions) Muted(story string) bool { return d.muted[d.Now(story)] }
+func (d Decisions) Muted(story string) bool { return len(d.MutedBy(story)) > 0 }
+
+// MutedBy returns the decisions by which nothing more is to be said of a story: on it, or on one that it took in.
+func (d Decisions) MutedBy(story string) []StoryEdit { return d.muted[d.Now(story)] }
 
 // StoryOf returns the articles of a story as a workspace's editors want it, oldest first.
 func (a *Articles) StoryOf(ctx context.Context, d Decisions, id string, feeds []string) (briefs.Story, error) {
