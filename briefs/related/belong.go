@@ -41,6 +41,19 @@ const (
 	sPaceSince
 	sPaceTop
 	sPaceWords
+	sCoreHeadlineShared
+	sCoreHeadlineTop
+	sCoreHeadlineMissing
+	sCoreGistShared
+	sCoreGistTop
+	sCoreGistMissing
+	sCoreWordsShared
+	sCoreWordsTop
+	sCoreWordsMissing
+	sCoreConceptsShared
+	sCoreConceptsTop
+	sCoreConceptsMissing
+	sCoreOne
 	sOwn // how many there are of the story's own
 )
 
@@ -183,6 +196,10 @@ func (m *model) belongs(b *belonging, d *document, near []neighbour, stories []*
 			top[2] = l
 		}
 	}
+	if top[0] < m.least {
+		b.hard, b.logit = true, vetoed
+		return
+	}
 	mean := 0.0
 	k := min(n, 3)
 	for _, l := range top[:int(k)] {
@@ -199,6 +216,12 @@ func (m *model) belongs(b *belonging, d *document, near []neighbour, stories []*
 		x[sWords], x[sHeadline], x[sGrams], x[sConcepts], x[sCover] = p[fWords], p[fHeadline], p[fGrams], p[fConcepts], covered(d.of(ofHeadline), s.only.of(ofWords))
 		x[sSenses], x[sGist] = p[fSenses], p[fGist]
 	}
+	said, told := s.agree(d)
+	for i, a := range &said {
+		at := sCoreHeadlineShared + 3*i
+		x[at], x[at+1], x[at+2] = a.shared, a.top, a.missing
+	}
+	x[sCoreOne] = boolean(told == 1)
 	last := math.Abs(d.hours - s.last)
 	x[sSinceLast], x[sSinceFirst] = math.Log1p(last)/5, math.Log1p(math.Abs(d.hours-s.first))/5
 	x[sPassed] = passed(d.number, s.lastNumber, last)

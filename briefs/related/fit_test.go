@@ -3,6 +3,7 @@ package related
 import (
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -98,7 +99,7 @@ func train(sets []*rehearsal, use func(example) bool) *model {
 		}
 		first = append(first, some...)
 	}
-	m := &model{} // groups at first by the nearest member alone
+	m := &model{least: math.Inf(-1)} // groups at first by the nearest member alone; what is hopeless teaches as well
 	for regime := range m.belong {
 		m.belong[regime][sTop] = 1
 	}

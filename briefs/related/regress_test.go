@@ -227,7 +227,8 @@ func solve(a [][]float64, b []float64) []float64 {
 
 // storyFeatureNames are the names of the second stage's own features, in their order, without the s.
 var storyFeatureNames = strings.Fields(`Bias Top Near Size Alone Found Words Headline Grams Concepts Cover Conflicts NewLanguage SinceLast
-	SinceFirst Passed Day Week Month MaxWords MaxHeadline MaxConcepts MaxSenses MaxGist Senses Gist SinceWords SinceHeadline SizeWords Pace PaceSince PaceTop PaceWords`)
+	SinceFirst Passed Day Week Month MaxWords MaxHeadline MaxConcepts MaxSenses MaxGist Senses Gist SinceWords SinceHeadline SizeWords Pace PaceSince PaceTop PaceWords
+	CoreHeadlineShared CoreHeadlineTop CoreHeadlineMissing CoreGistShared CoreGistTop CoreGistMissing CoreWordsShared CoreWordsTop CoreWordsMissing CoreConceptsShared CoreConceptsTop CoreConceptsMissing CoreOne`)
 
 // featureNames are the names of the features, in their order, without the f.
 var featureNames = strings.Fields(`Bias Words Headline Grams Names Jaccard CoverLow CoverHigh Rarest Stranger Strangers StrangersOutlet Bare BareWords Concepts Ideas ActorShared ActorBelow

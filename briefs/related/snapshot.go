@@ -12,7 +12,7 @@ import (
 )
 
 // snapshotFormat changes with the features of documents: an older snapshot then is of no use.
-const snapshotFormat = "briefbot stories 6"
+const snapshotFormat = "briefbot stories 7"
 
 // ErrSnapshot says that a snapshot is of another version of the program or was written with another vocabulary.
 var ErrSnapshot = errors.New("related: snapshot of another version or vocabulary")
@@ -39,7 +39,15 @@ type frozenStory struct {
 	Count       int
 	First, Last float64
 	LastNumber  uint32
-	Sums        [][]weighted // of words, headline, grams and concepts; none of a story of one
+	Sums        [][]weighted // in the order of centroids.all; none of a story of one
+	Language    string
+	Cores       []frozenCore
+}
+
+type frozenCore struct {
+	Language string
+	Count    int
+	Sums     [][]weighted // in the order of said.all
 }
 
 type frozenDocument struct {
@@ -164,21 +172,44 @@ func (e *Engine) resume(f frozenDocument, s *story) {
 }
 
 func (s *story) freeze() frozenStory {
-	f := frozenStory{ID: s.id, Count: s.count, First: s.first, Last: s.last, LastNumber: s.lastNumber}
-	if c := s.centroid; c != nil {
-		f.Sums = [][]weighted{c.words.sum, c.headline.sum, c.grams.sum, c.concepts.sum, c.senses.sum, c.gist.sum}
+	f := frozenStory{ID: s.id, Count: s.count, First: s.first, Last: s.last, LastNumber: s.lastNumber, Language: s.language}
+	if s.centroid != nil {
+		f.Sums = sums(s.centroid.all())
+	}
+	for i := range s.cores {
+		c := &s.cores[i]
+		f.Cores = append(f.Cores, frozenCore{c.language, c.count, sums(c.all())})
 	}
 	return f
 }
 
 func (f frozenStory) thaw() *story {
-	s := &story{id: f.ID, count: f.Count, first: f.First, last: f.Last, lastNumber: f.LastNumber}
-	if len(f.Sums) == 6 {
+	s := &story{id: f.ID, count: f.Count, first: f.First, last: f.Last, lastNumber: f.LastNumber, language: f.Language}
+	if len(f.Sums) > 0 {
 		s.centroid = &centroids{}
-		for i, c := range []*centroid{&s.centroid.words, &s.centroid.headline, &s.centroid.grams, &s.centroid.concepts, &s.centroid.senses, &s.centroid.gist} {
-			c.sum = f.Sums[i]
-			c.measure()
-		}
+		refill(s.centroid.all(), f.Sums)
+	}
+	for _, c := range f.Cores {
+		fresh := core{language: c.Language, count: c.Count}
+		refill(fresh.all(), c.Sums)
+		s.cores = append(s.cores, fresh)
 	}
 	return s
+}
+
+func sums(all []*centroid) (out [][]weighted) {
+	for _, c := range all {
+		out = append(out, c.sum)
+	}
+	return out
+}
+
+// refill makes centroids those that were written down.
+func refill(all []*centroid, sums [][]weighted) {
+	for i, c := range all {
+		if i < len(sums) {
+			c.sum = sums[i]
+		}
+		c.measure()
+	}
 }

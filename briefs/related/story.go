@@ -14,10 +14,18 @@ type story struct {
 	lastNumber  uint32  // of the latest member
 	only        *document
 	centroid    *centroids // of two and more
+	language    string     // of the first
+	cores       []core     // by language, as soon as there are two
 }
 
 // centroids are the sums of the members' vectors.
-type centroids struct{ words, headline, grams, concepts, senses, gist centroid }
+type centroids struct {
+	said
+	grams, senses centroid
+}
+
+// said is the sum of what articles say: of their titles by words and by what these mean, of all by words, and of what the vocabulary finds.
+type said struct{ headline, gist, words, concepts centroid }
 
 // centroidKept is how many dimensions a centroid keeps.
 const centroidKept = 160
@@ -103,6 +111,7 @@ func (s *story) take(d *document) {
 	s.held++
 	s.first, s.last = min(s.first, d.hours), max(s.last, d.hours)
 	s.lastNumber = max(s.lastNumber, d.number)
+	s.hear(d)
 	if s.count == 1 {
 		s.only = d
 		return
@@ -118,12 +127,25 @@ func (s *story) take(d *document) {
 }
 
 func (c *centroids) add(d *document) {
-	c.words.add(d.of(ofWords))
-	c.headline.add(d.of(ofHeadline))
+	c.said.add(d)
 	c.grams.add(d.of(ofGrams))
-	c.concepts.add(d.of(ofConcepts))
 	c.senses.add(d.of(ofSenses))
+}
+
+// all are the centroids, in the order in which snapshots hold them.
+func (c *centroids) all() []*centroid {
+	return append(c.said.all(), &c.grams, &c.senses)
+}
+
+func (c *said) all() []*centroid {
+	return []*centroid{&c.headline, &c.gist, &c.words, &c.concepts}
+}
+
+func (c *said) add(d *document) {
+	c.headline.add(d.of(ofHeadline))
 	c.gist.add(d.of(ofGist))
+	c.words.add(d.of(ofWords))
+	c.concepts.add(d.of(ofConcepts))
 }
 
 // newStory returns the story that a document opens.
