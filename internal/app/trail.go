@@ -415,10 +415,12 @@ func (t trail) Edit(ctx context.Context, in bot.Invocation, e store.StoryEdit) (
 	if err := t.store.StoryEdits.Add(ctx, e); err != nil {
 		return e, muting, err
 	}
-	muting, err = t.muting(ctx, decided, e)
+	if muting, err = t.muting(ctx, decided, e); err != nil { // it is decided all the same
+		t.log.Warn("a story was edited, and what that leaves muted cannot be said", "edit", e.ID, "error", err)
+	}
 	t.note(ctx, in, editNote(e, muting))
 	t.log.Info("story edited", "workspace", e.Workspace, "who", e.Who, "did", e.Did, "story", e.Story, "other", e.Other, "edit", e.ID)
-	return e, muting, err
+	return e, muting, nil
 }
 
 // muting says which of the stories of a decision are muted now that it was kept, and which were before and are no more. Of a decision that mutes

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -196,9 +197,9 @@ func TestHostile(t *testing.T) {
 		{"data for machines", `<script type="application/ld+json">` + strings.Repeat(`{"@graph":[`, 5000) + "</script><p>" + long, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			start := time.Now()
+			start := used(t)
 			_, err := page.Read([]byte(c.body), page.Options{URL: site})
-			if took := time.Since(start); took > 10*time.Second {
+			if took := used(t) - start; took > 10*time.Second {
 				t.Errorf("took %v", took)
 			}
 			switch {
@@ -209,6 +210,16 @@ func TestHostile(t *testing.T) {
 			}
 		})
 	}
+}
+
+// used returns how much of the processors' time the program took so far: it does not depend on what else a machine does.
+func used(t *testing.T) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // TestFetch: pages come through the address guard of feeds.
