@@ -35,15 +35,26 @@ func (s *story) hear(d *document) {
 	s.cores[i].add(d)
 }
 
+// coreKinds are the kinds of vectors of which a core is made, in the order of said.all.
+var coreKinds = [...]int{ofHeadline, ofGist, ofWords, ofConcepts}
+
+// all are the centroids, by coreKinds.
+func (c *said) all() [len(coreKinds)]*centroid {
+	return [...]*centroid{&c.headline, &c.gist, &c.words, &c.concepts}
+}
+
+func (c *said) add(d *document) {
+	for i, c := range c.all() {
+		c.add(d.of(coreKinds[i]))
+	}
+}
+
 // agreement is how far a document says what those of a core say, by vectors of one kind.
 type agreement struct {
 	shared  float64 // of what they say
 	top     float64 // how common among them the most common is that it says as well
 	missing float64 // and the most common that it does not
 }
-
-// coreKinds are the kinds of vectors by which documents are compared with a core, in the order of said.all.
-var coreKinds = [...]int{ofHeadline, ofGist, ofWords, ofConcepts}
 
 // agree compares a document with those of a story in its language, by the vectors of coreKinds, and returns how many these are: 0 when the story is not
 // told in its language.
@@ -69,8 +80,8 @@ func (s *story) agree(d *document) (found [len(coreKinds)]agreement, n int) {
 }
 
 func (c *said) agree(d *document, n int) (found [len(coreKinds)]agreement) {
-	for i, sum := range [...]*centroid{&c.headline, &c.gist, &c.words, &c.concepts} {
-		found[i] = agreementOf(sum.sum, d.of(coreKinds[i]), n)
+	for i, c := range c.all() {
+		found[i] = agreementOf(c.sum, d.of(coreKinds[i]), n)
 	}
 	return found
 }

@@ -178,7 +178,8 @@ func (s *story) freeze() frozenStory {
 	}
 	for i := range s.cores {
 		c := &s.cores[i]
-		f.Cores = append(f.Cores, frozenCore{c.language, c.count, sums(c.all())})
+		said := c.all()
+		f.Cores = append(f.Cores, frozenCore{c.language, c.count, sums(said[:])})
 	}
 	return f
 }
@@ -187,11 +188,12 @@ func (f frozenStory) thaw() *story {
 	s := &story{id: f.ID, count: f.Count, first: f.First, last: f.Last, lastNumber: f.LastNumber, language: f.Language}
 	if len(f.Sums) > 0 {
 		s.centroid = &centroids{}
-		refill(s.centroid.all(), f.Sums)
+		thawAll(s.centroid.all(), f.Sums)
 	}
 	for _, c := range f.Cores {
 		fresh := core{language: c.Language, count: c.Count}
-		refill(fresh.all(), c.Sums)
+		said := fresh.all()
+		thawAll(said[:], c.Sums)
 		s.cores = append(s.cores, fresh)
 	}
 	return s
@@ -204,8 +206,8 @@ func sums(all []*centroid) (out [][]weighted) {
 	return out
 }
 
-// refill makes centroids those that were written down.
-func refill(all []*centroid, sums [][]weighted) {
+// thawAll makes centroids those that were written down.
+func thawAll(all []*centroid, sums [][]weighted) {
 	for i, c := range all {
 		if i < len(sums) {
 			c.sum = sums[i]

@@ -134,18 +134,8 @@ func (c *centroids) add(d *document) {
 
 // all are the centroids, in the order in which snapshots hold them.
 func (c *centroids) all() []*centroid {
-	return append(c.said.all(), &c.grams, &c.senses)
-}
-
-func (c *said) all() []*centroid {
-	return []*centroid{&c.headline, &c.gist, &c.words, &c.concepts}
-}
-
-func (c *said) add(d *document) {
-	c.headline.add(d.of(ofHeadline))
-	c.gist.add(d.of(ofGist))
-	c.words.add(d.of(ofWords))
-	c.concepts.add(d.of(ofConcepts))
+	said := c.said.all()
+	return append(said[:], &c.grams, &c.senses)
 }
 
 // newStory returns the story that a document opens.
