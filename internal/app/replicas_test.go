@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -86,6 +87,23 @@ func startReplica(t *testing.T, text string) *replica {
 }
 
 func (r *replica) signal(s syscall.Signal) { _ = r.cmd.Process.Signal(s) }
+
+// stop returns when the process stands still; on a loaded machine its threads go on for a while after the signal.
+func (r *replica) stop(t *testing.T) {
+	t.Helper()
+	r.signal(syscall.SIGSTOP)
+	var status syscall.WaitStatus
+	for {
+		_, err := syscall.Wait4(r.cmd.Process.Pid, &status, syscall.WUNTRACED, nil)
+		if errors.Is(err, syscall.EINTR) {
+			continue
+		}
+		if err != nil || !status.Stopped() {
+			t.Fatalf("the replica is not stopped: %v, status %#x", err, status)
+		}
+		return
+	}
+}
 
 func (r *replica) kill() {
 	if r.cmd.ProcessState == nil {
@@ -171,7 +189,7 @@ sources: {starter: false, add: [{name: Paper, url: %q}]}
 	}
 	freeze := func(r *replica) {
 		for {
-			r.signal(syscall.SIGSTOP)
+			r.stop(t)
 			// Who is stopped in the middle of a write to SQLite holds the file, and nobody can lead: not what is tried here.
 			if server || free(t, at) {
 				return
