@@ -36,16 +36,19 @@ func (e *Engine) candidates(d *document) []*document {
 	}
 	recent, old := make(ranking, 0, recentCandidates+1), make(ranking, 0, older+1)
 	reach := e.options.Reach.Hours()
-	for _, place := range x.touched {
-		at := x.ring(place)
-		score := uint64(x.score[at].score)
-		switch gap := math.Abs(x.hours[at] - d.hours); {
+	for _, t := range x.touched {
+		score := uint64(t.score)
+		late, early := recent.admits(score, recentCandidates), old.admits(score, older)
+		if !late && (!early || x.near(t.place, d.hours, recentHours)) {
+			continue
+		}
+		switch gap := math.Abs(x.hours[x.ring(t.place)] - d.hours); {
 		case gap <= recentHours:
-			if recent.admits(score, recentCandidates) {
-				recent = recent.with(scored{x.at(place), score}, recentCandidates)
+			if late {
+				recent = recent.with(scored{x.at(t.place), score}, recentCandidates)
 			}
-		case gap <= reach && old.admits(score, older):
-			old = old.with(scored{x.at(place), score}, older)
+		case gap <= reach && early:
+			old = old.with(scored{x.at(t.place), score}, older)
 		}
 	}
 	out := make([]*document, 0, len(recent)+len(old))

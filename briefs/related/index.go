@@ -35,14 +35,23 @@ type index struct {
 	docs   []*document // held, by place from first on; nil for one that is not found by anything
 	first  uint32
 
-	score   []scoreAt // of documents, in a ring by place
+	met     []seen    // of documents, in a ring by place
 	hours   []float64 // of documents, in the same ring: looking at each document would cost a walk through memory
-	turn    uint32    // of looking: scores of earlier turns are void
-	touched []uint32  // places that have a score in this turn
+	spans   []span    // of documents that lie side by side in the ring: few enough to stay with the processor
+	turn    uint32    // of looking
+	touched []touch   // what has a score in this turn; what is read one after the other comes fast
 }
 
-// scoreAt is a score with the turn that it is of.
-type scoreAt struct{ turn, score uint32 }
+// seen says in which turn a document was last met, and where in touched it is.
+type seen struct{ turn, at uint32 }
+
+// touch is the score of the document at a place.
+type touch struct{ place, score uint32 }
+
+// span is the time, in hours, of the first and the last of spanSize documents.
+type span struct{ first, last float64 }
+
+const spanSize = 64
 
 func newIndex() *index { return &index{listAt: make([]uint32, slots)} }
 
@@ -119,10 +128,10 @@ func (x *index) place(p posting) uint32 { return x.first + (uint32(p)>>12-x.firs
 func (x *index) add(d *document) {
 	place := x.first + uint32(len(x.docs))
 	x.docs = append(x.docs, d)
-	if len(x.docs) > len(x.score) {
+	if len(x.docs)+spanSize > len(x.met) { // no held document's span is begun anew
 		x.widen()
 	}
-	x.hours[x.ring(place)] = d.hours
+	x.time(place, d.hours)
 	if d.roundUp {
 		return
 	}
@@ -133,11 +142,28 @@ func (x *index) add(d *document) {
 
 // widen makes the ring larger.
 func (x *index) widen() {
-	size := max(1024, 2*len(x.score))
-	x.score, x.hours, x.turn = make([]scoreAt, size), make([]float64, size), 0
+	size := max(1024, 2*len(x.met))
+	x.met, x.hours, x.spans, x.turn = make([]seen, size), make([]float64, size), make([]span, size/spanSize), 0
 	for i, d := range x.docs {
-		x.hours[x.ring(x.first+uint32(i))] = d.hours
+		x.time(x.first+uint32(i), d.hours)
 	}
+}
+
+// time notes when the document at a place is of. The one at the place before was noted last.
+func (x *index) time(place uint32, hours float64) {
+	at := x.ring(place)
+	x.hours[at] = hours
+	s := &x.spans[at/spanSize]
+	if at%spanSize == 0 || place == x.first {
+		*s = span{hours, hours}
+	}
+	s.first, s.last = min(s.first, hours), max(s.last, hours)
+}
+
+// near reports whether the document at a place is surely of so many hours before or after a time. It may be without this saying so.
+func (x *index) near(place uint32, hours, within float64) bool {
+	s := &x.spans[x.ring(place)/spanSize]
+	return hours-s.first <= within && s.last-hours <= within
 }
 
 // drop forgets the oldest document. Its postings are the first of their lists.
@@ -156,7 +182,7 @@ func (x *index) drop() *document {
 
 func (x *index) at(place uint32) *document { return x.docs[place-x.first] }
 
-func (x *index) ring(place uint32) uint32 { return place & uint32(len(x.score)-1) }
+func (x *index) ring(place uint32) uint32 { return place & uint32(len(x.met)-1) }
 
 // paceSpan is over how many articles it is looked how fast they come.
 const paceSpan = 200
@@ -173,7 +199,7 @@ func (x *index) paceOf(hours float64) float64 {
 // begin starts a turn.
 func (x *index) begin() {
 	if x.turn++; x.turn == math.MaxUint32 {
-		clear(x.score)
+		clear(x.met)
 		x.turn = 1
 	}
 	x.touched = x.touched[:0]
@@ -181,14 +207,15 @@ func (x *index) begin() {
 
 // count adds to the scores of a list's documents.
 func (x *index) count(postings []posting, weight uint32) {
-	mask := uint32(len(x.score) - 1)
+	mask := uint32(len(x.met) - 1)
 	for _, p := range postings {
 		place := x.place(p)
-		at := &x.score[place&mask]
-		if at.turn != x.turn {
-			*at = scoreAt{turn: x.turn}
-			x.touched = append(x.touched, place)
+		m := &x.met[place&mask]
+		if m.turn != x.turn {
+			*m = seen{x.turn, uint32(len(x.touched))}
+			x.touched = append(x.touched, touch{place, weight * p.weight()})
+			continue
 		}
-		at.score += weight * p.weight()
+		x.touched[m.at].score += weight * p.weight()
 	}
 }

@@ -2,6 +2,7 @@ package related
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -75,6 +76,56 @@ func TestNearestIsExhaustive(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What spans say of a document's time is true of each that is held, in whatever order they came and go.
+func TestNearInTime(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := newIndex()
+		x.first = rapid.Uint32Range(heldMost-3000, heldMost).Draw(t, "first")
+		for range rapid.IntRange(1, 40).Draw(t, "rounds") {
+			from, spread := rapid.Float64Range(-2000, 2000).Draw(t, "from"), rapid.Float64Range(0, 50).Draw(t, "spread")
+			n := rapid.IntRange(1, 200).Draw(t, "documents")
+			for i := range n {
+				x.add(&document{roundUp: true, hours: from + spread*float64(i%7)/7})
+			}
+			for range rapid.IntRange(0, min(len(x.docs), 400)).Draw(t, "dropped") {
+				x.drop()
+			}
+			if wrong := x.misplaced(from); wrong != "" {
+				t.Fatal(wrong)
+			}
+			if last := x.first + uint32(len(x.docs)) - 1; n > 2*spanSize && len(x.docs) > n && !x.near(last-spanSize, from, 100) {
+				t.Fatalf("of a document of %g nothing is known", x.docs[len(x.docs)-1-spanSize].hours)
+			}
+		}
+	})
+}
+
+// misplaced says which held document is said to be within 100 hours of a time and is not.
+func (x *index) misplaced(hours float64) string {
+	for i, d := range x.docs {
+		if x.near(x.first+uint32(i), hours, 100) && math.Abs(d.hours-hours) > 100 {
+			return fmt.Sprintf("document %d of %d is of %g, not within 100 of %g", i, len(x.docs), d.hours, hours)
+		}
+	}
+	return ""
+}
+
+// A full ring begins its spans anew only when no held document is in them.
+func TestNearInTimeRoundTheRing(t *testing.T) {
+	for _, held := range []int{900, 960, 961, 1023, 1024} {
+		x := newIndex()
+		for i := range 3 * held {
+			if i >= held {
+				x.drop()
+			}
+			x.add(&document{roundUp: true, hours: float64(i)})
+			if wrong := x.misplaced(float64(i)); wrong != "" {
+				t.Fatalf("%d held: %s", held, wrong)
+			}
+		}
+	}
 }
 
 // product returns the sum of the products of two vectors' weights, in units of one over fullWeight squared.

@@ -51,12 +51,12 @@ func (x *index) nearest(q vector, but *document, n int) []scored {
 		rest -= s.bound
 	}
 	best := make(ranking, 0, n+1)
-	for _, place := range x.touched {
-		score := uint64(x.score[x.ring(place)].score)
+	for _, t := range x.touched {
+		score := uint64(t.score)
 		if !best.admits(score, n) {
 			continue
 		}
-		if m := x.at(place); m != but {
+		if m := x.at(t.place); m != but {
 			best = best.with(scored{m, score}, n)
 		}
 	}
@@ -83,20 +83,21 @@ const searchCost = 24
 
 // recount is count for documents that have a score.
 func (x *index) recount(postings []posting, weight uint32) {
-	mask := uint32(len(x.score) - 1)
+	mask := uint32(len(x.met) - 1)
 	for _, p := range postings {
-		if at := &x.score[x.place(p)&mask]; at.turn == x.turn {
-			at.score += weight * p.weight()
+		if m := &x.met[x.place(p)&mask]; m.turn == x.turn {
+			x.touched[m.at].score += weight * p.weight()
 		}
 	}
 }
 
 // lookUp is count for the documents of this turn, which are few.
 func (x *index) lookUp(postings []posting, weight uint32) {
-	for _, place := range x.touched {
-		i, ok := slices.BinarySearchFunc(postings, place, func(p posting, place uint32) int { return cmp.Compare(x.place(p)-x.first, place-x.first) })
+	for i := range x.touched {
+		t := &x.touched[i]
+		at, ok := slices.BinarySearchFunc(postings, t.place, func(p posting, place uint32) int { return cmp.Compare(x.place(p)-x.first, place-x.first) })
 		if ok {
-			x.score[x.ring(place)].score += weight * postings[i].weight()
+			t.score += weight * postings[at].weight()
 		}
 	}
 }
@@ -109,13 +110,12 @@ func (x *index) nth(n int) uint64 {
 		return 0
 	}
 	top := make([]uint32, 0, n+1) // ascending
-	for _, place := range x.touched {
-		s := x.score[x.ring(place)].score
-		if len(top) == n && s <= top[0] {
+	for _, t := range x.touched {
+		if len(top) == n && t.score <= top[0] {
 			continue
 		}
-		at, _ := slices.BinarySearch(top, s)
-		top = slices.Insert(top, at, s)
+		at, _ := slices.BinarySearch(top, t.score)
+		top = slices.Insert(top, at, t.score)
 		if len(top) > n {
 			top = slices.Delete(top, 0, 1)
 		}
@@ -125,7 +125,17 @@ func (x *index) nth(n int) uint64 {
 
 // keep drops the documents of this turn that score less than floor.
 func (x *index) keep(floor uint64) {
-	x.touched = slices.DeleteFunc(x.touched, func(place uint32) bool { return uint64(x.score[x.ring(place)].score) < floor })
+	kept := x.touched[:0]
+	for _, t := range x.touched {
+		m := &x.met[x.ring(t.place)]
+		if uint64(t.score) < floor {
+			m.turn = 0
+			continue
+		}
+		m.at = uint32(len(kept))
+		kept = append(kept, t)
+	}
+	x.touched = kept
 }
 
 // scored is a document with its score.
