@@ -344,6 +344,12 @@ func (j *journal) String() string {
 	return j.b.String()
 }
 
+// tail returns the last lines.
+func (j *journal) tail(lines int) string {
+	all := strings.Split(strings.TrimSpace(j.String()), "\n")
+	return strings.Join(all[max(0, len(all)-lines):], "\n")
+}
+
 // begun records a run as a process does that dies right after.
 func (h *house) begun(schedule, nominal, due string) {
 	h.t.Helper()

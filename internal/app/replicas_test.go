@@ -45,7 +45,7 @@ func TestReplica(t *testing.T) {
 	}
 	a, err := New(context.Background(), Options{
 		Config: c, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Extra: []bot.Adapter{&board{now: time.Now}},
-		Poll: feed.PollerOptions{Every: 20 * time.Millisecond, Stagger: time.Millisecond}, Lead: leader.Options{Lease: shortLease}, Beat: 200 * time.Millisecond,
+		Poll: feed.PollerOptions{Every: 20 * time.Millisecond, Stagger: time.Millisecond, Retry: 50 * time.Millisecond}, Lead: leader.Options{Lease: shortLease}, Beat: 200 * time.Millisecond,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +78,12 @@ func startReplica(t *testing.T, text string) *replica {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if r.id = lines.Text(); len(r.id) == 12 {
-			t.Cleanup(r.kill)
+			t.Cleanup(func() {
+				r.kill()
+				if t.Failed() {
+					t.Logf("%s said at last:\n%s", r.id, r.log.tail(12))
+				}
+			})
 			return r
 		}
 	}
@@ -276,12 +281,15 @@ func terminate(t *testing.T, at string) {
 
 func count(t *testing.T, s *store.Store) int { return len(kept(t, s)) }
 
-func kept(t *testing.T, s *store.Store) []store.Placed {
+func kept(t *testing.T, s *store.Store) (list []store.Placed) {
 	t.Helper()
-	list, err := s.Articles.Since(context.Background(), time.Now().Add(-24*time.Hour), 100_000)
-	if err != nil {
-		t.Log(err) // the connections are cut once
-	}
+	eventually(t, "the articles are read", func() bool { // the connections are cut once
+		var err error
+		if list, err = s.Articles.Since(context.Background(), time.Now().Add(-24*time.Hour), 100_000); err != nil {
+			t.Log(err)
+		}
+		return err == nil
+	})
 	return list
 }
 
