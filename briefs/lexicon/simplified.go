@@ -27,6 +27,18 @@ var simplified = func() map[rune]rune {
 	return out
 }()
 
+// manyForms are the characters that Simplified writes for others.
+var manyForms = func() map[rune]bool {
+	out := map[rune]bool{}
+	for _, s := range simplified {
+		out[s] = true
+	}
+	return out
+}()
+
+// HasTraditional reports whether Simplified writes the character for another.
+func HasTraditional(r rune) bool { return manyForms[r] }
+
 // traditionalTable holds a traditional character and its simplified form a pair.
 const traditionalTable = `
 萬万 與与 專专 業业 東东 絲丝 兩两 嚴严 喪丧 個个 豐丰 臨临 為为 爲为 麗丽 舉举 麼么 義义 烏乌 樂乐 喬乔 習习 鄉乡 書书 買买 亂乱 爭争 虧亏

@@ -298,20 +298,3 @@ func (a *Articles) Carried(ctx context.Context, id string) ([]string, error) {
 	scan := func(r row) (feed string, err error) { return feed, r.Scan(&feed) }
 	return all(ctx, a.db, scan, `SELECT DISTINCT feed FROM article_feeds WHERE article = $1 ORDER BY feed`, id)
 }
-
-// mostWords bounds the words of a search.
-const mostWords = 8
-
-// Search returns the newest articles since t whose titles hold all of the words, newest first.
-func (a *Articles) Search(ctx context.Context, words []string, since time.Time, limit int, feeds []string) ([]Placed, error) {
-	if len(words) == 0 {
-		return nil, nil
-	}
-	where, args := of(feeds, []any{millis(since), limit})
-	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-	for _, w := range words[:min(len(words), mostWords)] {
-		args = append(args, "%"+escape.Replace(strings.ToLower(w))+"%")
-		where += fmt.Sprintf(` AND lower(a.title) LIKE $%d ESCAPE '\'`, len(args))
-	}
-	return all(ctx, a.db, scanPlaced, `SELECT `+articleHead+` FROM articles a WHERE a.published >= $1`+where+` ORDER BY a.published DESC, a.id LIMIT $2`, args...)
-}
