@@ -59,6 +59,11 @@ func TestWhy(t *testing.T) {
 		h.within("run of a day", h.ask("why morning@2026-03-02T09:00"), "Why: morning, 2 Mar 09:00")
 		h.within("no run", h.ask("why morning 2026-02-01"), "There was no run of “morning” then")
 		h.within("story", h.ask("story s1"), "Story s1: Alibaba cuts", "Told", "This channel was shown it on 2 Mar 09:00")
+		h.within("words of several of one story", h.ask("story QWEN price"), "Story s1: Alibaba cuts")
+		h.within("words of several stories", h.ask("story else"), "Several articles fit", idOf("Gamma", "Something else number 3"))
+		h.within("one of these", h.ask("story article:"+idOf("Gamma", "Something else number 3")), "Story x3: Something else number 3")
+		h.within("words of no story", h.ask("story ping"), "I know no story “ping”")
+		h.within("no part of a word", h.ask("why ice"), "I know nothing of “ice”")
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"briefbot/bot"
@@ -54,19 +55,46 @@ func (d Deps) stories() []bot.Command {
 func (d Deps) storyShow() bot.Command {
 	return bot.Command{
 		Name: "story", Summary: present.Text("cmd-story"), Example: "story 3eef4dcb516f",
-		Params: []bot.Param{{Name: "what", Summary: present.Text("cmd-story-what"), Required: true, Rest: true}},
+		Params: []bot.Param{{Name: "what", Summary: present.Text("cmd-story-which"), Required: true, Rest: true}},
 		Run: func(ctx context.Context, in bot.Invocation) (bot.Message, error) {
-			v, what := d.voice(in), unquoted(in.Args["what"])
+			what, _ := articleOf(unquoted(in.Args["what"]))
 			card, ok, err := d.Trail.Story(ctx, in.From, what)
-			if err != nil {
+			switch {
+			case err != nil:
 				return bot.Message{}, err
-			}
-			if !ok {
-				return refuse(v.StoryUnknown(what))
+			case !ok:
+				return d.storyWords(ctx, in, what)
 			}
 			return d.storyCard(ctx, in, card), nil
 		},
 	}
+}
+
+// storyWords looks for words in titles: one story is shown, of several each by its newest article with the words.
+func (d Deps) storyWords(ctx context.Context, in bot.Invocation, what string) (bot.Message, error) {
+	list, err := d.titled(ctx, in, what)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	var cards []present.StoryCard
+	var newest []briefs.Article
+	for _, a := range list {
+		card, ok, err := d.Trail.Story(ctx, in.From, a.ID)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		if ok && !slices.ContainsFunc(cards, func(c present.StoryCard) bool { return c.Story.ID == card.Story.ID }) {
+			cards, newest = append(cards, card), append(newest, a)
+		}
+	}
+	v := d.voice(in)
+	switch len(cards) {
+	case 0:
+		return refuse(v.StoryUnknown(what))
+	case 1:
+		return d.storyCard(ctx, in, cards[0]), nil
+	}
+	return v.Which(newest, present.Text("cmd-story"), "story"), nil
 }
 
 // storyCard shows a story.
