@@ -62,6 +62,8 @@ func TestWhy(t *testing.T) {
 		h.within("words of several of one story", h.ask("story QWEN price"), "Story s1: Alibaba cuts")
 		h.within("words of several stories", h.ask("story else"), "Several articles fit", idOf("Gamma", "Something else number 3"))
 		h.within("one of these", h.ask("story article:"+idOf("Gamma", "Something else number 3")), "Story x3: Something else number 3")
+		h.within("what is related to words of one story", h.ask("related price qwen"), "Qwen 4 price cut by half, Alibaba says", "Story s1")
+		h.within("what is related to words of several", h.ask("related else"), "Several articles fit")
 		h.within("words of no story", h.ask("story ping"), "I know no story “ping”")
 		h.within("no part of a word", h.ask("why ice"), "I know nothing of “ice”")
 	})

@@ -41,6 +41,9 @@ func (d Deps) related() bot.Command {
 		}
 		if lead.ID == "" {
 			list, err := d.titled(ctx, in, what)
+			if err == nil && len(list) > 1 { // what is related is asked of a story
+				list, _, err = d.apart(ctx, in, list)
+			}
 			switch {
 			case err != nil:
 				return bot.Message{}, err

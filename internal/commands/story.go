@@ -76,25 +76,38 @@ func (d Deps) storyWords(ctx context.Context, in bot.Invocation, what string) (b
 	if err != nil {
 		return bot.Message{}, err
 	}
-	var cards []present.StoryCard
-	var newest []briefs.Article
-	for _, a := range list {
-		card, ok, err := d.Trail.Story(ctx, in.From, a.ID)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		if ok && !slices.ContainsFunc(cards, func(c present.StoryCard) bool { return c.Story.ID == card.Story.ID }) {
-			cards, newest = append(cards, card), append(newest, a)
-		}
+	list, of, err := d.apart(ctx, in, list)
+	if err != nil {
+		return bot.Message{}, err
 	}
+	list = slices.DeleteFunc(list, func(a briefs.Article) bool { return of[a.ID].Story.ID == "" })
 	v := d.voice(in)
-	switch len(cards) {
+	switch len(list) {
 	case 0:
 		return refuse(v.StoryUnknown(what))
 	case 1:
-		return d.storyCard(ctx, in, cards[0]), nil
+		return d.storyCard(ctx, in, of[list[0].ID]), nil
 	}
-	return v.Which(newest, present.Text("cmd-story"), "story"), nil
+	return v.Which(list, present.Text("cmd-story"), "story"), nil
+}
+
+// apart returns the first article of each story in a list, and its story by its id; of one that is in none there is no card.
+func (d Deps) apart(ctx context.Context, in bot.Invocation, list []briefs.Article) ([]briefs.Article, map[string]present.StoryCard, error) {
+	var out []briefs.Article
+	of, seen := map[string]present.StoryCard{}, map[string]bool{}
+	for _, a := range list {
+		card, ok, err := d.Trail.Story(ctx, in.From, a.ID)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case ok && seen[card.Story.ID]:
+			continue
+		case ok:
+			of[a.ID], seen[card.Story.ID] = card, true
+		}
+		out = append(out, a)
+	}
+	return out, of, nil
 }
 
 // storyCard shows a story.
