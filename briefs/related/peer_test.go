@@ -1,7 +1,9 @@
 package related_test
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"unicode"
 
 	"briefbot/briefs"
@@ -32,9 +34,9 @@ func (p plain) group(articles []briefs.Article) map[string]string {
 		v := weighed(counted(a), seen, float64(i+1))
 		days := float64(a.Published.Unix()) / 86400
 		dots := map[int]float64{}
-		for word, w := range v {
+		for _, word := range slices.Sorted(maps.Keys(v)) { // sums come out the same each time
 			for s, there := range under[word] {
-				dots[s] += w * there
+				dots[s] += v[word] * there
 			}
 		}
 		best, top := -1, p.threshold
@@ -87,13 +89,13 @@ func counted(a briefs.Article) map[string]float64 {
 // weighed returns the vector, of length 1, of an article's words, the n-th to come, and notes them. What is in three of ten articles counts nothing.
 func weighed(words, seen map[string]float64, n float64) map[string]float64 {
 	square := 0.0
-	for word, times := range words {
+	for _, word := range slices.Sorted(maps.Keys(words)) {
 		seen[word]++
 		rarity := math.Log((n + 1) / seen[word])
 		if n > 100 && seen[word] > 0.3*n {
 			rarity = 0
 		}
-		words[word] = (1 + math.Log(times)) * rarity
+		words[word] = (1 + math.Log(words[word])) * rarity
 		square += words[word] * words[word]
 	}
 	for word := range words {

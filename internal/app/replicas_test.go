@@ -98,15 +98,12 @@ func (r *replica) stop(t *testing.T) {
 	t.Helper()
 	r.signal(syscall.SIGSTOP)
 	var status syscall.WaitStatus
-	for {
-		_, err := syscall.Wait4(r.cmd.Process.Pid, &status, syscall.WUNTRACED, nil)
-		if errors.Is(err, syscall.EINTR) {
-			continue
-		}
-		if err != nil || !status.Stopped() {
-			t.Fatalf("the replica is not stopped: %v, status %#x", err, status)
-		}
-		return
+	err := error(syscall.EINTR)
+	for errors.Is(err, syscall.EINTR) {
+		_, err = syscall.Wait4(r.cmd.Process.Pid, &status, syscall.WUNTRACED, nil)
+	}
+	if err != nil || !status.Stopped() {
+		t.Fatalf("the replica is not stopped: %v, status %#x", err, status)
 	}
 }
 

@@ -64,6 +64,11 @@ func TestWhy(t *testing.T) {
 		h.within("one of these", h.ask("story article:"+idOf("Gamma", "Something else number 3")), "Story x3: Something else number 3")
 		h.within("what is related to words of one story", h.ask("related price qwen"), "Qwen 4 price cut by half, Alibaba says", "Story s1")
 		h.within("what is related to words of several", h.ask("related else"), "Several articles fit")
+		for i := range 9 {
+			h.tell("s9", fmt.Sprint("Paper", i), fmt.Sprint("Zhipu lists, part ", i), fmt.Sprintf("2026-03-02 09:4%d", i))
+		}
+		h.tell("s8", "Alpha", "Zhipu trains on", "2026-03-02 07:30")
+		h.within("a story behind many articles of another", h.ask("story zhipu"), "Several articles fit", "Zhipu lists, part 8", "Zhipu trains on")
 		h.within("words of no story", h.ask("story ping"), "I know no story “ping”")
 		h.within("no part of a word", h.ask("why ice"), "I know nothing of “ice”")
 	})

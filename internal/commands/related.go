@@ -40,10 +40,7 @@ func (d Deps) related() bot.Command {
 			return bot.Message{}, err
 		}
 		if lead.ID == "" {
-			list, err := d.titled(ctx, in, what)
-			if err == nil && len(list) > 1 { // what is related is asked of a story
-				list, _, err = d.apart(ctx, in, list)
-			}
+			list, _, err := d.titled(ctx, in, what)
 			switch {
 			case err != nil:
 				return bot.Message{}, err
@@ -61,12 +58,37 @@ func (d Deps) related() bot.Command {
 	return c
 }
 
-// titled returns articles whose titles hold all of some words.
-func (d Deps) titled(ctx context.Context, in bot.Invocation, words string) ([]briefs.Article, error) {
+// titlesRead is how many articles with some words are looked through for their stories.
+const titlesRead = 40
+
+// titled returns articles whose titles hold all of some words: of each story the newest one, and one that is in none by itself, at most whichShown. The
+// stories come by the ids of these articles.
+func (d Deps) titled(ctx context.Context, in bot.Invocation, words string) ([]briefs.Article, map[string]present.StoryCard, error) {
 	if d.Trail == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	return d.Trail.Search(ctx, in.From, strings.Fields(words), whichShown)
+	list, err := d.Trail.Search(ctx, in.From, strings.Fields(words), titlesRead)
+	if err != nil {
+		return nil, nil, err
+	}
+	var out []briefs.Article
+	of, seen := map[string]present.StoryCard{}, map[string]bool{}
+	for _, a := range list {
+		card, ok, err := d.Trail.Story(ctx, in.From, a.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if ok && seen[card.Story.ID] {
+			continue
+		}
+		if ok {
+			of[a.ID], seen[card.Story.ID] = card, true
+		}
+		if out = append(out, a); len(out) == whichShown {
+			break
+		}
+	}
+	return out, of, nil
 }
 
 // relatedTo answers with what is related to an article of a story.

@@ -72,15 +72,11 @@ func (d Deps) storyShow() bot.Command {
 
 // storyWords looks for words in titles: one story is shown, of several each by its newest article with the words.
 func (d Deps) storyWords(ctx context.Context, in bot.Invocation, what string) (bot.Message, error) {
-	list, err := d.titled(ctx, in, what)
+	list, of, err := d.titled(ctx, in, what)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	list, of, err := d.apart(ctx, in, list)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	list = slices.DeleteFunc(list, func(a briefs.Article) bool { return of[a.ID].Story.ID == "" })
+	list = slices.DeleteFunc(list, func(a briefs.Article) bool { _, ok := of[a.ID]; return !ok })
 	v := d.voice(in)
 	switch len(list) {
 	case 0:
@@ -88,26 +84,7 @@ func (d Deps) storyWords(ctx context.Context, in bot.Invocation, what string) (b
 	case 1:
 		return d.storyCard(ctx, in, of[list[0].ID]), nil
 	}
-	return v.Which(list, present.Text("cmd-story"), "story"), nil
-}
-
-// apart returns the first article of each story in a list, and its story by its id; of one that is in none there is no card.
-func (d Deps) apart(ctx context.Context, in bot.Invocation, list []briefs.Article) ([]briefs.Article, map[string]present.StoryCard, error) {
-	var out []briefs.Article
-	of, seen := map[string]present.StoryCard{}, map[string]bool{}
-	for _, a := range list {
-		card, ok, err := d.Trail.Story(ctx, in.From, a.ID)
-		switch {
-		case err != nil:
-			return nil, nil, err
-		case ok && seen[card.Story.ID]:
-			continue
-		case ok:
-			of[a.ID], seen[card.Story.ID] = card, true
-		}
-		out = append(out, a)
-	}
-	return out, of, nil
+	return v.Which(list, present.Text("story-articles"), "story"), nil
 }
 
 // storyCard shows a story.
